@@ -1,0 +1,1 @@
+"""The stages that turn a report folder into a checked Word report."""

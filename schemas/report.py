@@ -1,0 +1,73 @@
+"""The report as it stands: sections, and the revisions each of them went through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from schemas.figures import Model
+from schemas.findings import Finding
+
+
+class AuthorKind(StrEnum):
+    """Who wrote a revision."""
+
+    MODEL = "model"
+    OFFLINE = "offline"
+    PERSON = "person"
+    DATA = "data"
+
+
+class Author(Model):
+    """A model with its name, the offline wording, a person, or a refresh of the data."""
+
+    kind: AuthorKind
+    name: str = ""
+
+    @property
+    def chinese(self) -> str:
+        """How the clerk reads it."""
+        word = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}[self.kind.value]
+        return f"{word}（{self.name}）" if self.name else word
+
+
+class Revision(Model):
+    """One state of one section, never changed afterwards. ``text`` holds references, not values.
+
+    ``ledger`` is the version of the data it was drawn from, ``hint`` what the person asked for,
+    ``findings`` what the check found then.
+    """
+
+    section: str
+    number: int
+    text: str
+    author: Author
+    created: dt.datetime
+    ledger: str
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class Section(Model):
+    """A section as it is printed: its heading with the number, its text with references."""
+
+    id: str
+    heading: str
+    level: int
+    body: bool
+    text: str
+    author: Author | None = None
+    revision: int = 0
+
+
+class Report(Model):
+    """Everything the Word writer needs besides the ledger."""
+
+    id: str
+    title: str
+    addressee: str
+    opening: str
+    sections: tuple[Section, ...]
+    closing: str = ""
+    signature: str = ""
+    date: dt.date | None = None
