@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipeline.crosscheck.candidates import Candidate, around, by_value, pool, rank, unit_score, values_of
 from pipeline.crosscheck.codes import finding
@@ -226,7 +227,7 @@ def distinctive(mention: Mention) -> bool:
 
 def _comparable(mention: Mention, figure: Figure) -> bool:
     """Near enough for the reader to take the one for the other: within half and double."""
-    value, other = abs(mention.value or 0), spoken(figure)
+    value, other = abs(mention.value or Decimal(0)), spoken(figure)
     return other < 2 * value and value < 2 * other
 
 
