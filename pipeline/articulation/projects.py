@@ -8,20 +8,26 @@ from schemas.figures import normalise_key
 
 
 def project_total(books: Books) -> Breaches:
-    """项目支出 = the sum of the projects at the top."""
-    nested = {normalise_key(row.name) for row in books.report.projects if row.parent}
+    """项目支出 = the sum of the projects at the top (those that name no project above them)."""
+    nested = {
+        normalise_key(row.name) for row in books.report.projects if row.parent and row.parent != "项目支出"
+    }
     names = dict.fromkeys(row.name for row in books.report.projects)
     top = [f"项目.{name}" for name in names if normalise_key(name) not in nested]
     yield from add_up(books, "项目支出", "项目支出", top, AMOUNT_COLUMNS, listing=True)
 
 
 def project_parts(books: Books) -> Breaches:
-    """Projects add up to the project above them."""
+    """Projects add up to the project, or the row of 收支, above them."""
+    names = {normalise_key(row.name) for row in books.report.projects}
+    accounts = {normalise_key(row.name) for row in books.report.accounts} - names
     for parent in dict.fromkeys(row.parent for row in books.report.projects if row.parent):
         key = normalise_key(parent)
         rows = [r for r in books.report.projects if r.parent and normalise_key(r.parent) == key]
         items = list(dict.fromkeys(f"项目.{row.name}" for row in rows))
-        yield from add_up(books, parent, f"项目.{parent}", items, AMOUNT_COLUMNS, listing=True)
+        whole = parent if key in accounts else f"项目.{parent}"
+        if whole != "项目支出":  # has a rule of its own
+            yield from add_up(books, parent, whole, items, AMOUNT_COLUMNS, listing=True)
 
 
 def project_funding(books: Books) -> Breaches:

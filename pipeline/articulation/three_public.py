@@ -24,12 +24,22 @@ from schemas.findings import Severity
 def total_parts(books: Books) -> Breaches:
     """三公 = 出国 + 公车 + 接待; 公车 may stand as 购置 and 运行维护."""
     for column in AMOUNT_COLUMNS:
-        vehicles = [VEHICLES] if books.cell(VEHICLES, column) else [VEHICLE_PURCHASE, VEHICLE_RUNNING]
-        parts = books.cells([OVERSEAS, *vehicles, RECEPTION], column)
-        whole = books.cell(THREE_PUBLIC, column)
+        parts, whole = books.cells([OVERSEAS, VEHICLES, RECEPTION], column), books.cell(THREE_PUBLIC, column)
         breach = equal(THREE_PUBLIC, column, parts, [whole]) if parts and whole else None
+        if breach and parts and parts[1].place is None:
+            breach = _vehicles_in_part(books, column, breach)
         if breach:
             yield breach
+
+
+def _vehicles_in_part(books: Books, column: str, breach: Breach) -> Breach:
+    """公车 was summed from what is listed: where one of its two lines is missing the gap may be that line."""
+    lines = {"公务用车购置费": VEHICLE_PURCHASE, "公务用车运行维护费": VEHICLE_RUNNING}
+    missing = [name for name, item in lines.items() if books.cell(item, column) is None]
+    if not missing or breach.severity is Severity.INFO:
+        return breach
+    advice = f"缺“{missing[0]}”一行：没有这项支出的请填0，有的请补填。"
+    return replace(breach, severity=Severity.WARNING, advice=advice)
 
 
 def vehicle_parts(books: Books) -> Breaches:
