@@ -70,9 +70,7 @@ _COMMENT_STYLES = (
 
 _TABLE_STYLES = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    "<w:uiPriority w:val=\"99\"/><w:semiHidden/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar>"
-    '<w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-    '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
 )
 
 
@@ -89,9 +87,9 @@ def _style_xml(s: S.TextStyle) -> str:
     return (
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{s.id}"><w:name w:val="{s.builtin}"/>'
         f"{based}{follow}<w:qFormat/>{_paragraph_xml(s)}"
-        f'<w:rPr>{_fonts(s.font)}<w:b w:val="0"/><w:bCs w:val="0"/><w:i w:val="0"/><w:color w:val="000000"/>'
-        f'<w:spacing w:val="{s.spacing}"/><w:kern w:val="0"/><w:sz w:val="{s.size}"/><w:szCs w:val="{s.size}"/>'
-        "</w:rPr></w:style>"
+        f'<w:rPr>{_fonts(s.font)}<w:b w:val="0"/><w:bCs w:val="0"/><w:i w:val="0"/>'
+        f'<w:color w:val="000000"/><w:spacing w:val="{s.spacing}"/><w:kern w:val="0"/>'
+        f'<w:sz w:val="{s.size}"/><w:szCs w:val="{s.size}"/></w:rPr></w:style>'
     )
 
 
@@ -101,9 +99,10 @@ def _paragraph_xml(s: S.TextStyle) -> str:
     outline = "" if s.outline is None else f'<w:outlineLvl w:val="{s.outline}"/>'
     # firstLineChars is what Word obeys, firstLine what others read.
     indent = f'w:firstLineChars="{s.indent * 100}" w:firstLine="{s.indent * S.PITCH}"'
+    # LibreOffice heeds neither overflowPunct nor autoSpaceDE: there, commas hang and digits get room.
     return (
-        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" {line}/>'
+        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
+        f'<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" {line}/>'
         f'<w:ind w:left="0" w:right="0" {indent}/><w:jc w:val="{s.align}"/>{outline}</w:pPr>'
     )
 
@@ -166,8 +165,9 @@ def _set_footers(document: Document, *, mirrored: bool) -> None:
 
 def _page_number(footer: Any, align: str) -> None:
     footer.is_linked_to_previous = False
-    side = {"right": f'w:right="{S.SIZE_4 * 10}" w:rightChars="100"', "left": f'w:left="{S.SIZE_4 * 10}" w:leftChars="100"'}
-    indent = f"<w:ind {side[align]}/>" if align in side else ""
+    # 居右（左）空一字: one 四号 character away from the edge.
+    one = S.SIZE_4 * 10
+    indent = f'<w:ind w:{align}Chars="100" w:{align}="{one}"/>' if align != "center" else ""
     field = "".join(
         f"<w:r>{_text_or_field(piece)}</w:r>"
         for piece in ("— ", "begin", " PAGE ", "separate", "1", "end", " —")
@@ -206,7 +206,5 @@ def set_properties(
         f'<Properties xmlns="{_CUSTOM_NS}" xmlns:vt="{_TYPES_NS}">{entries}</Properties>'
     )
     package = document.part.package
-    part = Part(
-        PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, xml.encode(), package
-    )
+    part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, xml.encode(), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)

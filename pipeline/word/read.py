@@ -47,7 +47,7 @@ def read_properties(path: Path) -> dict[str, str]:
         return {}
     except (OSError, zipfile.BadZipFile) as error:
         raise DocumentError(f"无法读取“{path}”：不是可用的 Word 文件。") from error
-    names = {child.get("name", ""): "".join(child.itertext()) for child in root}
+    names = {child.get("name", ""): "".join(t.text or "" for t in child) for child in root}
     return {name.removeprefix(PREFIX): value for name, value in names.items() if name.startswith(PREFIX)}
 
 

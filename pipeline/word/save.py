@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -24,7 +25,8 @@ def save(document: Document, path: Path) -> None:
         os.replace(temporary, target)
     except OSError as error:
         raise DocumentError(
-            f"无法写入 Word 文件“{path}”：{_reason(error)}。", "原有文件未改动。请关闭该文件或换一个位置再导出。"
+            f"无法写入 Word 文件“{path}”：{_reason(error)}。",
+            "原有文件未改动。请关闭该文件或换一个位置再导出。",
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -49,4 +51,5 @@ def _refuse(path: Path, target: Path) -> None:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "没有写入权限，或文件正被其他程序打开"
-    return {28: "磁盘已满", 30: "磁盘是只读的", 36: "文件名太长"}.get(error.errno or 0, error.strerror or str(error))
+    known = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘是只读的", errno.ENAMETOOLONG: "文件名太长"}
+    return known.get(error.errno or 0, error.strerror or str(error))

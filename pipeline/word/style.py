@@ -20,6 +20,7 @@ FOOTER_DISTANCE = 1417  # 25 mm puts the dash 7 mm below the text area; 28 mm le
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 LINE = 579
 TABLE_LINE = 440
+CELL_MARGIN = 57
 CHARACTER_SPACING = -5
 PITCH = 320 + CHARACTER_SPACING
 """The advance of one 三号 character."""
@@ -173,9 +174,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _styled("主送机关首行缩进", "顶格", "7.3.2", R, ADDRESSEE, "w:pPr/w:ind/@w:firstLineChars", "0"),
     *_font("正文", "7.3.3", U, BODY),
     _styled("正文首行缩进", "左空二字", "7.3.3", R, BODY, "w:pPr/w:ind/@w:firstLineChars", "200"),
-    _styled(
-        "正文首行缩进（磅值）", "两字宽", "7.3.3", P, BODY, "w:pPr/w:ind/@w:firstLine", str(2 * PITCH)
-    ),
+    _styled("正文首行缩进（磅值）", "两字宽", "7.3.3", P, BODY, "w:pPr/w:ind/@w:firstLine", str(2 * PITCH)),
     _styled("正文对齐", "两端对齐", "7.3.3", P, BODY, "w:pPr/w:jc/@w:val", "both"),
     *_font("一级标题", "7.3.3", R, HEADINGS[0]),
     *_font("二级标题", "7.3.3", R, HEADINGS[1]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from schemas.figures import MONEY_FACTORS, Basis, Kind, Ledger
-from schemas.inputs import AmountRow, EconomicRow, ReportInput, ReportSettings, Value
+from schemas.inputs import AmountRow, EconomicRow, Indicator, ReportInput, ReportSettings, Value
 from schemas.outline import Attachment
 
 MISSING, NOT_APPLICABLE = "无", "—"
@@ -19,18 +19,14 @@ MISSING, NOT_APPLICABLE = "无", "—"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is a weight; a numeric column is as wide as its longest number needs. ``merged`` joins
-    equal cells that follow one another."""
+    """``heading`` may hold line breaks. A ``tight`` column is as wide as its longest line, the others share
+    what is left by ``width``. ``merged`` joins equal cells that follow one another."""
 
     heading: str
     align: str = "left"
     width: float = 1.0
+    tight: bool = False
     merged: bool = False
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the column holds numbers."""
-        return self.align == "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ def economic(title: str, data: ReportInput, ledger: Ledger) -> Table:
     ordered = sorted(data.economic, key=lambda row: row.code)
     rows = [(row, ("　" if len(row.code) > 3 else "") + row.name) for row in ordered]
     table = _amounts(title, data.settings, rows, "科目名称")
-    code = Column("科目编码", "center", 0.36)
+    code = Column("科目\n编码", "center", tight=True)
     with_code = tuple((row.code, *cells) for row, cells in zip(ordered, table.rows, strict=True))
     return Table(table.title, (code, *table.columns), with_code, table.note)
 
@@ -81,19 +77,16 @@ def economic(title: str, data: ReportInput, ledger: Ledger) -> Table:
 def indicators(title: str, data: ReportInput, ledger: Ledger) -> Table:
     """绩效指标 in eight columns (seven when no deviation was explained), the total score at the end."""
     columns = (
-        Column("一级指标", "center", 0.85, merged=True),
-        Column("二级指标", "center", 0.85, merged=True),
-        Column("三级指标", width=2.0),
-        Column("目标值", width=1.25),
-        Column("完成值", width=1.25),
-        Column("分值", "center", 0.75),
-        Column("得分", "center", 0.75),
-        Column("偏差原因及改进措施", width=1.7),
+        Column("一级\n指标", "center", 0.9, merged=True),
+        Column("二级\n指标", "center", 1.05, merged=True),
+        Column("三级指标", width=1.9),
+        Column("目标值", width=1.3),
+        Column("完成值", width=1.3),
+        Column("分\n值", "center", tight=True),
+        Column("得\n分", "center", tight=True),
+        Column("偏差原因及\n改进措施", width=1.9),
     )
-    rows = [
-        (i.level1, i.level2, i.name, i.target, i.actual, _plain(i.weight), _plain(i.score), i.reason or MISSING)
-        for i in data.indicators
-    ]
+    rows = [_indicator_cells(indicator) for indicator in data.indicators]
     if rows:
         rows += _score_rows(data)
     if all(row[-1] in (MISSING, NOT_APPLICABLE) for row in rows):
@@ -109,11 +102,16 @@ BUILDERS: dict[str, Callable[[str, ReportInput, Ledger], Table]] = {
 }
 
 
+def _indicator_cells(i: Indicator) -> tuple[str, ...]:
+    texts = (i.level1, i.level2 or NOT_APPLICABLE, i.name, i.target or MISSING, i.actual or MISSING)
+    return (*texts, _plain(i.weight), _plain(i.score), i.reason or MISSING)
+
+
 def _score_rows(data: ReportInput) -> list[tuple[str, ...]]:
     """预算执行率 and 总分, as far as the clerk gave them."""
     score = data.score
     blank = (NOT_APPLICABLE,) * 4
-    rows = []
+    rows: list[tuple[str, ...]] = []
     if score.execution:
         rows.append(("预算执行率", *blank, NOT_APPLICABLE, _plain(score.execution.value), NOT_APPLICABLE))
     if score.total:
@@ -128,7 +126,8 @@ _Row = AmountRow | EconomicRow
 
 
 def _indented(rows: Sequence[AmountRow]) -> list[tuple[_Row, str]]:
-    """Each row with its printed name: indented by depth, 其中： before the first part that need not add up."""
+    """Each row with its printed name: indented by depth, 其中： before the first of the parts that
+    need not add up."""
     parents = {row.name: row.parent for row in rows}
     opened: set[str] = set()
     result: list[tuple[_Row, str]] = []
@@ -149,15 +148,13 @@ def _depth(name: str, parents: dict[str, str | None]) -> int:
     return min(len(seen) - 1, 3)
 
 
-def _amounts(
-    title: str, settings: ReportSettings, rows: Sequence[tuple[_Row, str]], heading: str
-) -> Table:
+def _amounts(title: str, settings: ReportSettings, rows: Sequence[tuple[_Row, str]], heading: str) -> Table:
     """A table of amounts: one column for each year and basis that has any value."""
     used = {(v.year, v.basis) for row, _ in rows for v in row.values}
     slots = [slot for slot in _slots(settings.year) if slot in used]
     columns = (
         Column(heading, width=1.0),
-        *(Column(_slot_name(year, basis), "right") for year, basis in slots),
+        *(Column(_slot_name(year, basis), "right", tight=True) for year, basis in slots),
     )
     body = tuple(
         (name, *(_amount(row, year, basis, settings) for year, basis in slots)) for row, name in rows
@@ -174,7 +171,7 @@ _SLOT_WORDS = {Basis.RECEIVED: "到位数", Basis.FINAL: "决算数"}
 
 
 def _slot_name(year: int, basis: Basis) -> str:
-    return f"{year}年{_SLOT_WORDS.get(basis, basis.chinese)}"
+    return f"{year}年\n{_SLOT_WORDS.get(basis, basis.chinese)}"
 
 
 def _amount(row: _Row, year: int, basis: Basis, settings: ReportSettings) -> str:

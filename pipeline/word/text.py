@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.text.run import CT_R
 
 from pipeline.word.style import FONT_LATIN
 
 _LATIN = re.compile(r"[!-~]+(?: +[!-~]+)*")
-# What XML 1.0 cannot hold. Replaced one for one: offsets stay, and the reader sees that something stood there.
+# What XML 1.0 cannot hold. Replaced one for one: offsets stay, and the reader sees that something stood
+# there.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = " \t\u3000\xa0\r"
 
@@ -46,7 +47,7 @@ def pieces(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, str, bool
         yield start, text[start:end], any(a <= start < b for a, b in spans)
 
 
-def run(text: str, *, latin: bool) -> CT_R:
+def run(text: str, *, latin: bool) -> Any:
     """A ``w:r`` holding *text* literally: nothing in it is ever a field, a tag or a break."""
     element = OxmlElement("w:r")
     properties, fonts = OxmlElement("w:rPr"), OxmlElement("w:rFonts")

@@ -9,9 +9,11 @@ from functools import cache
 from pipeline.word import style as S
 from pipeline.word.text import width
 
-LONGEST = S.TEXT_WIDTH // (S.SIZE_2 * 10)
+LONGEST = S.TEXT_WIDTH // (S.SIZE_2 * 10) - 1  # one to spare: programs add room around digits
 _SHORTEST = 4
-_GOOD = re.compile(r"(?<=年度)|(?<=关于)|(?=部门整体)|(?<!部门)(?=整体支出)|(?<!支出)(?=绩效)|(?=自评)|(?=专项资金)")
+_GOOD = re.compile(
+    r"(?<=年度)|(?<=关于)|(?=部门整体)|(?<!部门)(?=整体支出)|(?<!支出)(?=绩效)|(?=自评)|(?=专项资金)"
+)
 _ANY = re.compile(r"(?<![0-9A-Za-z])(?=.)|(?=[^0-9A-Za-z年度])")
 
 

@@ -84,7 +84,7 @@ def _foot(body: _Body, report: Report, rendered: Mapping[str, Printed], tables: 
 
 
 def _describe(document: Document, report: Report, ledger: Ledger, *, offline: bool) -> None:
-    how = "本稿由离线范文生成，未使用大模型，须经人工修改审定。" if offline else "本稿由大模型起草，须经人工审定。"
+    how = "由离线范文生成，未使用大模型，须经人工修改审定。" if offline else "由大模型起草，须经人工审定。"
     custom = {
         property_name("report"): clean(report.id),
         property_name("ledger"): ledger.version,
@@ -172,9 +172,7 @@ class _Body:
 
     def blank(self) -> None:
         """An empty line of the grid."""
-        self._append(
-            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>'
-        )
+        self._append(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>')
 
     def keep_last(self) -> None:
         """Keep the last paragraph with what follows, so that no signature stands on a page alone."""
@@ -211,21 +209,16 @@ class _Body:
         self.paragraph(table.note or "", S.UNIT_NOTE)
         self._end.addprevious(table_xml(table))
         # Word needs a paragraph after a table; one of no height cannot start a page of its own.
-        self._append(
-            f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-        )
+        self._append(f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
 
     def _title(self, text: str, style: S.TextStyle) -> list[_Spot]:
-        spots: list[_Spot] = []
-        for n, line in enumerate(title_lines(text)):
-            if n == 0:
-                spots = self.paragraph(line, style)
-                continue
-            spots[-1][2]._r.append(parse_xml(f"<w:br {nsdecls('w')}/>"))
-            paragraph = spots[-1][2]._r.getparent()
-            for start, piece, latin in pieces(line):
-                paragraph.append(r := run(piece, latin=latin))
-                spots.append((start, start + len(piece), Run(r, self._document)))
+        first, *rest = title_lines(text) or [""]
+        spots = self.paragraph(first, style)
+        paragraph: Any = self._end.getprevious()
+        for line in rest:
+            paragraph[-1].append(parse_xml(f"<w:br {nsdecls('w')}/>"))
+            for _, piece, latin in pieces(line):
+                paragraph.append(run(piece, latin=latin))
         return spots
 
     def _append(self, xml: str) -> Any:
@@ -236,9 +229,7 @@ class _Body:
     def _set_bookmarks(self, element: Any) -> None:
         for name in self._pending:
             for tag, attribute in (("bookmarkStart", f' w:name="{name}"'), ("bookmarkEnd", "")):
-                element.append(
-                    parse_xml(f'<w:{tag} {nsdecls("w")} w:id="{self._bookmarks}"{attribute}/>')
-                )
+                element.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:id="{self._bookmarks}"{attribute}/>'))
             self._bookmarks += 1
         self._pending.clear()
 

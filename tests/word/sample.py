@@ -121,7 +121,12 @@ INDICATORS = tuple(
 
 
 def data(**settings: object) -> ReportInput:
-    base: dict[str, object] = {"unit": "青岚县科学技术协会", "short_name": "县科协", "year": 2023, "outline": "样例"}
+    base: dict[str, object] = {
+        "unit": "青岚县科学技术协会",
+        "short_name": "县科协",
+        "year": 2023,
+        "outline": "样例",
+    }
     return ReportInput(
         settings=ReportSettings.model_validate(base | settings),
         accounts=tuple(
@@ -200,13 +205,29 @@ def sections() -> tuple[tuple[Section, str], ...]:
         ("basic", "（一）收支总体情况", 2, ACCOUNTS),
         ("basic_people", "1.人员经费", 3, "人员经费238.10万元，占基本支出的84.66%，与调整预算持平。"),
         ("basic_office", "2.公用经费", 3, "公用经费43.15万元，比上年减少1.13万元，下降2.55%。"),
-        ("detail", "（1）日常办公支出", 4, "办公费、印刷费、水电费等日常支出严格执行开支标准，做到账实相符。"),
+        (
+            "detail",
+            "（1）日常办公支出",
+            4,
+            "办公费、印刷费、水电费等日常支出严格执行开支标准，做到账实相符。",
+        ),
         ("three", "（二）“三公”经费支出使用和管理情况", 2, PUBLIC),
         ("project", "三、项目组织实施情况", 1, LONG + "\n" + ACCOUNTS),
         ("asset", "四、资产管理情况", 1, "年末资产总额512.06万元，其中固定资产386.40万元。" + PUBLIC),
         ("result", "五、部门整体支出绩效情况", 1, LONG + "\n" + OVERVIEW),
-        ("issue", "六、存在的主要问题", 1, "一是绩效指标设置不够细化，个别指标缺少可衡量的标准。二是部分项目启动较晚，支出进度不均衡。"),
-        ("next", "七、改进措施和有关建议", 1, "一是加强绩效目标管理，年初预算编制时同步细化指标值。二是强化进度管理，按月通报执行情况，对执行率低于序时进度的项目及时预警。\n" + LONG),
+        (
+            "issue",
+            "六、存在的主要问题",
+            1,
+            "一是绩效指标设置不够细化，个别指标缺少可衡量的标准。二是部分项目启动较晚，支出进度不均衡。",
+        ),
+        (
+            "next",
+            "七、改进措施和有关建议",
+            1,
+            "一是加强绩效目标管理，年初预算编制时同步细化指标值。二是强化进度管理，按月通报执行情况，对执行率低于序时进度的项目及时预警。\n"
+            + LONG,
+        ),
     )
     return tuple(
         (Section(id=id, heading=heading, level=level, body=bool(text), text=text, revision=2), text)
@@ -219,7 +240,8 @@ def report(**changes: object) -> Report:
         "id": "zpb-2023-demo",
         "title": "青岚县科学技术协会2023年度部门整体支出绩效自评报告",
         "addressee": "青岚县财政局",
-        "opening": "根据《青岚县财政局关于开展2023年度预算绩效自评工作的通知》（青财绩〔2024〕3号）要求，县科协对2023年度"
+        "opening": "根据《青岚县财政局关于开展2023年度预算绩效自评工作的通知》（青财绩〔2024〕3号）要求，"
+        "县科协对2023年度"
         "部门整体支出开展了绩效自评。现将有关情况报告如下。",
         "sections": tuple(section for section, _ in sections()),
         "signature": "青岚县科学技术协会",
