@@ -1,6 +1,7 @@
 """Measure a Word file as LibreOffice prints it: lines a page, characters a line, margins.
 
-    python benchmarks/layout.py REPORT.docx [--keep DIR]
+    python -m benchmarks.layout REPORT.docx [--keep DIR]
+    python -m benchmarks.layout --parameters
 
 The licensed fonts are mapped to free ones of the same advance width by ``fonts.conf`` beside this file.
 """
@@ -127,11 +128,27 @@ def _run(command: list[str], **environment: str) -> str:
     return done.stdout
 
 
+def print_parameters() -> None:
+    """The table of ``pipeline/word/style.py``, each row of which a test reads from the written file."""
+    from pipeline.word import PARAMETERS
+
+    print("| 参数 | 取值 | 条款 | 强度 | 所在 | XML 值 |\n|---|---|---|---|---|---|")
+    for p in PARAMETERS:
+        spot = f"{p.part.removeprefix('word/')} `{p.xpath}`".replace("|", "\\|")
+        print(f"| {p.name} | {p.value} | {p.clause or '—'} | {p.strength.value} | {spot} | {p.xml} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("docx", type=Path)
+    parser.add_argument("docx", type=Path, nargs="?")
     parser.add_argument("--keep", type=Path, help="keep the PDF in this folder")
+    parser.add_argument("--parameters", action="store_true", help="print every layout parameter instead")
     args = parser.parse_args()
+    if args.parameters:
+        print_parameters()
+        return
+    if args.docx is None:
+        parser.error("a .docx is needed")
     if reason := missing():
         raise SystemExit(reason)
     with tempfile.TemporaryDirectory() as scratch:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
+from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from pipeline.errors import DocumentError
 from pipeline.word.marks import CLOSING, END, OPENING, PREFIX, bookmark_name
 
+# lxml reports broken XML as a SyntaxError.
+_UNREADABLE = (OSError, KeyError, ValueError, SyntaxError, OpcError, zipfile.BadZipFile, zlib.error)
 _UNSEEN = (qn("w:del"), qn("w:moveFrom"))
 
 
@@ -45,7 +49,7 @@ def read_properties(path: Path) -> dict[str, str]:
             root = parse_xml(package.read("docProps/custom.xml"))
     except KeyError:
         return {}
-    except (OSError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise DocumentError(f"无法读取“{path}”：不是可用的 Word 文件。") from error
     names = {child.get("name", ""): "".join(t.text or "" for t in child) for child in root}
     return {name.removeprefix(PREFIX): value for name, value in names.items() if name.startswith(PREFIX)}
@@ -73,5 +77,5 @@ def _pieces(element: Any) -> Iterator[str]:
 def _body(path: Path) -> Any:
     try:
         return docx.Document(str(path)).element.body
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise DocumentError(f"无法读取“{path}”：不是可用的 Word 文件。", "请另存为 .docx 再试。") from error

@@ -20,7 +20,7 @@ FOOTER_DISTANCE = 1417  # 25 mm puts the dash 7 mm below the text area; 28 mm le
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 LINE = 579
 TABLE_LINE = 440
-CELL_MARGIN = 57
+CELL_MARGIN = 80
 CHARACTER_SPACING = -5
 PITCH = 320 + CHARACTER_SPACING
 """The advance of one 三号 character."""
@@ -166,6 +166,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         str(CHARACTER_SPACING),
     ),
     _styled("孤行控制", "关闭", "5.2.3", P, NORMAL, "w:pPr/w:widowControl/@w:val", "0"),
+    _styled("标点溢出边界", "不允许", "5.2.1", P, NORMAL, "w:pPr/w:overflowPunct/@w:val", "0"),
     _styled("文字颜色", "黑色", "5.2.4", U, NORMAL, "w:rPr/w:color/@w:val", "000000"),
     *_font("标题", "7.3.1", U, TITLE),
     _styled("标题位置", "居中", "7.3.1", R, TITLE, "w:pPr/w:jc/@w:val", "center"),

@@ -25,6 +25,7 @@ from schemas.findings import Finding
 from schemas.report import Report
 
 COMMENT_AUTHOR = "自评报核对"
+_LONGEST_KEPT = 28 * 11  # half a page
 _Spot = tuple[int, int, Run]
 
 
@@ -175,9 +176,13 @@ class _Body:
         self._append(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>')
 
     def keep_last(self) -> None:
-        """Keep the last paragraph with what follows, so that no signature stands on a page alone."""
-        last = self._end.getprevious()
-        if last is not None and last.pPr.find(qn("w:keepNext")) is None:
+        """Keep the last paragraph with what follows, so that no signature stands on a page alone.
+
+        LibreOffice moves a kept paragraph as a whole; a long one would leave half a page empty.
+        """
+        last: Any = self._end.getprevious()
+        text = "".join(t.text or "" for t in last.iter(qn("w:t")))
+        if width(text) <= _LONGEST_KEPT and last.pPr.find(qn("w:keepNext")) is None:
             last.pPr.insert(1, parse_xml(f"<w:keepNext {nsdecls('w')}/>"))
 
     def attachment_list(self, titles: Sequence[str]) -> None:
