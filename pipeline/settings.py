@@ -35,19 +35,22 @@ OPENAI_URL = "https://api.openai.com/v1"
 
 @dataclass(frozen=True, slots=True)
 class DraftSettings:
-    """How sections are drafted. Without ``model`` the offline wording is used. Times are in seconds."""
+    """How sections are drafted. Without ``model`` the offline wording is used.
+
+    Times are in seconds: ``timeout`` for one call with all its retries and waits, ``silence`` for a stream
+    in which nothing comes, ``backoff`` for the first pause between two tries (it doubles).
+    """
 
     provider: str = "openai"
     model: str = ""
     base_url: str = OPENAI_URL
     api_key: str = field(default="", repr=False)
     concurrency: int = 8
-    timeout: float = 300.0
-    silence: float = 90.0
+    timeout: float = 600.0
+    silence: float = 120.0
     connect: float = 15.0
     retries: int = 4
     backoff: float = 1.0
-    longest_wait: float = 120.0
 
     @property
     def configured(self) -> bool:
