@@ -199,17 +199,28 @@ def test_refused_and_empty_answers_are_answers() -> None:
     "variables",
     [
         {"HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""},
-        {"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "x", "LANGSMITH_ENDPOINT": "TRACE"},
         {"OPENAI_PROXY": "http://127.0.0.1:9", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"},
         {"LANGSMITH_GATEWAY": "true", "LANGSMITH_API_KEY": "lsv2_x"},
     ],
 )
 def test_nothing_goes_anywhere_else(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    with Endpoint([reply(TEXT)]) as server, Endpoint([reply(TEXT)]) as tracer:
+    with Endpoint([reply(TEXT)]) as server:
         for name, value in variables.items():
-            monkeypatch.setenv(name, value.replace("TRACE", tracer.url))
+            monkeypatch.setenv(name, value)
         assert ask(server.url, retries=0).text == TEXT
-        assert tracer.calls == []
+
+
+def test_no_trace_of_a_call_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    from langchain_core.tracers.langchain import LangChainTracer
+
+    traced: list[object] = []
+    monkeypatch.setattr(LangChainTracer, "on_chat_model_start", lambda *args, **_: traced.append(args))
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGSMITH_API_KEY", "x")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")
+    with Endpoint([reply(TEXT)]) as server:
+        ask(server.url)
+    assert traced == []
 
 
 def test_an_unknown_provider_is_one_clear_message() -> None:
