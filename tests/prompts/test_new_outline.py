@@ -61,7 +61,8 @@ def test_the_example_is_a_whole_report(folder: OutlineFolder, report: ReportInpu
     texts = {id: rendered.text for id, rendered in draft(report, folder).items()}
     assert texts == {
         "overview": "2024年末，在职人员31人，比上年增加1人。",
-        "spending": "2024年，我单位基本支出500.00万元，比上年增加100.00万元，增长25.00%，主要原因是补发上年工资。",
+        "spending": "2024年，我单位基本支出500.00万元，比上年增加100.00万元，增长25.00%，"
+        "主要原因是补发上年工资。",
         "work_done": "一是清淤。三月，整治渠道，清淤还田。\n二是农技。秋收后开展农技培训。",
     }
 
