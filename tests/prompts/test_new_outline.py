@@ -45,9 +45,7 @@ def report() -> ReportInput:
         settings=settings("xiangzhen"),
         unit_facts=(UnitFact(name="在职人数", measure="人", values=(value("31"), value("30", 2023))),),
         accounts=(
-            AmountRow(
-                name="基本支出", values=(value("5000000", basis=final), value("4000000", 2023, final))
-            ),
+            AmountRow(name="基本支出", values=(value("5000000", basis=final), value("4000000", 2023, final))),
         ),
         notes=(
             note("清淤", "三月，整治渠道，清淤还田。", topics=("重点工作",)),
