@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from pipeline.inputs import read_folder
+
 from pipeline.drafting import allot
 from pipeline.drafting.offline import Wording
-from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
 from pipeline.references import Rendered, Style, render
@@ -51,6 +52,17 @@ def draft(report: ReportInput, folder: OutlineFolder | None = None) -> Mapping[s
         text = Wording(report, ledger, allotment.notes(spec.id)).fill(source, spec.heading)
         result[spec.id] = render(text, ledger, Style.of(report.settings))
     return result
+
+
+def strays(report: ReportInput) -> list[str]:
+    """Notes that would go elsewhere if the clerk had not named their topic."""
+    outline = open_outline(report.settings.outline).outline
+    bare = [note.model_copy(update={"topics": (), "sections": ()}) for note in report.notes]
+    homes = [
+        {note.name: section for section, notes in allot(some, outline).sections.items() for note in notes}
+        for some in (report.notes, bare)
+    ]
+    return [name for name, section in homes[0].items() if homes[1].get(name) != section]
 
 
 def faults_of(text: str) -> list[str]:

@@ -9,7 +9,16 @@ import pytest
 from pipeline.outlines import open_outline
 from schemas.figures import Basis, CellRef
 from schemas.inputs import AmountRow, ReportInput, UnitFact, Value
-from tests.prompts.cases import draft, example, faults_of, keys_written, missing_from, quantities, settings
+from tests.prompts.cases import (
+    draft,
+    example,
+    faults_of,
+    keys_written,
+    missing_from,
+    quantities,
+    settings,
+    strays,
+)
 
 HEADINGS = [
     "一、部门概况",
@@ -89,6 +98,11 @@ def test_the_ledger_holds_the_figures_of_the_original() -> None:
 def test_literal_keys_are_guarded_or_required() -> None:
     folder = open_outline("changning2023")
     assert {id: keys for id, keys in keys_written(folder).items() if keys} == {}
+
+
+def test_notes_without_front_matter_find_their_section() -> None:
+    report, _ = example("changning2023")
+    assert len(strays(report)) <= len(report.notes) * 0.1
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:

@@ -11,7 +11,16 @@ from pipeline.outlines import open_outline
 from schemas.figures import Basis, CellRef
 from schemas.findings import Severity
 from schemas.inputs import AmountRow, ProjectRow, ReportInput, Value
-from tests.prompts.cases import draft, example, faults_of, keys_written, missing_from, quantities, settings
+from tests.prompts.cases import (
+    draft,
+    example,
+    faults_of,
+    keys_written,
+    missing_from,
+    quantities,
+    settings,
+    strays,
+)
 
 HEADINGS = [
     "一、部门基本情况",
@@ -113,6 +122,11 @@ def test_budgets_without_spending_say_so() -> None:
 def test_literal_keys_are_guarded_or_required() -> None:
     folder = open_outline("chenzhou2021")
     assert {id: keys for id, keys in keys_written(folder).items() if keys} == {}
+
+
+def test_notes_without_front_matter_find_their_section() -> None:
+    report, _ = example("chenzhou2021")
+    assert len(strays(report)) <= len(report.notes) * 0.1
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:
