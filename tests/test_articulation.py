@@ -419,9 +419,13 @@ def test_each_column_is_checked_by_itself() -> None:
 )
 def test_a_single_slip_that_explains_the_difference_is_named(parts: list[Any], total: Any, hint: str) -> None:
     rows = [(f"甲{i}", "总", None, None, value) for i, value in enumerate(parts)]
-    message = next(f.message for f in run(projects(("总", None, None, None, total), *rows)))
-    assert hint in message
-    assert message.endswith("。")
+    fault = run(projects(("总", None, None, None, total), *rows))[0]
+    assert hint in fault.message
+    assert fault.message.endswith("。")
+    # The suspect cell is the place that is shown: rows count from 2, the total is the first of them.
+    suspect = hint.removeprefix("若").removeprefix("差额恰等于")
+    row = 2 if not suspect.startswith("甲") else 3 + int(suspect[1])
+    assert fault.cell == f"决算{row}"
 
 
 # ── waivers ─────────────────────────────────────────────────────────────────────────────────────────
