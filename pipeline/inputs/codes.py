@@ -10,7 +10,17 @@ from pipeline.inputs.faults import Faults, clip
 from pipeline.inputs.layout import economic_names, fold
 from schemas.figures import CellRef
 
-_TOTALS = ("合计", "总计", "小计", "基本支出合计", "基本支出", "人员经费", "公用经费", "人员经费合计", "公用经费合计")
+_TOTALS = (
+    "合计",
+    "总计",
+    "小计",
+    "基本支出合计",
+    "基本支出",
+    "人员经费",
+    "公用经费",
+    "人员经费合计",
+    "公用经费合计",
+)
 
 
 def check_code(

@@ -85,7 +85,10 @@ _TYPES = {
     "ods": ("OpenDocument 表格（.ods）", "请另存为“Excel 工作簿（*.xlsx）”。"),
     "zip": ("普通压缩包", "请解压后放入真正的工作簿。"),
     "csv": ("CSV 或其他纯文本", "请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（*.xlsx）”，不要只改扩展名。"),
-    "html": ("网页（HTML）", "从网页系统导出的文件常是这样，请在 Excel 中打开后另存为“Excel 工作簿（*.xlsx）”。"),
+    "html": (
+        "网页（HTML）",
+        "从网页系统导出的文件常是这样，请在 Excel 中打开后另存为“Excel 工作簿（*.xlsx）”。",
+    ),
     "pdf": ("PDF 文件", "请填写 init 生成的 data.xlsx。"),
 }
 

@@ -120,7 +120,9 @@ AMOUNTS = (
 )  # fmt: skip
 
 _REMARK = Column("说明", "需要解释的情况；可留空", width=28, aliases=("备注",))
-_PARENT = Column("上级", "本行属于哪一行的组成部分，写那一行的项目名称；没有上级留空", width=20, aliases=("上级项目",))
+_PARENT = Column(
+    "上级", "本行属于哪一行的组成部分，写那一行的项目名称；没有上级留空", width=20, aliases=("上级项目",)
+)
 _RELATION = Column("关系", "合计：各下级行相加必须等于上级；其中：只是其中一部分，不要求加总", width=8,
                    choices=("合计", "其中"), strict=True)  # fmt: skip
 _MEASURE = Column("计量单位", "人、个、辆、批次、人次、平方米等", width=10, aliases=("单位",))

@@ -18,7 +18,9 @@ MOST = 12
 LONGEST = 30
 _BREAK = re.compile(r"[，,。；;：:！!？?、（）()《》〈〉“”\"‘’'「」\[\]［］【】\n…|/—]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]+")
-_TRAILING = re.compile(r"(?:共计|合计|总计|累计|共有|现有|达到|其中|[达共计有为了的约近超等是在到至及和与并各])+$")
+_TRAILING = re.compile(
+    r"(?:共计|合计|总计|累计|共有|现有|达到|其中|[达共计有为了的约近超等是在到至及和与并各])+$"
+)
 _LEADING = re.compile(r"^(?:其中|以及|共计|累计|先后|全年|[共并和及与其的了])+")
 _NAMELESS = {Kind.MONEY: "金额", Kind.PERCENT: "比例", Kind.DURATION: "时长"}
 
@@ -95,7 +97,8 @@ def _candidates(spot: Spot, others: Sequence[Spot]) -> list[str]:
     near = words(spot.line, since, spot.start, others)
     before = words(spot.line, start, spot.start, others)
     behind = words(spot.line, spot.end, until, others)
-    first = next((w for w in (_tail(near), _tail(before), _head(behind)) if len(w) >= 2), "")
+    trimmed = (_tail(near), _tail(before), _head(behind))
+    first = next((w for w in (*trimmed, near[-MOST:], before[-MOST:]) if len(w) >= 2), "")
     measure = "".join(_WORD.findall(spot.unit))
     first = first or _NAMELESS.get(spot.kind, f"{measure}数")
     long = before[-LONGEST:] + measure + behind[:MOST]
@@ -110,11 +113,10 @@ def words(line: str, start: int, end: int, others: Sequence[Spot]) -> str:
 
 
 def _tail(text: str) -> str:
-    """The end of *text*, without 共计, 达 and the like if enough is left."""
-    plain = _LEADING.sub("", _TRAILING.sub("", text))
-    return (plain if len(plain) >= 2 else text)[-MOST:]
+    """The end of *text*, without 共计, 达 and the like."""
+    return _LEADING.sub("", _TRAILING.sub("", text))[-MOST:]
 
 
 def _head(text: str) -> str:
-    plain = _TRAILING.sub("", _LEADING.sub("", text)[: MOST - 2])
-    return plain if len(plain) >= 2 else text[: MOST - 2]
+    """The beginning of *text*, the same way."""
+    return _TRAILING.sub("", _LEADING.sub("", text)[: MOST - 2])

@@ -24,7 +24,7 @@ from pipeline.inputs.notekeys import Spot, clause, names
 from pipeline.inputs.settings_file import parse_date
 from pipeline.inputs.texts import clean, decode
 from pipeline.numerals import find
-from schemas.figures import Approx, Figure, Hedge, Kind, LineRef
+from schemas.figures import MONEY_FACTORS, Approx, Figure, Hedge, Kind, LineRef
 from schemas.findings import Fault, Mention, Severity
 from schemas.inputs import ActivityNote, NoteKind, NoteLine
 
@@ -60,7 +60,9 @@ def load_note(path: Path, root: Path, year: int, faults: Faults) -> ActivityNote
     limit = NOTE_LIMIT if path.suffix.lower() == ".docx" else TEXT_LIMIT
     if not usable(path, root, limit, faults):
         return None
-    lines = _word_lines(path, file, faults) if path.suffix.lower() == ".docx" else _text_lines(path, file, faults)
+    lines = (
+        _word_lines(path, file, faults) if path.suffix.lower() == ".docx" else _text_lines(path, file, faults)
+    )
     if lines is None:
         return None
     front, rest = _front_matter(lines, file, faults)
@@ -120,13 +122,17 @@ def _paragraph_text(paragraph: Any) -> str:
 # -- front matter --------------------------------------------------------------------------------------
 
 
-def _front_matter(lines: Sequence[str], file: str, faults: Faults) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+def _front_matter(
+    lines: Sequence[str], file: str, faults: Faults
+) -> tuple[dict[str, Any], list[tuple[int, str]]]:
     """The fields between two ``---`` lines at the top, and the numbered lines after them."""
     numbered = list(enumerate(lines, start=1))
     start = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines) or lines[start].strip() != "---":
         return {}, numbered
-    end = next((i for i in range(start + 1, min(len(lines), start + FRONT_LIMIT)) if lines[i].strip() == "---"), None)
+    end = next(
+        (i for i in range(start + 1, min(len(lines), start + FRONT_LIMIT)) if lines[i].strip() == "---"), None
+    )
     if end is None:
         faults.add("bad-front-matter", f"“{file}”开头的说明栏没有用“---”结束，当作正文读取。", file=file, line=start + 1,
                    found="---", expected="--- … ---", advice="请在说明栏后另起一行写 ---。", severity=Severity.WARNING)  # fmt: skip
@@ -206,7 +212,9 @@ def note_name(stem: str) -> str:
     return plain[:60] or "记录"
 
 
-def _note(path: Path, file: str, front: dict[str, Any], paragraphs: list[Paragraph], year: int) -> ActivityNote:
+def _note(
+    path: Path, file: str, front: dict[str, Any], paragraphs: list[Paragraph], year: int
+) -> ActivityNote:
     name = note_name(path.stem)
     body = [p for p in paragraphs if not p.heading]
     heading = next((p.text for p in paragraphs if p.heading), "")
@@ -240,7 +248,9 @@ class Found:
     @property
     def named(self) -> bool:
         """A definite quantity; ranges and vague numbers (数十家) stay as they are typed."""
-        return self.mention.kind in QUANTITIES and self.mention.value is not None and self.mention.high is None
+        return (
+            self.mention.kind in QUANTITIES and self.mention.value is not None and self.mention.high is None
+        )
 
 
 def tag(name: str, file: str, body: Sequence[Paragraph], year: int) -> tuple[list[NoteLine], list[Figure]]:
@@ -259,7 +269,9 @@ def tag(name: str, file: str, body: Sequence[Paragraph], year: int) -> tuple[lis
             for (f, s), w in zip(wanted, words, strict=True)
         ]  # fmt: skip
         figures += made
-        tagged = _tagged(paragraph.text, [(f.start, f.end, m.key) for (f, _), m in zip(wanted, made, strict=True)])
+        tagged = _tagged(
+            paragraph.text, [(f.start, f.end, m.key) for (f, _), m in zip(wanted, made, strict=True)]
+        )
         lines.append(NoteLine(line=paragraph.number, text=paragraph.text, tagged=tagged))
     return lines, figures
 
@@ -275,7 +287,13 @@ def _tagged(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
 def _figure(found: Found, key: str, label: str, source: LineRef, context: str, year: int) -> Figure:
     mention = found.mention
     assert mention.value is not None
-    return Figure(key=key, item=key, label=label, kind=mention.kind, value=mention.value, unit=mention.unit or "",
+    unit = mention.unit or ""
+    if mention.kind is Kind.MONEY:
+        # The unit as it was written, 1.2万元, so that the figure is printed like that again.
+        unit = next(
+            (u for u in sorted(MONEY_FACTORS, key=len, reverse=True) if mention.text.endswith(u)), unit
+        )
+    return Figure(key=key, item=key, label=label, kind=mention.kind, value=mention.value, unit=unit,
                   source=source, year=year, hedge=found.hedge, context=context.strip())  # fmt: skip
 
 

@@ -57,6 +57,9 @@ class Reading:
     setting: Setting
     faults: Faults
     entries: dict[str, Entry] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
 
     def value(
         self, cell: Cell, column: Column, item: str, row: str, measure: str, factor: Decimal, sheet: str
@@ -306,7 +309,9 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
             content=text(row.get("主要内容"), reading.faults),
         )
         rows.append((name, made, row.get("上级项目")))
-    _parents(rows, names + [r.parent for _, r, _ in rows if r.parent and r.values], "项目名称", reading.faults)
+    _parents(
+        rows, names + [r.parent for _, r, _ in rows if r.parent and r.values], "项目名称", reading.faults
+    )
     return tuple(r for _, r, _ in rows if isinstance(r, ProjectRow))
 
 
@@ -351,7 +356,11 @@ def _without_basis(column: Column) -> Column:
 
 
 def _agrees(table: Table, row: Row, written: str, faults: Faults) -> bool:
-    wrong = [c for c in table.numeric() if table.factors[c.name] != MONEY_FACTORS[written] and not row.cells[c.name].blank]
+    wrong = [
+        c
+        for c in table.numeric()
+        if table.factors[c.name] != MONEY_FACTORS[written] and not row.cells[c.name].blank
+    ]
     if wrong:
         cell = row.cells["计量单位"]
         units = {v: k for k, v in MONEY_FACTORS.items()}
@@ -369,9 +378,14 @@ def indicators(table: Table, reading: Reading) -> tuple[Indicator, ...]:
         for column in table.numeric():
             cell = row.cells[column.name]
             item = f"绩效指标.{name}.{column.name}"
-            value = reading.value(cell, Column(column.name, "", column.holds), item, name, "分", Decimal(1), "绩效指标")
+            value = reading.value(
+                cell, Column(column.name, "", column.holds), item, name, "分", Decimal(1), "绩效指标"
+            )
             numbers[column.name] = value.value if value else None
-        words = {c: text(row.get(c), reading.faults) for c in ("一级指标", "二级指标", "目标值", "完成值", "偏差原因及改进措施")}
+        words = {
+            c: text(row.get(c), reading.faults)
+            for c in ("一级指标", "二级指标", "目标值", "完成值", "偏差原因及改进措施")
+        }
         found.append(
             Indicator(
                 level1=words["一级指标"],

@@ -57,6 +57,7 @@ _MODEL = {"服务商": "provider", "名称": "model", "地址": "base_url"}
 
 def template(outline: str, year: int, unit: str = "", short_name: str = "") -> str:
     """The text of a new ``report.yaml``."""
+
     def quoted(text: str) -> str:
         return json.dumps(text, ensure_ascii=False)
 

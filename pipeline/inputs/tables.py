@@ -128,9 +128,7 @@ def match_column(header: str, sheet: Sheet, year: int) -> tuple[Column | None, s
     return None, unit
 
 
-def _read_header(
-    grid: Grid, top: int, table: Table, setting: Setting, faults: Faults
-) -> dict[int, str]:
+def _read_header(grid: Grid, top: int, table: Table, setting: Setting, faults: Faults) -> dict[int, str]:
     """Column number → column name, for those that are known; each strange one is reported once."""
     places: dict[int, str] = {}
     for number, raw in enumerate(grid.rows[top - 1], start=1):

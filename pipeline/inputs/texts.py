@@ -38,10 +38,11 @@ def _implausible(text: str) -> bool:
     return odd * 50 > len(text)
 
 
-def _wrong(name: str, found: str, faults: Faults) -> None:
+def _wrong(name: str, found: str, faults: Faults) -> str | None:
     faults.add("bad-encoding", f"“{name}”的文字编码不对，读不了。", file=name, found=found,
                expected="UTF-8 或 GB18030（GBK）编码的文本",
                advice="请用记事本打开，“另存为”时编码选 UTF-8。")  # fmt: skip
+    return None
 
 
 def clean(text: str, name: str, faults: Faults) -> str:

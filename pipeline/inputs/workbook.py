@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.inputs.layout import (
@@ -192,7 +193,7 @@ def _header(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], year: int, m
         cell.comment = _comment(sheet, column, year, money_unit)
         ws.column_dimensions[get_column_letter(place)].width = column.width
     ws.row_dimensions[1].height = 32
-    ws.freeze_panes = ws.cell(2, 2 if len(columns) > 3 else 1)
+    ws.freeze_panes = "B2" if len(columns) > 3 else "A2"
 
 
 def _comment(sheet: Sheet, column: Column, year: int, money_unit: str) -> Comment:
@@ -251,7 +252,11 @@ def number_format(column: Column, measure: object, value: Decimal | None = None)
         digits = max(digits, -exponent if isinstance(exponent, int) else 0)
     elif not money and (column.name in ("分值", "得分", "数值") or measure is None):
         return "General"
-    return "#,##0" + ("." + "0" * digits if digits else "") if money else "0" + ("." + "0" * digits if digits else "")
+    return (
+        "#,##0" + ("." + "0" * digits if digits else "")
+        if money
+        else "0" + ("." + "0" * digits if digits else "")
+    )
 
 
 def _alignment(column: Column) -> Alignment:
@@ -270,7 +275,9 @@ def _validate(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], last: int)
             rule.error = "这里只能填数字，不写单位，也不写“约”“余”等字。" + ("" if signed else "不能是负数。")
             rule.errorTitle = column.name
         elif column.choices:
-            rule = DataValidation(type="list", formula1='"' + ",".join(column.choices) + '"', allow_blank=True)
+            rule = DataValidation(
+                type="list", formula1='"' + ",".join(column.choices) + '"', allow_blank=True
+            )
             rule.showErrorMessage = column.strict
             rule.error = f"只能填：{'、'.join(column.choices)}"
             rule.errorTitle = column.name
@@ -285,9 +292,10 @@ def _page(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], last: int) -> 
     ws.page_setup.orientation = "landscape" if sum(c.width for c in columns) > 90 else "portrait"
     ws.page_setup.paperSize = 9  # A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.print_title_rows = "1:1"
     ws.print_area = f"A1:{get_column_letter(len(columns))}{last}"
+    assert ws.oddHeader is not None and ws.oddFooter is not None
     ws.oddHeader.center.text = f"{sheet.name}　{sheet.purpose}"
     ws.oddFooter.center.text = "第 &P 页　共 &N 页"
     ws.page_margins.left = ws.page_margins.right = 0.5
@@ -322,7 +330,7 @@ def _guide(ws: Worksheet, year: int, money_unit: str) -> None:
     _guide_table(ws, row)
     ws.page_setup.paperSize = 9
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _guide_table(ws: Worksheet, row: int) -> None:

@@ -22,9 +22,12 @@ DEPTH = 20
 class _Loader(yaml.SafeLoader):
     """Safe, and: 301.81 is a Decimal, a key given twice is an error, ``&``/``*`` are not understood."""
 
+    def current_mark(self) -> Any:
+        return self.peek_event().start_mark  # type: ignore[no-untyped-call]
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="alias", problem_mark=self.peek_event().start_mark)
+            raise yaml.MarkedYAMLError(problem="alias", problem_mark=self.current_mark())
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -148,4 +151,3 @@ def _strange(number: int, key: str, table: Table, strange: set[str], faults: Fau
     faults.add("unknown-column", f"不认识“{clip(key)}”，其内容没有读取。", file=table.file, sheet=table.sheet.name,
                cell=f"第{number}项.{clip(key)}", found=key, expected="、".join(names),
                advice=suggest(key, names) + "请改正。")  # fmt: skip
-
