@@ -101,7 +101,9 @@ def from_text(text: str) -> list[Wanted]:
 
 
 def _mentioned(m: Mention) -> Wanted:
-    return Wanted(m.start, m.text, m.kind, abs(m.value or Decimal(0)) - m.step / 2, m.high_bound, m.unit or "")
+    return Wanted(
+        m.start, m.text, m.kind, abs(m.value or Decimal(0)) - m.step / 2, m.high_bound, m.unit or ""
+    )
 
 
 def report_text(path: Path) -> str:
