@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.crosscheck import Context, Tie, Verdict, check
@@ -80,9 +80,15 @@ def print_findings(case: Case) -> None:
     """What the check says about the same sections with their references: none is expected."""
     settings = case.report.settings
     for spec, rendered in case.sections:
-        context = Context(year=settings.year, required=spec.required, length=spec.length)
-        constants = tuple(constant.text for constant in spec.constants)
-        context = replace(context, constants=constants)
+        context = Context(
+            year=settings.year,
+            required=spec.required,
+            length=spec.length,
+            heading=spec.heading,
+            constants=tuple(constant.text for constant in spec.constants),
+            source_text=case.report.model_dump_json() + spec.guidance,
+            draft=True,
+        )
         for found in check(rendered.text, case.ledger, spans=rendered.spans, context=context).findings:
             print(f"  {spec.id}: {found.severity} {found.code} “{found.quote[:40]}” {found.message}")
 
