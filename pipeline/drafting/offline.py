@@ -1,0 +1,108 @@
+"""Drafting without a model: the outline's own wording, filled from ledger and notes.
+
+The wording is a Jinja2 template that *emits references*; the values come in when the text is rendered.
+Templates belong to the outline and run in a sandbox; notes and figures are only ever data in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.errors import OutlineError
+from schemas.figures import Figure, Ledger, normalise_key
+from schemas.inputs import ActivityNote, NoteKind, ReportInput
+from schemas.outline import chinese_ordinal
+
+
+def sentence(text: str) -> str:
+    """*text* on one line, without its final punctuation, so that a template can go on."""
+    return re.sub(r"[。；;，,、\s]+$", "", " ".join(text.split()))
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    environment.filters["sentence"] = sentence
+    environment.filters["chinese"] = chinese_ordinal
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words a template may use. ``data`` and ``ledger`` are those of the whole report."""
+
+    data: ReportInput
+    ledger: Ledger
+    notes: Sequence[ActivityNote] = ()
+
+    def fill(self, source: str, name: str) -> str:
+        """*source* filled in: one paragraph a line, references left as they are.
+
+        Raises OutlineError when the template itself is at fault.
+        """
+        try:
+            text = ENVIRONMENT.from_string(source).render(self.variables())
+        except (TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+            raise OutlineError(f"提纲中“{name}”的范文有误：{error}", "请检查该节的 .md.j2 文件。") from error
+        return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+    def variables(self) -> Mapping[str, Any]:
+        """Everything a template sees; documented in prompts/README.md."""
+        settings = self.data.settings
+        return {
+            "settings": settings,
+            "year": settings.year,
+            "unit": settings.unit,
+            "short": settings.short_name,
+            "we": settings.self_name,
+            "score": self.data.score,
+            "data": self.data,
+            "notes": [n for n in self.notes if n.kind is NoteKind.ACTIVITY],
+            "has": self.has,
+            "value": self.value,
+            "ref": ref,
+            "figure": self.ledger.get,
+            "parts": self.ledger.parts,
+            "members": self.ledger.members,
+            "reasons": self.reasons,
+        }
+
+    def has(self, *keys: str) -> bool:
+        """Whether the ledger holds every one of *keys*."""
+        return all(key in self.ledger for key in keys)
+
+    def value(self, key: str) -> Decimal:
+        """The value under *key* in base units; a missing key is a fault of the template."""
+        return self.ledger[key].value
+
+    def reasons(self, key: str) -> str:
+        """What the clerk wrote to explain the figure *key* (or its item); '' when nothing."""
+        wanted = names_of(key, self.ledger.get(key))
+        texts = [
+            sentence(note.tagged)
+            for note in self.data.notes
+            if note.kind is NoteKind.REASON and wanted & {normalise_key(a) for a in note.about}
+        ]
+        return "；".join(texts)
+
+
+def names_of(key: str, figure: Figure | None) -> set[str]:
+    """Every name under which a note may say that it explains the figure *key*."""
+    names = {normalise_key(key)}
+    return names | {normalise_key(figure.item), normalise_key(figure.label)} if figure else names
+
+
+def ref(key: str, *formats: str) -> str:
+    """The reference to *key*, as a draft writes it."""
+    return f"[[{'|'.join((key, *formats))}]]"

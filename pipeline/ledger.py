@@ -1,0 +1,413 @@
+"""台账: from the validated input to every figure the report may use, each with key and source.
+
+Direct figures come from a cell or from a line of a note; derived ones (差额, 增长率, 执行率, 占比, 合计)
+are computed here and never typed. Differences and rates are computed from the values *as printed*, so
+that a reader who redoes the sum on the page gets the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from pipeline.errors import InputError
+from pipeline.numerals import find
+from pipeline.references import Style, printed_value, quantize
+from schemas.figures import (
+    BASIS_WORDS,
+    Basis,
+    Derivation,
+    Figure,
+    Kind,
+    Ledger,
+    Source,
+    normalise_key,
+)
+from schemas.findings import Fault, Severity
+from schemas.inputs import AmountRow, Indicator, ProjectRow, ReportInput, ReportSettings, Value
+
+QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
+"""The kinds of number that a ledger holds; dates, ordinals and fixed phrases are typed."""
+
+MONEY_SYMBOLS = ("元", "万元", "亿元", "千元", "百万元")
+VEHICLES = "公务用车购置及运行维护费"
+VEHICLE_PARTS = ("公务用车购置费", "公务用车运行维护费")
+
+ITEM_ALIASES: dict[str, tuple[str, ...]] = {
+    "三公经费": ("“三公”经费", "三公"),
+    "本年收入合计": ("全年收入", "收入合计", "收入总额", "总收入"),
+    "本年支出合计": ("全年支出", "支出合计", "支出总额", "总支出", "部门整体支出"),
+    "因公出国（境）费": ("因公出国", "出国（境）", "公务出国出境"),
+    "公务接待费": ("接待费", "公务接待"),
+    "公务用车运行维护费": ("公车运行维护费", "公务用车运行及维护费", "公务用车运行维护"),
+    "公务用车购置费": ("公车购置", "公务用车购置"),
+    VEHICLES: ("公务用车", "公车购置及运行"),
+    "在职人数": ("在职人员", "在编人数", "实有人数"),
+    "编制数": ("编制", "核定编制"),
+    "退休人数": ("退休人员", "退休干部", "退休"),
+}
+"""Other names under which prose speaks of an item."""
+
+
+def build_ledger(report: ReportInput) -> Ledger:
+    """Every figure of *report*. Raises InputError when two of them would have the same key."""
+    builder = _Builder(report)
+    return builder.build()
+
+
+class _Builder:
+    """Collects figures; later figures may be computed from earlier ones."""
+
+    def __init__(self, report: ReportInput) -> None:
+        self.report = report
+        self.settings: ReportSettings = report.settings
+        self.style = Style.of(report.settings)
+        self.figures: dict[str, Figure] = {}
+        self.faults: list[Fault] = []
+
+    def build(self) -> Ledger:
+        self.unit_facts()
+        self.accounts()
+        self.economic()
+        self.projects()
+        self.three_public()
+        self.assets()
+        self.indicators()
+        self.others()
+        self.rates()
+        self.changes()
+        for note in self.report.notes:
+            for figure in note.figures:
+                self.add(figure)
+        if self.faults:
+            raise InputError(self.faults)
+        return Ledger(self.figures.values(), aliases=self.settings.aliases)
+
+    # -- adding -------------------------------------------------------------------------------------
+
+    def add(self, figure: Figure) -> None:
+        known = self.figures.setdefault(normalise_key(figure.key), figure)
+        if known is not figure:
+            self.faults.append(_duplicate(known, figure))
+
+    def get(self, key: str) -> Figure | None:
+        return self.figures.get(normalise_key(key))
+
+    def put(
+        self,
+        item: str,
+        value: Value,
+        *,
+        label: str = "",
+        measure: str = "元",
+        parent: str | None = None,
+        group: str | None = None,
+        context: str = "",
+    ) -> None:
+        """A figure straight from a cell."""
+        column = self.column(value)
+        kind = kind_of(measure)
+        label = label or item.rsplit(".", 1)[-1]
+        self.add(
+            Figure(
+                key=f"{item}.{column}" if column else item,
+                item=item,
+                label=label,
+                kind=kind,
+                value=value.value,
+                unit=self.style.money_unit if kind is Kind.MONEY else measure,
+                source=value.source,
+                basis=value.basis,
+                year=value.year,
+                aliases=ITEM_ALIASES.get(label, ()),
+                parent=f"{parent}.{column}" if parent and column else parent,
+                group=group,
+                context=context,
+            )
+        )
+
+    def column(self, value: Value) -> str:
+        """``决算``, ``上年决算``, ``上年`` or nothing: the last part of the key."""
+        back = self.settings.year - value.year
+        when = {0: "", 1: "上年"}.get(back, f"{value.year}年")
+        return when + (BASIS_WORDS[value.basis] if value.basis else "")
+
+    def derive(
+        self,
+        key: str,
+        value: Decimal,
+        kind: Kind,
+        unit: str,
+        formula: str,
+        inputs: Sequence[Figure],
+        *,
+        parent: str | None = None,
+        label: str = "",
+        item: str = "",
+    ) -> None:
+        """A computed figure; a figure the clerk gave under the same key is left as it is."""
+        if self.get(key):
+            return
+        first = inputs[0]
+        self.add(
+            Figure(
+                key=key,
+                item=item or first.item,
+                label=label or first.label,
+                kind=kind,
+                value=value,
+                unit=unit,
+                source=Derivation(formula=formula, inputs=tuple(f.key for f in inputs)),
+                basis=first.basis,
+                year=first.year,
+                aliases=first.aliases,
+                parent=parent,
+            )
+        )
+
+    # -- sheets -------------------------------------------------------------------------------------
+
+    def unit_facts(self) -> None:
+        for row in self.report.unit_facts:
+            for value in row.values:
+                self.put(row.name, value, measure=row.measure)
+
+    def accounts(self) -> None:
+        self.amount_rows(self.report.accounts, prefix="")
+
+    def assets(self) -> None:
+        self.amount_rows(self.report.assets, prefix="资产.")
+
+    def amount_rows(self, rows: Iterable[AmountRow], prefix: str) -> None:
+        for row in rows:
+            parent = prefix + row.parent if row.parent and row.partition else None
+            for value in row.values:
+                self.put(prefix + row.name, value, label=row.name, measure=row.measure, parent=parent)
+
+    def economic(self) -> None:
+        classes = {row.code: row.name for row in self.report.economic if len(row.code) == 3}
+        for row in self.report.economic:
+            above = classes.get(row.code[:3], row.code[:3]) if len(row.code) > 3 else None
+            item = f"{above}.{row.name}" if above else row.name
+            for value in row.values:
+                self.put(item, value, label=row.name, parent=above)
+        for name, parts in (("人员经费", ("301", "303")), ("公用经费", ("302", "310"))):
+            self.sum_classes(
+                name, [classes[c] for c in parts if c in classes], all(c != "302" for c in parts)
+            )
+
+    def sum_classes(self, name: str, parts: Sequence[str], personnel: bool) -> None:
+        """人员经费 = 301 + 303, 公用经费 = 302 + 310 where the clerk gave no row of that name."""
+        if len(parts) < (2 if personnel else 1):
+            return
+        for column in self.columns():
+            found = [f for p in parts if (f := self.get(f"{p}.{column}"))]
+            if len(found) == len(parts):
+                self.sum(f"{name}.{column}", found, name)
+
+    def sum(self, key: str, parts: Sequence[Figure], name: str, *, parent: str | None = None) -> None:
+        formula = "＋".join(f.key for f in parts)
+        total = sum((f.value for f in parts), Decimal(0))
+        unit = parts[0].unit
+        self.derive(
+            key,
+            total,
+            parts[0].kind,
+            unit,
+            formula,
+            parts,
+            label=name,
+            item=key.rsplit(".", 1)[0],
+            parent=parent,
+        )
+
+    def columns(self) -> tuple[str, ...]:
+        words = tuple(BASIS_WORDS.values())
+        return words + tuple("上年" + w for w in words)
+
+    def projects(self) -> None:
+        names = {row.name for row in self.report.projects}
+        for row in self.report.projects:
+            item, group = project_item(row)
+            parent = f"项目.{row.name}" if group else self.project_parent(row, names)
+            for value in row.values:
+                label = row.recipient or row.funding or row.name
+                self.put(item, value, label=label, parent=parent, group=group, context=row.content)
+        self.project_totals()
+
+    def project_parent(self, row: ProjectRow, names: set[str]) -> str | None:
+        """The item a whole project is part of: another project, or a row of 收支 (项目支出)."""
+        if row.parent is None:
+            return None
+        rows = {r.name for r in self.report.accounts}
+        return row.parent if row.parent in rows and row.parent not in names else f"项目.{row.parent}"
+
+    def project_totals(self) -> None:
+        """Totals of projects that are given only in parts, from the innermost outwards."""
+        parents = {row.name: row.parent for row in self.report.projects if row.parent}
+        wanted = list(dict.fromkeys([*(r.name for r in self.report.projects), *parents.values()]))
+        for name in reversed(wanted):
+            for column in self.columns():
+                key = f"项目.{name}.{column}"
+                parts = [f for f in self.figures.values() if f.parent == key]
+                if parts and not self.get(key):
+                    parts = [p for p in parts if p.group == parts[0].group]
+                    above = f"项目.{parents[name]}.{column}" if name in parents else None
+                    self.sum(key, parts, name, parent=above)
+            recipients = [r for r in self.report.projects if r.name == name and r.recipient]
+            self.count_recipients(name, [r for r in recipients if r.values])
+
+    def count_recipients(self, name: str, rows: Sequence[ProjectRow]) -> None:
+        if rows:
+            first = self.get(f"{project_item(rows[0])[0]}.{self.column(rows[0].values[0])}")
+            assert first is not None
+            count = Decimal(len({r.recipient for r in rows}))
+            self.derive(f"项目.{name}.承担单位数", count, Kind.COUNT, "个", "承担单位行数", [first],
+                        label="承担单位", item=f"项目.{name}.承担单位数")  # fmt: skip
+
+    def three_public(self) -> None:
+        for row in self.report.three_public:
+            total = row.name in ("三公经费合计", "三公经费", "“三公”经费合计", "“三公”经费", "合计")
+            item = "三公经费" if total else f"三公经费.{row.name}"
+            parent = None if total or row.measure not in MONEY_SYMBOLS else "三公经费"
+            if row.name in VEHICLE_PARTS:
+                parent = f"三公经费.{VEHICLES}"
+            for value in row.values:
+                basis = value if row.measure in MONEY_SYMBOLS else value.model_copy(update={"basis": None})
+                self.put(
+                    item, basis, label="三公经费" if total else row.name, measure=row.measure, parent=parent
+                )
+        for column in self.columns():
+            self.vehicles_if_alone(column)
+
+    def vehicles_if_alone(self, column: str) -> None:
+        """Without a row for vehicles as a whole, its parts are it."""
+        whole = f"三公经费.{VEHICLES}.{column}"
+        parts = [f for p in VEHICLE_PARTS if (f := self.get(f"三公经费.{p}.{column}"))]
+        if parts and not self.get(whole):
+            self.sum(whole, parts, VEHICLES, parent=f"三公经费.{column}")
+
+    def indicators(self) -> None:
+        for row in self.report.indicators:
+            self.indicator(row)
+        scores = [f for r in self.report.indicators if (f := self.get(f"绩效指标.{r.name}.得分"))]
+        if scores:
+            self.sum("自评指标得分", scores, "自评指标得分")
+        for name, value in (
+            ("自评总分", self.report.score.total),
+            ("自评执行率得分", self.report.score.execution),
+        ):
+            if value:
+                self.put(name, value.model_copy(update={"basis": None}), measure="分")
+
+    def indicator(self, row: Indicator) -> None:
+        item = f"绩效指标.{row.name}"
+        for word, text in (("目标值", row.target), ("完成值", row.actual)):
+            mention = next((m for m in find(text) if m.kind in QUANTITIES and m.value is not None), None)
+            if mention is not None and mention.value is not None:
+                self.fact(f"{item}.{word}", row, mention.value, mention.kind, mention.unit or "", text)
+        for word, score in (("分值", row.weight), ("得分", row.score)):
+            if score is not None:
+                self.fact(f"{item}.{word}", row, score, Kind.COUNT, "分", row.name)
+
+    def fact(self, key: str, row: Indicator, value: Decimal, kind: Kind, unit: str, context: str) -> None:
+        item = f"绩效指标.{row.name}"
+        year = self.settings.year
+        self.add(Figure(key=key, item=item, label=row.name, kind=kind, value=value, unit=unit,
+                        source=row.source, year=year, context=context))  # fmt: skip
+
+    def others(self) -> None:
+        for row in self.report.others:
+            self.put(f"其他.{row.name}", row.value, label=row.name, measure=row.unit, context=row.remark)
+
+    # -- derived ------------------------------------------------------------------------------------
+
+    def rates(self) -> None:
+        for figure in list(self.figures.values()):
+            if figure.kind is Kind.MONEY and figure.basis is Basis.FINAL and figure.key.endswith(".决算"):
+                self.budget_rates(figure)
+            if figure.parent and (whole := self.get(figure.parent)):
+                self.rate(f"{figure.key}.占比", figure, whole)
+        staff, posts = self.get("在职人数"), self.get("编制数")
+        if staff and posts:
+            self.rate("在职人员控制率", staff, posts)
+
+    def budget_rates(self, final: Figure) -> None:
+        """执行率 on the adjusted budget (opening, if there is none), 完成率 and 控制率 on the opening."""
+        opening, adjusted = self.get(f"{final.item}.年初预算"), self.get(f"{final.item}.调整预算")
+        if base := adjusted or opening:
+            self.rate(f"{final.item}.执行率", final, base)
+        if opening:
+            self.rate(f"{final.item}.完成率", final, opening)
+        if opening and (final.item.startswith("三公经费") or final.item == "公用经费"):
+            self.rate(f"{final.item}.控制率", final, opening)
+
+    def rate(self, key: str, part: Figure, whole: Figure) -> None:
+        """*part* as a percentage of *whole*, from the printed values; none on a base that is not positive."""
+        base = printed_value(whole, self.style)
+        if base > 0:
+            share = quantize(100 * printed_value(part, self.style) / base, self.style.percent_decimals)
+            formula = f"{part.key}÷{whole.key}×100%"
+            self.derive(key, share, Kind.PERCENT, "%", formula, [part, whole])
+
+    def changes(self) -> None:
+        """Differences and growth: against the same column of last year, and 决算 against the budgets."""
+        for figure in list(self.figures.values()):
+            last = self.get(last_year_key(figure, self.settings.year))
+            if last and last.year != figure.year:
+                self.change(f"{figure.key}.比上年", figure, last)
+            if figure.basis is Basis.FINAL and figure.key.endswith(".决算"):
+                for word in ("年初预算", "调整预算"):
+                    if base := self.get(f"{figure.item}.{word}"):
+                        self.change(f"{figure.key}较{word}", figure, base)
+
+    def change(self, stem: str, now: Figure, then: Figure) -> None:
+        base = printed_value(then, self.style)
+        difference = printed_value(now, self.style) - base
+        unit = "个百分点" if now.kind is Kind.PERCENT else now.unit
+        self.derive(f"{stem}增减额", difference, now.kind, unit, f"{now.key}－{then.key}", [now, then])
+        if base > 0 and now.kind is Kind.MONEY:
+            growth = quantize(100 * difference / base, self.style.percent_decimals)
+            formula = f"（{now.key}－{then.key}）÷{then.key}×100%"
+            self.derive(f"{stem}增减率", growth, Kind.PERCENT, "%", formula, [now, then])
+
+
+def kind_of(measure: str) -> Kind:
+    """The kind of a quantity from the unit its sheet gives it."""
+    if measure in MONEY_SYMBOLS:
+        return Kind.MONEY
+    if measure in ("%", "％", "个百分点", "百分点"):
+        return Kind.PERCENT
+    return Kind.DURATION if measure in ("年", "天", "小时", "个月", "周年", "分钟") else Kind.COUNT
+
+
+def project_item(row: ProjectRow) -> tuple[str, str | None]:
+    """The dotted item of a project row, and the list (by funding or by recipient) that it belongs to."""
+    stem = f"项目.{row.name}"
+    if row.recipient:
+        return f"{stem}.{row.recipient}" + (f".{row.funding}" if row.funding else ""), f"{stem}.承担单位"
+    if row.funding:
+        return f"{stem}.{row.funding}", f"{stem}.资金来源"
+    return stem, None
+
+
+def last_year_key(figure: Figure, year: int) -> str:
+    """Where the same quantity of the year before stands, for a figure of this *year*; else ''."""
+    if figure.year != year or (isinstance(figure.source, Derivation) and figure.kind is Kind.PERCENT):
+        return ""
+    return f"{figure.item}.上年{figure.basis.chinese if figure.basis else ''}"
+
+
+def _duplicate(first: Figure, second: Figure) -> Fault:
+    return Fault(
+        code="duplicate-key",
+        severity=Severity.ERROR,
+        message=f"“{second.key}”与“{first.key}”是同一个名称，台账中只能有一个。",
+        found=f"{_place(first.source)}；{_place(second.source)}",
+        expected="名称各不相同（全角半角、空格、引号不算区别）",
+        advice="请给其中一行改名，或删去重复的一行。",
+    )
+
+
+def _place(source: Source) -> str:
+    return str(source)
