@@ -67,21 +67,15 @@ def missing() -> str:
 
 def to_pdf(docx: Path, directory: Path) -> Path:
     """Print *docx* with LibreOffice into *directory*."""
+    return convert(docx, directory, "pdf")
+
+
+def convert(docx: Path, directory: Path, format: str) -> Path:
+    """Have LibreOffice write *docx* as *format* into *directory*."""
     with tempfile.TemporaryDirectory() as profile:
-        _run(
-            [
-                "soffice",
-                f"-env:UserInstallation=file://{profile}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(directory),
-                str(docx),
-            ],
-            FONTCONFIG_FILE=str(FONTS),
-        )
-    return directory / docx.with_suffix(".pdf").name
+        options = [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", format]
+        _run(["soffice", *options, "--outdir", str(directory), str(docx)], FONTCONFIG_FILE=str(FONTS))
+    return directory / docx.with_suffix(f".{format}").name
 
 
 def measure(pdf: Path) -> list[Page]:

@@ -20,7 +20,7 @@ FOOTER_DISTANCE = 1417  # 25 mm puts the dash 7 mm below the text area; 28 mm le
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 LINE = 579
 TABLE_LINE = 440
-CELL_MARGIN = 80
+CELL_MARGIN = 57
 CHARACTER_SPACING = -5
 PITCH = 320 + CHARACTER_SPACING
 """The advance of one 三号 character."""
@@ -170,6 +170,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _styled("文字颜色", "黑色", "5.2.4", U, NORMAL, "w:rPr/w:color/@w:val", "000000"),
     *_font("标题", "7.3.1", U, TITLE),
     _styled("标题位置", "居中", "7.3.1", R, TITLE, "w:pPr/w:jc/@w:val", "center"),
+    _styled("标题行距", "固定值35磅", "", P, TITLE, _EXACT, str(TITLE.line)),
     _styled("标题加粗", "不加粗", "7.3.1", P, TITLE, "w:rPr/w:b/@w:val", "0"),
     *_font("主送机关", "7.3.2", U, ADDRESSEE),
     _styled("主送机关首行缩进", "顶格", "7.3.2", R, ADDRESSEE, "w:pPr/w:ind/@w:firstLineChars", "0"),
@@ -196,6 +197,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     *_font("附件标题", "7.3.7", U, ATTACHMENT_TITLE),
     _styled("附件标题位置", "居中", "7.3.7", R, ATTACHMENT_TITLE, "w:pPr/w:jc/@w:val", "center"),
     *_font("表格文字", "", P, TABLE_TEXT),
+    _styled("表格行距", "固定值22磅", "", P, TABLE_TEXT, _EXACT, str(TABLE_LINE)),
     *_font("表头", "", P, TABLE_HEADER),
     *_font("表格单位", "", P, UNIT_NOTE),
     _styled("表格单位位置", "居右", "", P, UNIT_NOTE, "w:pPr/w:jc/@w:val", "right"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from schemas.figures import MONEY_FACTORS, Basis, Kind, Ledger
+from schemas.figures import MONEY_FACTORS, Basis, Kind, Ledger, normalise_key
 from schemas.inputs import AmountRow, EconomicRow, Indicator, ReportInput, ReportSettings, Value
 from schemas.outline import Attachment
 
@@ -54,14 +54,31 @@ def accounts(title: str, data: ReportInput, ledger: Ledger) -> Table:
 
 def three_public(title: str, data: ReportInput, ledger: Ledger) -> Table:
     """三公经费, with the total of the ledger on top when the clerk gave only the parts."""
-    rows = _indented(data.three_public)
-    table = _amounts(title, data.settings, rows, "项目")
-    if not rows or any("合计" in row.name for row in data.three_public):
-        return table
+    total = next((row.name for row in data.three_public if _is_total(row.name)), None)
+    table = _amounts(title, data.settings, _indented(_nested(data.three_public, total)), "项目")
     cells = [_total_cell(ledger, column.heading, data.settings) for column in table.columns[1:]]
-    if all(cell == MISSING for cell in cells):
+    if total or not table.rows or all(cell == MISSING for cell in cells):
         return table
-    return Table(table.title, table.columns, (("合计", *cells), *table.rows), table.note)
+    return Table(table.title, table.columns, (("“三公”经费合计", *cells), *table.rows), table.note)
+
+
+def _is_total(name: str) -> bool:
+    return normalise_key(name) in ("三公经费合计", "三公经费", "合计")
+
+
+def _nested(rows: Sequence[AmountRow], total: str | None) -> list[AmountRow]:
+    """The rows with their parents: the sheet has no column for them, the law knows them."""
+    vehicles = _VEHICLES if any(row.name == _VEHICLES for row in rows) else total
+    above = dict.fromkeys(_VEHICLE_PARTS, vehicles)
+    return [
+        row
+        if row.parent or row.measure not in MONEY_FACTORS or row.name == total
+        else row.model_copy(update={"parent": above.get(row.name, total)})
+        for row in rows
+    ]
+
+
+_VEHICLES, _VEHICLE_PARTS = "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")
 
 
 def economic(title: str, data: ReportInput, ledger: Ledger) -> Table:

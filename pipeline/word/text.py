@@ -7,6 +7,7 @@ Mixed runs would put the quotation marks “”, … and · in the Latin font.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -42,9 +43,11 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
 def pieces(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, str, bool]]:
     """Split *text* where the script changes and at *cuts*: (offset, piece, is Latin)."""
     spans = [m.span() for m in _LATIN.finditer(text)]
-    edges = {0, len(text), *(e for span in spans for e in span), *(c for c in cuts if 0 < c < len(text))}
+    turns = [edge for span in spans for edge in span]
+    edges = {0, len(text), *turns, *(c for c in cuts if 0 < c < len(text))}
     for start, end in pairwise(sorted(edges)):
-        yield start, text[start:end], any(a <= start < b for a, b in spans)
+        # After an odd number of turns the text is inside a Latin span.
+        yield start, text[start:end], bisect_right(turns, start) % 2 == 1
 
 
 def run(text: str, *, latin: bool) -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import cycle, islice
+from pathlib import Path
 
 import pytest
 
-from benchmarks.layout import Page, measure, missing, to_pdf
-from tests.word.test_write import written
+from benchmarks.layout import Page, convert, measure, missing, to_pdf
+from pipeline.word import read_properties, read_sections
+from tests.word import sample
+from tests.word.test_write import TEXTS, commented, finding, written
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"cannot measure printed pages: {missing()}")
 
@@ -47,3 +50,14 @@ def test_page_numbers_stand_outside_7_mm_below_the_text(pages: list[Page]) -> No
     assert even.left == pytest.approx(28 + one, abs=1)
     for number in (odd, even):
         assert (number.top + number.bottom) / 2 - (297 - 35) == pytest.approx(7, abs=1)
+
+
+def test_a_file_saved_by_libreoffice_still_tells_its_sections(tmp_path: Path) -> None:
+    sample.write(tmp_path / "r.docx", findings={"basic": [finding("basic", "增长4.52%")]})
+    (tmp_path / "saved").mkdir()
+    saved = convert(tmp_path / "r.docx", tmp_path / "saved", "docx")
+    back = read_sections(saved, TEXTS)
+    assert back.pop("opening") == sample.report().opening
+    assert back == TEXTS
+    assert read_properties(saved)["report"] == "zpb-2023-demo"
+    assert commented(saved) == ["增长4.52%"]

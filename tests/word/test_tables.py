@@ -89,8 +89,39 @@ def test_the_total_of_three_public_comes_from_the_ledger_when_not_given() -> Non
         year=2023,
         source=sample.SOURCE,
     )
-    assert table("three_public", data, Ledger([total])).rows[0] == ("合计", "无", "无", "无", "5.36")
+    first = table("three_public", data, Ledger([total])).rows[0]
+    assert first == ("“三公”经费合计", "无", "无", "无", "5.36")
     assert table("three_public", data).rows[0][0].strip() == "因公出国（境）费"
+
+
+def test_three_public_is_nested_as_the_law_has_it() -> None:
+    names = ("“三公”经费", "公务用车购置及运行维护费", "公务用车购置费", "公务接待费", "公务用车保有量")
+    given = sample.THREE_PUBLIC[0]
+    flat = tuple(
+        given.model_copy(update={"name": name, "measure": "辆" if "量" in name else "元"}) for name in names
+    )
+    built = table("three_public", sample.data().model_copy(update={"three_public": flat}))
+    assert [row[0] for row in built.rows] == [
+        "“三公”经费",
+        "　公务用车购置及运行维护费",
+        "　　公务用车购置费",
+        "　公务接待费",
+        "公务用车保有量（辆）",
+    ]
+
+
+def test_a_vehicle_row_alone_stands_under_the_total() -> None:
+    given = sample.THREE_PUBLIC[0]
+    rows = (given, given.model_copy(update={"name": "公务用车运行维护费"}))
+    built = table("three_public", sample.data().model_copy(update={"three_public": rows}))
+    assert [row[0] for row in built.rows] == ["三公经费合计", "　公务用车运行维护费"]
+
+
+def test_columns_share_spare_room() -> None:
+    columns = (Column("项目"), Column("2023年\n决算数", "right", tight=True))
+    _, (name, amount) = layout(Table("表", columns, (("基本支出", "301.81"),)))
+    assert S.TEXT_WIDTH - 2 <= name + amount <= S.TEXT_WIDTH
+    assert amount > S.TEXT_WIDTH / 3
 
 
 def test_economic_rows_are_in_order_of_their_codes() -> None:
@@ -150,6 +181,13 @@ def test_a_table_too_wide_for_its_size_is_printed_smaller() -> None:
     columns = (Column("项目"), *(Column(f"列{n}", "right", tight=True) for n in range(6)))
     size, widths = layout(Table("表", columns, (("某项目", *["123456789.00"] * 6),)))
     assert size < S.SIZE_4
+    assert sum(widths) <= S.TEXT_WIDTH
+
+
+def test_names_keep_room_beside_many_amounts() -> None:
+    columns = (Column("项目"), *(Column(f"2023年\n年初预算{n}", "right", tight=True) for n in range(6)))
+    size, widths = layout(Table("表", columns, (("一般公共预算财政拨款收入", *["1234.56"] * 6),)))
+    assert widths[0] >= 8 * size * 10
     assert sum(widths) <= S.TEXT_WIDTH
 
 
