@@ -19,7 +19,7 @@ import prompts
 from pipeline.drafting.allot import Allotment
 from pipeline.references import COMPARISONS, Style, change_keys, is_change, parse, render
 from schemas.calls import Message
-from schemas.figures import Derivation, Figure, Ledger, LineRef, normalise_key
+from schemas.figures import CellRef, Derivation, Figure, Ledger, LineRef, normalise_key
 from schemas.findings import Finding
 from schemas.inputs import ActivityNote, NoteKind, ReportSettings
 from schemas.outline import Length, Outline, SectionSpec
@@ -208,6 +208,8 @@ def _meaning(figure: Figure, year: int) -> str:
         parts.append(f"算法：{figure.source.formula}")
     if is_change(figure) and figure.value:
         parts.append("方向：增" if figure.value > 0 else "方向：减")
+    if isinstance(figure.source, CellRef) and not figure.item.startswith("绩效指标."):
+        parts.append(_fenced(f"说明：{figure.context}") if figure.context else "")
     return "，".join(p for p in parts if p)
 
 
