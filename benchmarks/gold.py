@@ -53,13 +53,17 @@ def report(found: set[Item], gold: set[Item]) -> None:
 
 def show(title: str, items: set[Item], texts: dict[str, str]) -> None:
     for item in sorted(items):
-        text = texts[item[0]]
-        print(title, f"{text[max(0, item[1] - 6):item[1]]}[{text[item[1]:item[2]]}]{text[item[2]:item[2] + 6]}"
-              .replace("\n", "⏎"), item[1:])  # fmt: skip
+        text, start, end = texts[item[0]], item[1], item[2]
+        shown = f"{text[max(0, start - 6) : start]}[{text[start:end]}]{text[end : end + 6]}"
+        print(title, shown.replace("\n", "⏎"), item[1:])
 
 
 def trapped(found: set[Item], traps: list[dict[str, Any]]) -> list[str]:
-    return [t["text"] for t in traps if any(f[0] == t["file"] and f[1] < t["end"] and f[2] > t["start"] for f in found)]
+    return [
+        t["text"]
+        for t in traps
+        if any(f[0] == t["file"] and f[1] < t["end"] and f[2] > t["start"] for f in found)
+    ]
 
 
 def main() -> None:
@@ -82,7 +86,9 @@ def main() -> None:
         show("missed", gold - kept, texts)
         show("wrong ", kept - gold, texts)
     if args.traps:
-        print("traps fallen into:", trapped(found, json.loads(args.traps.read_text(encoding="utf-8"))) or "none")
+        print(
+            "traps fallen into:", trapped(found, json.loads(args.traps.read_text(encoding="utf-8"))) or "none"
+        )
     print(f"{sum(map(len, texts.values())) / seconds:,.0f} characters a second (first run, cold)")
 
 

@@ -79,5 +79,3 @@ def decimal_text(value: Decimal) -> str:
     if value == value.to_integral_value() and abs(value) >= 1000:
         value = value.quantize(Decimal(1))
     return f"{value:f}"
-
-

@@ -55,7 +55,7 @@ def _rounded(value: Decimal, decimals: int | None) -> Decimal:
             value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         else:
             value = _trimmed(value)
-    return abs(value) if not value else value
+    return value if value else abs(value)
 
 
 def _trimmed(value: Decimal) -> Decimal:
