@@ -10,7 +10,7 @@ from pipeline.numerals import chinese
 from pipeline.numerals.lexicon import unit_at
 from schemas.figures import Kind
 
-MAX_DIGITS = 16
+MAX_DIGITS = 24
 """Longer runs of digits are codes, not quantities."""
 ARABIC = re.compile(r"(\d{1,3}(?:[,，]\d{3}){1,6}+(?!\d)|\d++)(?:\.(\d++))?")
 CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?:点[零〇一二三四五六七八九]++)?")

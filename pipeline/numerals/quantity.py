@@ -255,8 +255,10 @@ def _fraction(text: str, plain: str, at: int) -> Mention | None:
         if not base:
             return None
         value, unit, step = (value * 100 / base), "分之", Decimal(0)
-    words = [w for w in (hedges.prefix(plain, at), hedges.after(plain, end)) if w]
-    return Mention(at, end, text[at:end], Kind.PERCENT, value, unit, hedges.approx(words),
+    start = at - 1 if at and plain[at - 1] in "负-－−" else at
+    value = -value if start < at else value
+    words = [w for w in (hedges.prefix(plain, start), hedges.after(plain, end)) if w]
+    return Mention(start, end, text[start:end], Kind.PERCENT, value, unit, hedges.approx(words),
                    num_start=found.start(2), num_end=end, step=step, hedge="…".join(words))  # fmt: skip
 
 

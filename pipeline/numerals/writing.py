@@ -28,6 +28,8 @@ def write(
     scale, measure, factor = _scaled(kind, unit)
     number = _rounded(value / factor, decimals)
     before, suffix, behind = (hedge.prefix, hedge.suffix, hedge.after) if hedge else ("", "", "")
+    if chinese and scale and (scale not in _SCALES or abs(number) >= 10**4):
+        scale, number = "", _trimmed(number * factor)  # nobody says 十二百元 or 三亿万元
     if chinese:
         body = _chinese(number, kind, scale, measure, suffix)
     else:
