@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.inputs import read_folder
-
 from pipeline.crosscheck import Context, Tie, Verdict, check
 from pipeline.crosscheck.intervals import spoken
 from pipeline.drafting.offline import offline_text
+from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import load_outline
 from pipeline.references import Rendered, Style, render
