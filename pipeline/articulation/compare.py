@@ -114,7 +114,7 @@ def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[str, list[Cel
         ]
         if 0 < len(hints) <= 2:
             return f"若{'，或'.join(text for text, _ in hints)}，则相符。", [cell for _, cell in hints]
-    repeated = [c for c in parts if len(parts) > 2 and c.value and abs(c.value - difference) <= room]
+    repeated = [c for c in parts if len(parts) > 1 and c.value and abs(c.value - difference) <= room]
     if len(repeated) == 1:
         return f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。", repeated
     return "", []
