@@ -84,18 +84,12 @@ class Case:
         words = Wording(self.data, self.ledger, self.allotment.notes.get(spec.id, ()))
         return words.fill(source, spec.heading)
 
-    def required(self, spec: SectionSpec) -> tuple[str, ...]:
-        """Keys of the ledger that the section must print."""
-        from fnmatch import fnmatchcase
-
-        return tuple(f.key for f in self.ledger if any(fnmatchcase(f.key, glob) for glob in spec.required))
-
     def check(self, spec: SectionSpec, text: str) -> CheckResult:
         """Cross-check one section's text (with references) against the ledger."""
         rendered = render(text, self.ledger, self.style)
         context = Context(
             year=self.data.settings.year,
-            required=self.required(spec),
+            required=tuple(f.key for f in self.ledger.matching(spec.required)),
             source_text=self.source_text,
             length=spec.length,
             heading=spec.heading,

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -223,6 +224,11 @@ class Ledger:
         """The figures that must add up to the figure under *key*."""
         plain = normalise_key(key)
         return tuple(f for f in self if f.parent is not None and normalise_key(f.parent) == plain)
+
+    def matching(self, patterns: Iterable[str]) -> tuple[Figure, ...]:
+        """The figures whose key fits one of *patterns* (``三公经费.*``), in the ledger's order."""
+        plain = [normalise_key(pattern) for pattern in patterns]
+        return tuple(f for k, f in self._by_key.items() if any(fnmatchcase(k, p) for p in plain))
 
     @property
     def version(self) -> str:
