@@ -1,0 +1,82 @@
+"""Trying all rules: each breach becomes a ``Fault`` with its cells, and waivers are applied."""
+
+from __future__ import annotations
+
+import difflib
+
+from pipeline.articulation.books import Books, Options
+from pipeline.articulation.compare import Breach
+from pipeline.articulation.rules import RULES, Rule
+from schemas.figures import CellRef, Ledger, LineRef, normalise_key
+from schemas.findings import Fault, Severity
+from schemas.inputs import ReportInput, Waiver
+
+
+def articulate(ledger: Ledger, report: ReportInput, options: Options | None = None) -> list[Fault]:
+    """All relations that do not hold, in the order of ``RULES``; waived ones carry the clerk's reason.
+
+    A relation that two rules state is reported once, by the first. A waiver that meets nothing is
+    reported too, so that it does not outlive its reason.
+    """
+    books = Books(ledger, report, options or Options())
+    waivers = report.settings.waivers
+    used: set[int] = set()
+    told: set[object] = set()
+    faults = []
+    for rule in RULES:
+        for breach in rule.check(books):
+            relation = breach.column, frozenset((str(c.place), c.label, c.value) for c in breach.cells)
+            if len(breach.cells) > 1 and relation in told:
+                continue
+            told.add(relation)
+            index = next((i for i, w in enumerate(waivers) if _waives(w, rule, breach)), None)
+            used |= set() if index is None else {index}
+            faults.append(_fault(rule, breach, None if index is None else waivers[index]))
+    return faults + [_unused(w) for i, w in enumerate(waivers) if i not in used]
+
+
+def _waives(waiver: Waiver, rule: Rule, breach: Breach) -> bool:
+    named = normalise_key(waiver.rule) in (rule.id, normalise_key(rule.name))
+    items = {breach.item, f"{breach.item}.{breach.column}", f"{breach.item}{breach.column}"}
+    return named and (not waiver.item or normalise_key(waiver.item) in map(normalise_key, items))
+
+
+def _fault(rule: Rule, breach: Breach, waiver: Waiver | None) -> Fault:
+    places = tuple(dict.fromkeys(c.place for c in breach.cells if c.place is not None))
+    first = places[0] if places else None
+    cell = first if isinstance(first, CellRef) else None
+    return Fault(
+        code=rule.id,
+        severity=breach.severity or rule.severity,
+        message=f"{rule.name}·{breach.heading}：{breach.message}",
+        file=first.file if first else "",
+        sheet=cell.sheet if cell else "",
+        cell=cell.cell if cell else "",
+        line=first.line if isinstance(first, LineRef) else None,
+        found=breach.found,
+        expected=breach.expected,
+        advice=breach.advice,
+        places=places,
+        waived=waiver.reason if waiver else None,
+    )
+
+
+def _unused(waiver: Waiver) -> Fault:
+    names = [rule.id for rule in RULES] + [rule.name for rule in RULES]
+    what = waiver.rule + (f"（{waiver.item}）" if waiver.item else "")
+    if normalise_key(waiver.rule) in map(normalise_key, names):
+        message, expected = f"豁免“{what}”没有对应的问题。", ""
+        advice = "问题已不存在的，删去这条豁免；项目名称写错的，改正。"
+    else:
+        near = difflib.get_close_matches(waiver.rule, names, n=3, cutoff=0.4)
+        message, expected = f"豁免“{what}”：没有叫“{waiver.rule}”的勾稽规则。", "、".join(near)
+        advice = "改成规则表中的名称。"
+    return Fault(
+        code="waiver-unused",
+        severity=Severity.INFO,
+        message=message,
+        file="report.yaml",
+        found=waiver.rule,
+        expected=expected,
+        advice=advice,
+    )

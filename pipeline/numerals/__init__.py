@@ -1,0 +1,11 @@
+"""Numbers in Chinese official prose: find them, read them, write them.
+
+``find`` is one linear pass over a text; ``read`` takes a whole string as one expression; ``write`` is the
+inverse of ``read``. The word lists under ``data/`` are meant to be extended by hand.
+"""
+
+from pipeline.numerals.finder import find
+from pipeline.numerals.reading import DateParts, date_parts, read, value_text
+from pipeline.numerals.writing import write
+
+__all__ = ["DateParts", "date_parts", "find", "read", "value_text", "write"]

@@ -1,0 +1,228 @@
+"""Quantities: a number with its hedges, unit and possibly a second number (15%～30%)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.numerals import hedges, numbers
+from pipeline.numerals.lexicon import Unit, unit_at
+from pipeline.numerals.numbers import Number
+from schemas.figures import Kind
+from schemas.findings import Mention
+
+_RANGE = re.compile(r"\s?(?:[-－—–~～]{1,2}|至|到)\s?(?=[\d一二两三四五六七八九十])")
+_SUFFIX = re.compile(r"\s?([余多来几])(?=.)")
+_FRACTION = re.compile(
+    r"(百|千|万|[二三四五六七八九十]{1,2}|\d{1,2})分之([零〇一二三四五六七八九十百千两]++(?:点[零〇一二三四五六七八九]++)?|\d{1,4}(?:\.\d{1,4})?)"
+)
+_LATIN = re.compile(r"(?:k[gmWV]A?h?|KV|KM|KG|[mcd]m|km2|MWh?|[GMT]B|Mbps|hm[2²]|m[23²³lg]?|[tgLM](?![A-Za-z]))(?![A-Za-z0-9])|㎡|㎥|℃|°C?")
+_MINUS_BEFORE = re.compile(r"[0-9A-Za-z年月日号)）\]〕表图件第\-—－–~～]")
+# 发生一起 counts an incident, 一起努力 does not.
+_INCIDENT = re.compile(r"(?:发生|出现|发现|查处|处理|办理|侦办|侦破|破获|调解|化解|查办|通报|整治|立案|结案|受理|处置|接报|抓获|没有|无|任何)了?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number and the measure word behind it."""
+
+    number: Number
+    unit: Unit | None
+    label: str | None
+    end: int
+    suffix: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return self.unit.kind if self.unit else Kind.COUNT
+
+
+def find(text: str, plain: str, at: int) -> Mention | None:
+    """The quantity whose first numeral stands at *at*; None when nothing is counted there."""
+    fraction = _fraction(text, plain, at)
+    if fraction:
+        return fraction
+    first = measure(plain, at)
+    if first is None:
+        return None
+    second = _second(plain, first)
+    if not _acceptable(plain, first, second):
+        return None
+    return mention(text, plain, first, second)
+
+
+def measure(plain: str, at: int) -> Measured | None:
+    """Number, suffix hedge and unit at *at*."""
+    number = numbers.at(plain, at)
+    if number is None:
+        return None
+    return _with_unit(plain, number)
+
+
+def _with_unit(plain: str, number: Number) -> Measured:
+    end, suffix = number.end, ""
+    found = _SUFFIX.match(plain, end)
+    if found and _suffix_holds(plain, number, found):
+        suffix, end = found[1], found.end()
+    spot = end
+    while spot < end + 2 and plain[spot : spot + 1] in (" ", "\u3000"):
+        spot += 1
+    unit = _unit(plain, spot)
+    if unit is not None:
+        return Measured(number, unit, unit.label, spot + len(unit.word), suffix)
+    latin = _LATIN.match(plain, spot) if not number.is_chinese else None
+    if latin:
+        return Measured(number, None, latin[0], latin.end(), suffix)
+    return Measured(number, None, None, end, suffix)
+
+
+def _unit(plain: str, at: int) -> Unit | None:
+    """The measure word; 大 and 小 may stand before it (一大批)."""
+    unit = unit_at(plain, at)
+    if unit is None and plain[at : at + 1] in ("大", "小", "整", "多", "余", "来"):
+        inner = unit_at(plain, at + 1)
+        if inner is not None and inner.kind in (Kind.COUNT, Kind.DURATION):
+            word = plain[at] + inner.word
+            label = word if plain[at] in "大小" else inner.label
+            return replace(inner, word=word, label=label)
+    return unit
+
+
+def _suffix_holds(plain: str, number: Number, found: re.Match[str]) -> bool:
+    """余 and 多 hedge when a unit follows (300余人), or nothing that would make them a word."""
+    word, end = found[1], found.end()
+    if number.value is None or number.inner:
+        return False
+    if word in "来几":
+        return number.is_chinese and number.value % 10 == 0 and _unit(plain, end) is not None
+    if _unit(plain, end) is not None:
+        return True
+    return word == "余" and plain[end : end + 1] not in "额款下" or word == "多" and not plain[end : end + 1].isalpha()
+
+
+def _second(plain: str, first: Measured) -> Measured | None:
+    """The upper end of a range, when one follows: 3至5个, 13万元～17万元."""
+    found = _RANGE.match(plain, first.end)
+    if found is None or first.suffix:
+        return None
+    second = measure(plain, found.end())
+    if second is None or second.number.value is None or first.number.value is None:
+        return None
+    if first.label not in (None, second.label) or (first.label and not second.label):
+        return None
+    low = _shared_scale(first.number, second)
+    return second if low <= second.number.value else None
+
+
+def _shared_scale(low: Number, second: Measured) -> Decimal:
+    """In 5-8万元 the 万 belongs to both."""
+    value = low.value or Decimal(0)
+    high = second.number
+    if low.scaled or not high.scaled or high.value is None:
+        return value
+    return value * high.scale if value * high.scale <= high.value else value
+
+
+def _acceptable(plain: str, first: Measured, second: Measured | None) -> bool:
+    """Digits always count something; a Chinese numeral needs a measure word that it can have."""
+    number, unit = (second or first).number, (second or first).unit
+    if first.unit and first.unit.word == "起" and first.number.value == 1:
+        return bool(_INCIDENT.search(plain, max(0, first.number.start - 4), first.number.start))
+    if not number.is_chinese:
+        return True
+    if unit is None:
+        return _free_standing(plain, second or first)
+    if unit.weak and plain[first.number.start : first.number.end] in {"一", "百", "千", "万", "十"}:
+        return False
+    return not (first.number.bare and unit.kind is Kind.PERCENT)
+
+
+def _free_standing(plain: str, measured: Measured) -> bool:
+    """Two numerals or more, and then the end of a clause: 共计二十三。"""
+    number = measured.number
+    if number.end - number.start < 2 or number.value is None or number.bare:
+        return False
+    if number.scaled or measured.suffix:
+        return True
+    after = plain[number.end : number.end + 1]
+    return not after or after in "，。；,;)）\n"
+
+
+def mention(text: str, plain: str, first: Measured, second: Measured | None) -> Mention:
+    last = second or first
+    number = first.number
+    start, value, sign = number.start, number.value, _sign(plain, first)
+    high = number.high
+    if second is not None:
+        value, high = _shared_scale(number, second), second.number.value
+    if sign and value is not None:
+        start, value = start - 1, -value
+        high = None if high is None else -high
+    before = _before(plain, start, last)
+    words = [w for w in (before, number.inner, first.suffix, last.suffix if second else "", hedges.after(plain, last.end)) if w]
+    estimate = "几" if number.high is not None and second is None else ""
+    return Mention(
+        start, last.end, text[start : last.end], last.kind, _percent(last, value), last.label,
+        approx=hedges.approx([*words, *(["约"] if estimate else [])]), high=_percent(last, high),
+        num_start=number.start, num_end=_num_end(plain, number), step=_percent(last, last.number.step) or Decimal(1),
+        hedge="…".join(words),
+    )  # fmt: skip
+
+
+def _percent(measured: Measured, value: Decimal | None) -> Decimal | None:
+    """两成 is 20 percent; everything else keeps its value."""
+    return value * 10 if value is not None and measured.label == "成" else value
+
+
+def _num_end(plain: str, number: Number) -> int:
+    """The digits alone, without a hedge before 万 and the 万."""
+    if number.is_chinese or not number.scaled:
+        return number.end
+    found = numbers.ARABIC.match(plain, number.start)
+    return found.end() if found else number.end
+
+
+def _before(plain: str, start: int, measured: Measured) -> str:
+    """The hedge in front; 近3年 says recent, not nearly."""
+    word = hedges.prefix(plain, start)
+    if word in ("近", "上") and measured.kind is Kind.DURATION:
+        return ""
+    return "" if word == "上" and not measured.number.bare else word
+
+
+def _sign(plain: str, first: Measured) -> bool:
+    """Whether a minus sign belongs to the number."""
+    at = first.number.start
+    if not at or plain[at - 1] not in "-－−负":
+        return False
+    if plain[at - 1] == "负":
+        return first.number.is_chinese or first.unit is not None
+    return at == 1 or not _MINUS_BEFORE.match(plain, at - 2)
+
+
+def _fraction(text: str, plain: str, at: int) -> Mention | None:
+    """百分之十二点五, 千分之三, 三分之一."""
+    found = _FRACTION.match(plain, at)
+    if found is None:
+        return None
+    low, top = found.groups()
+    part = numbers.at(plain, found.start(2))
+    if part is None or part.value is None:
+        return None
+    end, value, unit, step = part.end, part.value, "%", part.step
+    if low == "千":
+        unit = "‰"
+    elif low != "百":
+        base = numbers.scale_of(low) if low == "万" else _small(low)
+        if not base:
+            return None
+        value, unit, step = (value * 100 / base), "分之", Decimal(0)
+    words = [w for w in (hedges.prefix(plain, at), hedges.after(plain, end)) if w]
+    return Mention(at, end, text[at:end], Kind.PERCENT, value, unit, hedges.approx(words),
+                   num_start=found.start(2), num_end=end, step=step, hedge="…".join(words))  # fmt: skip
+
+
+def _small(low: str) -> Decimal | None:
+    number = numbers.at(low, 0)
+    return number.value if number else None

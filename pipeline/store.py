@@ -1,0 +1,257 @@
+"""The report's memory: revisions, model calls, consents and dispositions. Nothing in it is ever changed.
+
+A report folder keeps it in ``.zipingbao/report.db``; a database URL (PostgreSQL) does it for one report.
+Every write is one short transaction, so that a killed process leaves the last committed state.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlalchemy import exc
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.database import (
+    CALL,
+    CONSENT,
+    DISPOSITION,
+    REVISION,
+    explain,
+    file_engine,
+    prepare,
+    server_engine,
+)
+from pipeline.errors import StaleWrite, StoreError
+from schemas.calls import Call, Completion, Message
+from schemas.findings import Disposition, Finding, Status
+from schemas.report import Author, Revision
+
+FOLDER = ".zipingbao"
+FILE = "report.db"
+
+
+def fingerprint(finding: Finding) -> str:
+    """By which a finding is known again after the text around it has moved."""
+    parts = (finding.section or "", finding.code, finding.quote, finding.expected or "")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class Store:
+    """Opened with :meth:`open`; a context manager. Safe for several threads and several processes."""
+
+    def __init__(self, engine: sa.Engine, place: str) -> None:
+        self._engine = engine
+        self._place = place
+        with self._explained(), self._writing() as connection:
+            self.report_id = prepare(connection, place)
+
+    @classmethod
+    def open(cls, place: Path | str) -> Store:
+        """The store of the report folder *place*, or of the database whose URL it is; made when missing."""
+        if isinstance(place, str) and "://" in place:
+            return cls(server_engine(place), sa.make_url(place).render_as_string(hide_password=True))
+        file = Path(place) / FOLDER / FILE
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"无法建立文件夹 {file.parent}：{error.strerror}。", "请检查磁盘空间和写入权限。"
+            ) from error
+        return cls(file_engine(file), str(file))
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Revisions
+
+    def current(self, section: str) -> Revision | None:
+        """The last revision of *section*; None when nothing was ever written."""
+        found = self.revisions(section, last=1)
+        return found[-1] if found else None
+
+    def revisions(self, section: str, *, last: int | None = None) -> list[Revision]:
+        """All revisions of *section* (or the *last* few), oldest first."""
+        query = sa.select(REVISION).where(REVISION.c.section == section).order_by(REVISION.c.number.desc())
+        rows = self._rows(query.limit(last) if last else query)
+        return [self._revision(row) for row in reversed(rows)]
+
+    def all_current(self) -> dict[str, Revision]:
+        """The last revision of every section that has one."""
+        newest = sa.select(REVISION.c.section, sa.func.max(REVISION.c.number)).group_by(REVISION.c.section)
+        query = sa.select(REVISION).where(sa.tuple_(REVISION.c.section, REVISION.c.number).in_(newest))
+        return {row["section"]: self._revision(row) for row in self._rows(query)}
+
+    def append(
+        self,
+        section: str,
+        text: str,
+        author: Author,
+        ledger: str,
+        hint: str = "",
+        findings: Sequence[Finding] = (),
+        expected: int | None = None,
+    ) -> Revision:
+        """Write a new revision; StaleWrite unless *expected*, the number the writer saw, is still the last.
+
+        0 means that the writer saw none.
+        """
+        newest = sa.select(sa.func.max(REVISION.c.number)).where(REVISION.c.section == section)
+        try:
+            with self._explained(), self._writing() as connection:
+                seen = connection.scalar(newest) or 0
+                if expected is not None and seen != expected:
+                    raise _stale(section, expected, seen)
+                revision = Revision(
+                    section=section,
+                    number=seen + 1,
+                    text=text,
+                    author=author,
+                    created=_now(),
+                    ledger=ledger,
+                    hint=hint,
+                    findings=tuple(findings),
+                )
+                connection.execute(sa.insert(REVISION).values(_revision_row(revision)))
+        except exc.IntegrityError as error:  # PostgreSQL: two writers read the same number
+            raise _stale(section, expected or seen, seen + 1) from error
+        return revision
+
+    # Model calls
+
+    def call(self, key: str) -> Completion | None:
+        """The answer that was already paid for under *key*."""
+        rows = self._rows(sa.select(CALL.c.completion).where(CALL.c.key == key))
+        with self._explained():
+            return Completion.model_validate_json(rows[0]["completion"]) if rows else None
+
+    def save_call(
+        self,
+        key: str,
+        section: str,
+        step: int,
+        model: str,
+        request: Sequence[Message],
+        completion: Completion,
+    ) -> None:
+        """Keep a finished answer; the first answer under a key stays."""
+        values = {
+            "key": key,
+            "section": section,
+            "step": step,
+            "model": model,
+            "request": json.dumps([m.model_dump() for m in request], ensure_ascii=False),
+            "completion": completion.model_dump_json(),
+            "created": _now().isoformat(),
+        }
+        self._insert_once(CALL, values)
+
+    def calls(self, section: str | None = None) -> list[Call]:
+        """Every answer ever paid for (of one section), oldest first."""
+        query = sa.select(CALL).order_by(CALL.c.id)
+        rows = self._rows(query if section is None else query.where(CALL.c.section == section))
+        with self._explained():
+            return [_call_of(row) for row in rows]
+
+    # Consent and dispositions
+
+    def consent(self, endpoint: str) -> bool:
+        """Whether the user agreed to send this report's data to *endpoint*."""
+        return bool(self._rows(sa.select(CONSENT).where(CONSENT.c.endpoint == endpoint)))
+
+    def grant(self, endpoint: str) -> None:
+        """Keep the user's agreement."""
+        self._insert_once(CONSENT, {"endpoint": endpoint, "created": _now().isoformat()})
+
+    def disposition(self, finding: Finding) -> Disposition:
+        """What was made of *finding*; open unless somebody said otherwise."""
+        return self.dispositions().get(fingerprint(finding), Disposition(status=Status.OPEN))
+
+    def dispositions(self) -> dict[str, Disposition]:
+        """The latest disposition by the :func:`fingerprint` of its finding."""
+        rows = self._rows(sa.select(DISPOSITION).order_by(DISPOSITION.c.id))
+        with self._explained():
+            return {row["finding"]: Disposition.model_validate_json(row["disposition"]) for row in rows}
+
+    def dispose(self, finding: Finding, disposition: Disposition) -> None:
+        """Record what was made of *finding*; a dismissal must say why."""
+        if disposition.status is Status.DISMISSED and not disposition.reason.strip():
+            raise ValueError("a dismissal needs a reason")
+        values = {
+            "finding": fingerprint(finding),
+            "disposition": disposition.model_dump_json(),
+            "created": _now().isoformat(),
+        }
+        with self._explained(), self._writing() as connection:
+            connection.execute(sa.insert(DISPOSITION).values(values))
+
+    # The engine room
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+        with self._explained(), self._engine.begin() as connection:
+            return connection.execute(query).mappings().all()
+
+    def _revision(self, row: sa.RowMapping) -> Revision:
+        fields = dict(row) | {"author": json.loads(row["author"]), "findings": json.loads(row["findings"])}
+        with self._explained():
+            return Revision.model_validate(fields)
+
+    def _insert_once(self, table: sa.Table, values: dict[str, Any]) -> None:
+        build = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        with self._explained(), self._writing() as connection:
+            connection.execute(build(table).values(values).on_conflict_do_nothing())
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._engine.connect().execution_options(zipingbao_write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn whatever the database says into one message for the clerk."""
+        try:
+            yield
+        except exc.IntegrityError:
+            raise
+        except (exc.SQLAlchemyError, ValidationError, json.JSONDecodeError) as error:
+            raise explain(error, self._place) from error
+
+
+def _stale(section: str, expected: int, seen: int) -> StaleWrite:
+    return StaleWrite(
+        f"章节“{section}”已被别处改过：动手时是第{expected}稿，现在是第{seen}稿，本次没有写入。",
+        "请重新打开该章节，看过新稿后再改。",
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _revision_row(revision: Revision) -> dict[str, Any]:
+    fields = revision.model_dump(mode="json")
+    return fields | {
+        "author": json.dumps(fields["author"], ensure_ascii=False),
+        "findings": json.dumps(fields["findings"], ensure_ascii=False),
+    }
+
+
+def _call_of(row: sa.RowMapping) -> Call:
+    fields = {name: row[name] for name in ("key", "section", "step", "model", "created")}
+    request = json.loads(row["request"])
+    completion = Completion.model_validate_json(row["completion"])
+    return Call.model_validate(fields | {"request": request, "completion": completion})
