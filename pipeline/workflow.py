@@ -81,11 +81,11 @@ class Case:
         source = self.outline.wording(spec)
         if source is None:
             return ""
-        words = Wording(self.data, self.ledger, self.allotment.notes.get(spec.id, ()))
+        words = Wording(self.data, self.ledger, self.allotment.notes(spec.id))
         return words.fill(source, spec.heading)
 
-    def check(self, spec: SectionSpec, text: str) -> CheckResult:
-        """Cross-check one section's text (with references) against the ledger."""
+    def check(self, spec: SectionSpec, text: str, *, draft: bool = True) -> CheckResult:
+        """Cross-check one section's text (with references); *draft* when no person has written it."""
         rendered = render(text, self.ledger, self.style)
         context = Context(
             year=self.data.settings.year,
@@ -93,6 +93,8 @@ class Case:
             source_text=self.source_text,
             length=spec.length,
             heading=spec.heading,
+            constants=tuple(c.text for c in spec.constants),
+            draft=draft,
         )
         result = check(rendered.text, self.ledger, spans=rendered.spans, context=context)
         return result.with_findings(from_problems(rendered.problems), section=spec.id)
@@ -126,6 +128,12 @@ def open_case(folder: Path) -> Case:
     if case is None or blocking(faults):
         raise InputError(blocking(faults))
     return case
+
+
+def check_text(text: str, case: Case | None) -> CheckResult:
+    """Check a text that nobody here made, against the ledger of *case* when there is one."""
+    context = Context(year=case.data.settings.year) if case else Context()
+    return check(text, case.ledger if case else None, context=context)
 
 
 # -- the text as it stands --------------------------------------------------------------------------
@@ -167,7 +175,11 @@ def current(case: Case, store: Store) -> Draft:
     report = assemble(case, revisions, store.report_id)
     texts = {s.id: revisions[s.id].text for s in case.bodies if s.id in revisions}
     rendered = {id: render(text, case.ledger, case.style) for id, text in texts.items()}
-    checks = {s.id: case.check(s, texts[s.id]) for s in case.bodies if s.id in texts}
+    checks = {
+        s.id: case.check(s, texts[s.id], draft=revisions[s.id].author.kind is not AuthorKind.PERSON)
+        for s in case.bodies
+        if s.id in texts
+    }
     return Draft(case, report, revisions, rendered, checks)
 
 
@@ -221,7 +233,7 @@ def append(
     expected: int | None = None,
 ) -> Revision:
     """Add a revision of a section, with what the check finds in it."""
-    findings = case.check(spec, text).findings
+    findings = case.check(spec, text, draft=author.kind is not AuthorKind.PERSON).findings
     return store.append(spec.id, text, author, case.ledger.version, hint, findings, expected=expected)
 
 
