@@ -59,7 +59,11 @@ def show(title: str, items: set[Item], texts: dict[str, str]) -> None:
 
 
 def trapped(found: set[Item], traps: list[dict[str, Any]]) -> list[str]:
-    return [t["text"] for t in traps if any(f[0] == t["file"] and f[1] < t["end"] and f[2] > t["start"] for f in found)]
+    return [
+        t["text"]
+        for t in traps
+        if any(f[0] == t["file"] and f[1] < t["end"] and f[2] > t["start"] for f in found)
+    ]
 
 
 def main() -> None:
@@ -82,7 +86,9 @@ def main() -> None:
         show("missed", gold - kept, texts)
         show("wrong ", kept - gold, texts)
     if args.traps:
-        print("traps fallen into:", trapped(found, json.loads(args.traps.read_text(encoding="utf-8"))) or "none")
+        print(
+            "traps fallen into:", trapped(found, json.loads(args.traps.read_text(encoding="utf-8"))) or "none"
+        )
     print(f"{sum(map(len, texts.values())) / seconds:,.0f} characters a second (first run, cold)")
 
 

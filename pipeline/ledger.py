@@ -7,7 +7,7 @@ that a reader who redoes the sum on the page gets the same result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.errors import InputError
@@ -244,16 +244,18 @@ class _Builder:
 
     def project_totals(self) -> None:
         """Totals of projects that are given only in parts, from the innermost outwards."""
+        names = {row.name for row in self.report.projects}
         parents = {row.name: row.parent for row in self.report.projects if row.parent}
-        wanted = list(dict.fromkeys([*(r.name for r in self.report.projects), *parents.values()]))
-        for name in reversed(wanted):
+        above = {row.name: self.project_parent(row, names) for row in self.report.projects if row.parent}
+        wanted = dict.fromkeys([*(r.name for r in self.report.projects), *parents.values()])
+        for name in sorted(wanted, key=lambda name: nesting(name, parents), reverse=True):
             for column in self.columns():
                 key = f"项目.{name}.{column}"
                 parts = [f for f in self.figures.values() if f.parent == key]
                 if parts and not self.get(key):
                     parts = [p for p in parts if p.group == parts[0].group]
-                    above = f"项目.{parents[name]}.{column}" if name in parents else None
-                    self.sum(key, parts, name, parent=above)
+                    whole = above.get(name)
+                    self.sum(key, parts, name, parent=f"{whole}.{column}" if whole else None)
             recipients = [r for r in self.report.projects if r.name == name and r.recipient]
             self.count_recipients(name, [r for r in recipients if r.values])
 
@@ -379,6 +381,14 @@ def kind_of(measure: str) -> Kind:
     if measure in ("%", "％", "个百分点", "百分点"):
         return Kind.PERCENT
     return Kind.DURATION if measure in ("年", "天", "小时", "个月", "周年", "分钟") else Kind.COUNT
+
+
+def nesting(name: str, parents: Mapping[str, str]) -> int:
+    """How many projects stand above *name*; a circle of parents ends the count."""
+    depth = 0
+    while name in parents and depth <= len(parents):
+        name, depth = parents[name], depth + 1
+    return depth
 
 
 def project_item(row: ProjectRow) -> tuple[str, str | None]:

@@ -189,6 +189,8 @@ def print_figure(figure: Figure, style: Style, formats: tuple[str, ...] = ()) ->
 
     A difference is printed without its sign: the words around it say the direction.
     """
+    if isinstance(figure.source, LineRef) and figure.source.quote and not formats:
+        return figure.source.quote  # 2万余份 stays 2万余份: notes are told as the clerk wrote them
     unit, decimals, bare, chinese = figure.unit, None, False, False
     if figure.kind is Kind.MONEY and not isinstance(figure.source, LineRef):
         unit = style.money_unit

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articulation import RULES, articulate
+from pipeline.articulation.books import three_public_item
 from pipeline.ledger import build_ledger
 from schemas.figures import Derivation, Figure, Kind, Ledger
 from schemas.findings import Fault, Severity
@@ -276,6 +277,41 @@ def test_weights_are_100_with_the_execution_rate(
     assert [f.severity for f in faults] == ([severity] if severity else [])
 
 
+@pytest.mark.parametrize(
+    ("mark", "word", "right"),
+    [
+        (90, "优", True),
+        (89.99, "优", False),
+        (80, "良", True),
+        (79.9, "良好", False),
+        (60, "合格", True),
+        (59, "差", True),
+        (60, "不合格", False),
+        (59, "中", False),
+        (50, "A档", True),
+    ],
+)
+def test_grades_begin_at_90_80_and_60(mark: float, word: str, right: bool) -> None:
+    assert (codes(run({}, score={"总分": mark, "等次": word})) == []) is right
+
+
+@pytest.mark.parametrize(
+    ("mark", "right"), [(4.2, False), (4.3, True), (5, True), (5.8, True), (5.9, False), (10, False)]
+)
+def test_the_execution_score_allows_for_the_rounding_of_the_amounts(mark: float, right: bool) -> None:
+    sheets = columns("收支", "本年支出合计", 年初预算=9, 调整预算=0.10, 决算=0.05)
+    assert (codes(run(sheets, score={"执行率得分": mark})) == []) is right
+
+
+def test_the_execution_score_is_full_beyond_100_percent_and_falls_back_to_the_opening_budget() -> None:
+    assert "execution-score" not in codes(
+        run(columns("收支", "本年支出合计", 年初预算=5, 决算=9), score={"执行率得分": 10})
+    )
+    sheets = columns("收支", "本年支出合计", 年初预算=8, 决算=4)
+    assert codes(run(sheets, score={"执行率得分": 10})) == ["execution-score"]
+    assert codes(run(sheets, score={"执行率得分": 5})) == []
+
+
 def test_an_execution_row_among_the_indicators_counts_once() -> None:
     sheets = indicators(("预算执行率", 10, 9.5, "结转"), ("甲", 90, 90))
     assert codes(run(sheets, score={"总分": 99.5, "执行率得分": 9.5})) == []
@@ -350,6 +386,44 @@ def test_a_list_given_in_part_is_a_warning_and_one_part_alone_none() -> None:
     assert [(f.code, f.severity) for f in faults] == [("economic-parts", Severity.WARNING)]
 
 
+FEW = [("B", 30), ("C", 15)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows"),
+    [
+        ("project-parts", [(n, "A", None, None, v) for n, v in FEW]),
+        ("project-funding", [("A", None, n, None, v) for n, v in FEW]),
+        ("project-recipients", [("A", None, None, n, v) for n, v in FEW]),
+    ],
+)
+def test_project_lists_may_be_given_in_part_too(rule: str, rows: list[Any]) -> None:
+    def severity(total: int) -> list[tuple[str, Severity]]:
+        return [(f.code, f.severity) for f in run(projects(("A", None, None, None, total), *rows))]
+
+    assert severity(45) == []
+    assert severity(90) == [(rule, Severity.ERROR)]  # half of it is listed
+    assert severity(91) == [(rule, Severity.WARNING)]
+    assert severity(44) == [(rule, Severity.ERROR)]
+    assert run(projects(("A", None, None, None, 91), rows[0])) == []
+
+
+def test_top_projects_may_be_given_in_part_too() -> None:
+    rows = [(n, None, None, None, v) for n, v in FEW]
+    assert [f.severity for f in run(projects(*rows, total=91))] == [Severity.WARNING]
+
+
+def test_a_source_split_over_recipients_counts_once() -> None:
+    split = [("A", None, "当年", "甲", 2), ("A", None, "当年", "乙", 3)]
+    whole = [("A", None, None, None, 9), ("A", None, "结转", None, 4)]
+    assert run(projects(*whole, ("A", None, "当年", None, 5), *split)) == []
+    assert run(projects(*whole, *split)) == []
+    assert codes(run(projects(*whole, ("A", None, "当年", None, 6), *split))) == [
+        "project-funding",
+        "project-recipients",
+    ]
+
+
 def test_two_partitions_of_one_total_are_both_right() -> None:
     rows = [
         ("本年支出合计", amounts(5)),
@@ -372,6 +446,38 @@ def test_vehicles_listed_in_part_are_a_warning_only() -> None:
     faults = run(simple("三公经费", *rows, ("三公经费合计", 9)))
     assert [(f.code, f.severity) for f in faults] == [("three-public-total", Severity.WARNING)]
     assert "缺“公务用车购置费”一行" in faults[0].advice
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("“三公”经费合计", "三公经费"),
+        ("三公经费支出", "三公经费"),
+        ("小计", "三公经费"),
+        ("合计", "三公经费"),
+        ("1.因公出国(境)费用", "三公经费.因公出国（境）费"),
+        ("公务用车运行费", "三公经费.公务用车运行维护费"),
+        ("公车维护费", "三公经费.公务用车运行维护费"),
+        ("公务用车购置及运行费", "三公经费.公务用车购置及运行维护费"),
+        ("公务用车购置和维护经费", "三公经费.公务用车购置及运行维护费"),
+        ("公务用车购置", "三公经费.公务用车购置费"),
+        ("公务接待", "三公经费.公务接待费"),
+        ("其中：外事接待费", "三公经费.其中：外事接待费"),
+        ("国内接待费", "三公经费.国内接待费"),
+    ],
+)
+def test_rows_of_three_public_are_known_under_other_names(name: str, key: str) -> None:
+    row = make({"三公经费": [(name, amounts(1))]}).three_public[0]
+    assert three_public_item(row) == key
+    assert three_public_item(row.model_copy(update={"measure": "批次"})) == f"三公经费.{name}"
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"), [(1, []), (0.99, []), (1.01, []), (1.02, ["info"]), (0.98, ["warning"])]
+)
+def test_the_rest_of_a_three_public_line_is_left_to_projects(line: float, severity: list[str]) -> None:
+    faults = run(simple("三公经费", ("公务接待费", line)) | detail(5, ("30217", "公务接待费", 1)))
+    assert [f.severity.value for f in faults] == severity
 
 
 def test_projects_under_a_row_of_the_accounts() -> None:
@@ -419,9 +525,13 @@ def test_each_column_is_checked_by_itself() -> None:
 )
 def test_a_single_slip_that_explains_the_difference_is_named(parts: list[Any], total: Any, hint: str) -> None:
     rows = [(f"甲{i}", "总", None, None, value) for i, value in enumerate(parts)]
-    message = next(f.message for f in run(projects(("总", None, None, None, total), *rows)))
-    assert hint in message
-    assert message.endswith("。")
+    fault = run(projects(("总", None, None, None, total), *rows))[0]
+    assert hint in fault.message
+    assert fault.message.endswith("。")
+    # The suspect cell is the place that is shown: rows count from 2, the total is the first of them.
+    suspect = hint.removeprefix("若").removeprefix("差额恰等于")
+    row = 2 if not suspect.startswith("甲") else 3 + int(suspect[1])
+    assert fault.cell == f"决算{row}"
 
 
 # ── waivers ─────────────────────────────────────────────────────────────────────────────────────────

@@ -73,7 +73,9 @@ def equal(
     if abs(difference) <= slack(cells):
         message += f"相差{gap}，在四舍五入的尾差（不超过{whole[0].amount(slack(cells))}）以内。"
         return Breach(item, column, message, cells, found, expected, "不必改动。", Severity.INFO)
-    message += f"不符，{'多' if difference > 0 else '少'}{gap}。" + explain(parts, whole)
+    hint, suspects = explain(parts, whole)
+    message += f"不符，{'多' if difference > 0 else '少'}{gap}。{hint}"
+    cells = (*suspects, *cells) if len(suspects) == 1 else cells  # the first place is the one shown
     partial = listing and total(whole) > 0 and 0 <= total(parts) < total(whole) / 2
     advice = "核对这些单元格；确有特殊情况的，在report.yaml的“豁免”中写明理由。"
     if partial:
@@ -92,23 +94,23 @@ def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advic
     return Breach(item, column, message, (*parts, whole), found, limit, advice)
 
 
-def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> str:
-    """What single slip would make the sum true; empty when none does, or when it could be too many things."""
+def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[str, list[Cell]]:
+    """What single slip would make the sum true, and in which cell; nothing when it could be many things."""
     difference, room = total(parts) - total(whole), slack((*parts, *whole))
     needed = [(c, c.value - difference) for c in parts] + [(c, c.value + difference) for c in whole]
     for slips in (_unit_slips, _shifts, _transpositions):
         hints = [
-            text
+            (text, cell)
             for cell, value in needed
             for text, then in slips(cell)
             if abs(then - value) <= room < abs(then)  # next to nothing: rather a part that does not belong
         ]
-        if hints:
-            return f"若{'，或'.join(hints[:2])}，则相符。" if len(hints) <= 3 else ""
+        if 0 < len(hints) <= 2:
+            return f"若{'，或'.join(text for text, _ in hints)}，则相符。", [cell for _, cell in hints]
     repeated = [c for c in parts if len(parts) > 2 and c.value and abs(c.value - difference) <= room]
     if len(repeated) == 1:
-        return f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。"
-    return ""
+        return f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。", repeated
+    return "", []
 
 
 def _unit_slips(cell: Cell) -> Iterator[tuple[str, Decimal]]:

@@ -1,0 +1,22 @@
+"""起草: notes are allotted to sections, a model (or the offline wording) writes them, nothing is trusted."""
+
+from pipeline.drafting.allot import Allotment, allot
+from pipeline.drafting.job import Drafted, Event, Job, Tools
+from pipeline.drafting.prompt import Brief, build_prompt, required_keys, visible_figures
+from pipeline.drafting.run import draft_all
+from pipeline.drafting.section import draft_section
+
+__all__ = [
+    "Allotment",
+    "Brief",
+    "Drafted",
+    "Event",
+    "Job",
+    "Tools",
+    "allot",
+    "build_prompt",
+    "draft_all",
+    "draft_section",
+    "required_keys",
+    "visible_figures",
+]

@@ -1,0 +1,222 @@
+"""What a model is told. The words lie in ``prompts/*.md.j2``; here they get their data.
+
+What is the same for all sections comes first, so that a provider can reuse its cached prefix. Figures are
+shown as references with their present values, notes with their numbers tagged and fenced off as material.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+import prompts
+from pipeline.drafting.allot import Allotment
+from pipeline.references import COMPARISONS, Style, change_keys, is_change, parse, render
+from schemas.calls import Message
+from schemas.figures import Derivation, Figure, Ledger, LineRef, normalise_key
+from schemas.findings import Finding
+from schemas.inputs import ActivityNote, NoteKind, ReportSettings
+from schemas.outline import Length, Outline, SectionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What all sections of one report share."""
+
+    outline: Outline
+    settings: ReportSettings
+    ledger: Ledger
+    allotment: Allotment
+
+
+def build_prompt(
+    spec: SectionSpec,
+    brief: Brief,
+    *,
+    hint: str = "",
+    earlier: Mapping[str, str] | None = None,
+    former: str = "",
+) -> list[Message]:
+    """The messages that ask for *spec*: rules and report first, then the section.
+
+    *earlier* holds the texts of the sections it waited for; *former* the text that a *hint* wants changed.
+    """
+    return [
+        Message(role="system", content=_system(brief)),
+        Message(role="user", content=_section(spec, brief, hint, earlier or {}, former)),
+    ]
+
+
+def build_repair(spec: SectionSpec, brief: Brief, findings: Sequence[Finding]) -> Message:
+    """The message that hands a draft back with the exact findings."""
+    text = _template("repair.md.j2").render(findings=findings, required=required_keys(spec, brief.ledger))
+    return Message(role="user", content=text)
+
+
+def required_keys(spec: SectionSpec, ledger: Ledger) -> list[str]:
+    """The keys that must appear in the text; what the ledger does not hold is not required."""
+    return [f.key for f in ledger.matching(spec.required)]
+
+
+def visible_figures(spec: SectionSpec, ledger: Ledger) -> list[Figure]:
+    """What the section may see of the ledger; figures of notes are shown with their notes."""
+    wanted = (*spec.figures, *spec.required)
+    return [f for f in ledger.matching(wanted) if not isinstance(f.source, LineRef)]
+
+
+@cache
+def _environment() -> Environment:
+    folder = Path(prompts.__file__).parent
+    return Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def _system(brief: Brief) -> str:
+    settings = brief.settings
+    return str(
+        _template("system.md.j2").render(
+            settings=settings,
+            year=settings.year,
+            we=settings.self_name,
+            headings=["　" * (spec.level - 1) + heading for spec, heading in brief.outline.numbered()],
+            guidance=brief.outline.guidance.strip(),
+        )
+    )
+
+
+def _section(spec: SectionSpec, brief: Brief, hint: str, earlier: Mapping[str, str], former: str) -> str:
+    headings = {s.id: heading for s, heading in brief.outline.numbered()}
+    notes = brief.allotment.notes(spec.id)
+    return str(
+        _template("section.md.j2").render(
+            spec=spec,
+            heading=headings[spec.id],
+            parents=_parents(spec, brief.outline),
+            length=_length(spec.length),
+            required=required_keys(spec, brief.ledger),
+            figures=_figure_lines(spec, brief),
+            notes=[_note(note, brief) for note in notes],
+            elsewhere=_elsewhere(spec, brief),
+            earlier=[{"heading": headings[k], "text": _fenced(text)} for k, text in earlier.items() if text],
+            former=_fenced(former),
+            hint=hint.strip(),
+        )
+    )
+
+
+def _parents(spec: SectionSpec, outline: Outline) -> list[str]:
+    """The headings above *spec*, outermost first."""
+    above: dict[int, str] = {}
+    for other in outline.sections:
+        if other.id == spec.id:
+            break
+        above = {level: h for level, h in above.items() if level < other.level} | {other.level: other.heading}
+    return [above[level] for level in sorted(above) if level < spec.level]
+
+
+def _length(length: Length) -> str:
+    unbounded = length.most >= Length().most
+    if unbounded:
+        return f"不少于{length.least}字" if length.least else ""
+    return f"{length.least}至{length.most}字" if length.least else f"不超过{length.most}字"
+
+
+def _figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
+    """A line a figure, with the other forms it can be written in; a difference that such a form already
+    prints has no line of its own."""
+    figures = visible_figures(spec, brief.ledger)
+    style = Style.of(brief.settings)
+    told: set[str] = set()
+    lines = []
+    for figure in figures:
+        forms = list(_forms(figure, brief.ledger, style))
+        told |= {normalise_key(key) for form, _ in forms for key in _prints(figure, form)}
+        lines.append((figure, forms))
+    must = {normalise_key(key) for key in required_keys(spec, brief.ledger)}
+    return [
+        _line(figure, forms, brief, style)
+        for figure, forms in lines
+        if normalise_key(figure.key) not in told - must or not is_change(figure)
+    ]
+
+
+def _prints(figure: Figure, form: str) -> tuple[str, ...]:
+    return change_keys(figure, form) if form in COMPARISONS else ()
+
+
+def _forms(figure: Figure, ledger: Ledger, style: Style) -> Iterable[tuple[str, str]]:
+    """The formats that fit *figure*, each with what it prints."""
+    for form in (*COMPARISONS, "清单"):
+        shown = render(f"[[{figure.key}|{form}]]", ledger, style)
+        if not shown.problems:
+            yield form, shown.text
+
+
+def _line(figure: Figure, forms: Sequence[tuple[str, str]], brief: Brief, style: Style) -> str:
+    value = render(f"[[{figure.key}]]", brief.ledger, style).text
+    others = "".join(f"；[[{figure.key}|{form}]] ＝ {text}" for form, text in forms)
+    return f"[[{figure.key}]] ＝ {value}（{_meaning(figure, brief.settings.year)}）{others}"
+
+
+def _meaning(figure: Figure, year: int) -> str:
+    """What the number is, in words: label, year, basis; how it was computed."""
+    when = "" if figure.year is None else f"{figure.year}年"
+    if figure.year == year - 1:
+        when += "（上年）"
+    basis = figure.basis.chinese if figure.basis else ""
+    parts = [figure.label, when + basis]
+    if isinstance(figure.source, Derivation):
+        parts.append(figure.source.formula)
+    if is_change(figure) and figure.value:
+        parts.append("方向：增" if figure.value > 0 else "方向：减")
+    return "，".join(p for p in parts if p)
+
+
+def _note(note: ActivityNote, brief: Brief) -> dict[str, object]:
+    about = f"，说明的是{'、'.join(note.about)}" if note.about else ""
+    return {
+        "title": _fenced(note.title),
+        "kind": ("增减原因" if note.kind is NoteKind.REASON else "活动记录") + _fenced(about),
+        "date": _date(note.date),
+        "text": _fenced(note.tagged),
+        "numbers": list(_numbers(note, brief)),
+    }
+
+
+def _numbers(note: ActivityNote, brief: Brief) -> Iterator[str]:
+    """What the references in *note* print."""
+    for raw in dict.fromkeys(reference.raw for reference in parse(note.tagged)):
+        shown = render(raw, brief.ledger, Style.of(brief.settings))
+        if not shown.problems:
+            yield f"{raw} ＝ {shown.text}"
+
+
+def _date(date: dt.date | None) -> str:
+    return f"{date.year}年{date.month}月{date.day}日" if date else ""
+
+
+def _elsewhere(spec: SectionSpec, brief: Brief) -> list[str]:
+    headings = {s.id: s.heading for s in brief.outline.sections}
+    return [
+        f"{_fenced(note.title or note.name)}（在“{headings[other]}”）"
+        for note, other in brief.allotment.elsewhere(spec.id)
+    ]
+
+
+def _fenced(text: str) -> str:
+    """*text* that cannot close its own fence."""
+    return text.replace("<<<", "〈〈〈").replace(">>>", "〉〉〉").strip()

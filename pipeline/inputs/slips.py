@@ -1,0 +1,241 @@
+"""元 typed under 万元, or the other way round: an amount ten thousand times off what its neighbours say.
+
+Two kinds of evidence. A *sum*: one part multiplied or divided by 10⁴ closes the gap to its total exactly
+(an error). A *row*: the amount is about 10⁴ off the other columns of its row (a warning while only one
+other column says so). A whole column, or a whole sheet, in the wrong unit is one fault, not one a row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from pipeline.inputs.layout import THREE_PUBLIC_PARENTS, THREE_PUBLIC_TOTAL, fold
+from pipeline.inputs.rows import Reading
+from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, CellRef
+from schemas.findings import Severity
+from schemas.inputs import AmountRow, EconomicRow, ProjectRow, ReportInput, Value
+
+SLIP = Decimal(10_000)
+_ROUNDING = Decimal(50)
+"""Half of the last printed place, 0.01 万元, in 元: what each term of a sum may hide."""
+_BAND = (SLIP / 4, SLIP * 4)
+
+When = tuple[int, Basis | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row's amounts by year and basis."""
+
+    sheet: str
+    name: str
+    values: Mapping[When, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A suspected cell: ``factor`` would put it right, ``why`` is the evidence."""
+
+    line: Line
+    value: Value
+    factor: Decimal
+    why: str
+    proved: bool
+
+
+def unit_slips(report: ReportInput, reading: Reading) -> None:
+    """Adds a fault for every suspected slip; one cell is suspected once."""
+    lines = _lines(report)
+    slips: dict[str, Slip] = {}
+    for total, parts in _groups(report, lines):
+        if _whole_sheet(total, parts, reading):
+            return
+        for slip in _by_sum(total, parts):
+            slips.setdefault(str(slip.value.source), slip)
+    for line in lines:
+        for slip in _by_row(line):
+            slips.setdefault(str(slip.value.source), slip)
+    for column in _whole_columns(lines, list(slips.values())):
+        for slip in column:
+            del slips[str(slip.value.source)]
+        _report_column(column, reading)
+    for slip in slips.values():
+        _report(slip, reading)
+
+
+def _lines(report: ReportInput) -> list[Line]:
+    named: list[tuple[str, str, Iterable[Value]]] = []
+    rows: Sequence[tuple[str, Sequence[AmountRow | EconomicRow | ProjectRow]]] = (
+        ("收支", report.accounts), ("基本支出明细", report.economic), ("项目支出", report.projects),
+        ("三公经费", [r for r in report.three_public if r.measure == "元"]), ("资产", report.assets),
+    )  # fmt: skip
+    for sheet, some in rows:
+        named += [(sheet, r.name, r.values) for r in some]
+    return [Line(s, n, {(v.year, v.basis): v for v in values}) for s, n, values in named if values]
+
+
+# -- evidence by sums ----------------------------------------------------------------------------------
+
+
+def _groups(report: ReportInput, lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Totals with all their parts, inside a sheet and between sheets."""
+    by_name = {(line.sheet, fold(line.name)): line for line in lines}
+
+    def line(sheet: str, name: str) -> Line | None:
+        return by_name.get((sheet, fold(name)))
+
+    pairs: dict[tuple[str, str], list[Line | None]] = defaultdict(list)
+    for sheet, rows in (("收支", report.accounts), ("资产", report.assets)):
+        for row in rows:
+            if row.parent and row.partition:
+                pairs[sheet, row.parent].append(line(sheet, row.name))
+    for name, parent in THREE_PUBLIC_PARENTS.items():
+        whole = next((t for t in THREE_PUBLIC_TOTAL if line("三公经费", t)), parent)
+        pairs["三公经费", whole if parent == "三公经费" else parent].append(line("三公经费", name))
+    names = {r.code: r.name for r in report.economic}
+    for entry in report.economic:
+        if len(entry.code) == 5 and entry.code[:3] in names:
+            pairs["基本支出明细", names[entry.code[:3]]].append(line("基本支出明细", entry.name))
+        elif len(entry.code) == 3:
+            pairs["收支", "基本支出"] = pairs["收支", "基本支出"]
+            pairs["明细", "基本支出"].append(line("基本支出明细", entry.name))
+    for project in report.projects:
+        if not (project.parent or project.funding or project.recipient):
+            pairs["项目", "项目支出"].append(line("项目支出", project.name))
+        elif project.parent and not (project.funding or project.recipient):
+            pairs["项目支出", project.parent].append(line("项目支出", project.name))
+    for (sheet, name), parts in pairs.items():
+        total = line({"明细": "收支", "项目": "收支"}.get(sheet, sheet), name)
+        known = [p for p in parts if p is not None]
+        if total is not None and known:
+            yield total, known
+
+
+def _by_sum(total: Line, parts: list[Line]) -> Iterator[Slip]:
+    for when, whole in total.values.items():
+        terms = [(p, p.values[when]) for p in parts if when in p.values]
+        added = sum((v.value for _, v in terms), Decimal(0))
+        slack = _ROUNDING * (len(terms) + 1)
+        if not terms or abs(whole.value - added) <= slack:
+            continue
+        for factor in (SLIP, 1 / SLIP):
+            moves = [(line, v, v.value * (factor - 1)) for line, v in terms]
+            hits = [(line, v) for line, v, move in moves
+                    if abs(whole.value - added - move) <= slack and abs(move) > 20 * slack]  # fmt: skip
+            if len(hits) == 1:
+                word = "放大" if factor > 1 else "缩小"
+                yield Slip(*hits[0], factor, f"把这一格{word}一万倍，各项之和才等于“{total.name}”", True)
+            elif total.sheet == parts[0].sheet and _total_slipped(whole.value * factor, added, slack):
+                word = "一万倍" if factor > 1 else "万分之一"
+                yield Slip(total, whole, factor, f"各组成部分之和是它的{word}", True)
+
+
+def _total_slipped(corrected: Decimal, added: Decimal, slack: Decimal) -> bool:
+    return added > 20 * slack and abs(corrected - added) <= max(slack, added / 200)
+
+
+def _whole_sheet(total: Line, parts: list[Line], reading: Reading) -> bool:
+    """Two sheets that agree but for a factor of 10⁴: one fault for the sheet with the parts."""
+    if total.sheet == parts[0].sheet:
+        return False
+    for when, whole in total.values.items():
+        added = sum((p.values[when].value for p in parts if when in p.values), Decimal(0))
+        for factor in (SLIP, 1 / SLIP):
+            if added and whole.value and abs(added / (whole.value * factor) - 1) < Decimal("0.02"):
+                unit = "元" if factor > 1 else "万元"
+                at = next(iter(parts[0].values.values())).source
+                reading.faults.add(
+                    "unit-slip", f"“{parts[0].sheet}”各项之和与“{total.sheet}”的“{total.name}”相差一万倍，疑似一张表按元、一张表按万元填写。",
+                    file=at.file, sheet=parts[0].sheet, found=f"{added.normalize():f}元 与 {whole.value.normalize():f}元",
+                    expected="两张表的数（换算后）相等",
+                    advice=f"请核对“{parts[0].sheet}”是不是按{unit}填的，改表头的单位或改数。",
+                )  # fmt: skip
+                return True
+    return False
+
+
+# -- evidence by rows ----------------------------------------------------------------------------------
+
+
+def _by_row(line: Line) -> Iterator[Slip]:
+    values = [v for v in line.values.values() if v.value > 0]
+    if len(values) == 2:
+        small, large = sorted(values, key=lambda v: v.value)
+        if _BAND[0] <= large.value / small.value <= _BAND[1]:
+            # Which of the two is wrong, one row cannot tell; the larger is 元 typed under 万元 far more often.
+            yield Slip(line, large, 1 / SLIP, f"是同一行另一数（{_cell(small)}）的约一万倍", False)
+        return
+    for value in values:
+        others = [v.value for v in values if v is not value]
+        middle = Decimal(median(others)) if others else Decimal(0)
+        if not middle or max(others) / min(others) > SLIP / 40:
+            continue
+        for factor in (SLIP, 1 / SLIP):
+            if _BAND[0] <= middle / value.value * (1 if factor > 1 else SLIP * SLIP) <= _BAND[1]:
+                word = "万分之一" if factor > 1 else "一万倍"
+                yield Slip(line, value, factor, f"约为同一行其他各列的{word}", True)
+
+
+def _whole_columns(lines: list[Line], slips: list[Slip]) -> Iterator[list[Slip]]:
+    """Columns in which most rows slipped the same way."""
+    groups: dict[tuple[str, When, bool], list[Slip]] = defaultdict(list)
+    for slip in slips:
+        groups[slip.line.sheet, (slip.value.year, slip.value.basis), slip.factor > 1].append(slip)
+    for (sheet, when, _), found in groups.items():
+        rows = sum(
+            1 for line in lines if line.sheet == sheet and when in line.values and line.values[when].value
+        )
+        if len(found) >= 3 and len(found) * 5 >= rows * 3:
+            yield found
+
+
+# -- reports -------------------------------------------------------------------------------------------
+
+
+def _cell(value: Value) -> str:
+    return value.source.cell if isinstance(value.source, CellRef) else str(value.source)
+
+
+def _column(value: Value, reading: Reading) -> str:
+    back = value.year != reading.setting.year
+    return ("上年" if back else "") + (BASIS_WORDS[value.basis] if value.basis else "" if back else "本年")
+
+
+def _unit(slip: Slip, reading: Reading) -> tuple[str, Decimal]:
+    table = reading.tables.get(slip.line.sheet)
+    factor = table.factors.get(_column(slip.value, reading)) if table else None
+    factor = factor or MONEY_FACTORS[reading.setting.money_unit]
+    return next(u for u, f in MONEY_FACTORS.items() if f == factor), factor
+
+
+def _report(slip: Slip, reading: Reading) -> None:
+    unit, worth = _unit(slip, reading)
+    shown, right = slip.value.value / worth, slip.value.value * slip.factor / worth
+    if not isinstance(slip.value.source, CellRef):
+        return
+    reading.faults.add(
+        "unit-slip", f"“{slip.line.name}”的{_column(slip.value, reading)}疑似元与万元混淆：{slip.why}。", at=slip.value.source,
+        found=f"{_plain(shown)}{unit}", expected=f"{_plain(right)}{unit}左右",
+        advice=f"请核对；这一列的单位是{unit}。", severity=Severity.ERROR if slip.proved else Severity.WARNING,
+    )  # fmt: skip
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _report_column(slips: list[Slip], reading: Reading) -> None:
+    first = slips[0]
+    unit, _ = _unit(first, reading)
+    word = _column(first.value, reading)
+    table = reading.tables.get(first.line.sheet)
+    at = table.columns.get(word) if table else None
+    wrong = "元" if unit == "万元" else "万元"
+    reading.faults.add(
+        "unit-slip", f"“{first.line.sheet}”的“{word}”一列有{len(slips)}个数与别的列相差一万倍，疑似整列按{wrong}填写。", at=at,
+        found=f"{word}（{unit}）", expected=f"单位为{unit}的数", advice=f"请把表头改成“{word}（{wrong}）”，或把这一列换算成{unit}。",
+    )  # fmt: skip

@@ -1,0 +1,249 @@
+"""The report as a Word file by GB/T 9704: text, headings, signature, tables, comments at the findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.text.run import Run
+
+from pipeline.word import style as S
+from pipeline.word.grid import table_xml
+from pipeline.word.marks import CLOSING, END, OPENING, REVISION, bookmark_name, property_name
+from pipeline.word.parts import blank_document, set_properties
+from pipeline.word.save import save
+from pipeline.word.tables import Table
+from pipeline.word.text import clean, lines, pieces, run, width
+from pipeline.word.title import title_lines
+from schemas.figures import Ledger
+from schemas.findings import Finding
+from schemas.report import Report
+
+COMMENT_AUTHOR = "自评报核对"
+_LONGEST_KEPT = 28 * 11  # half a page
+_Spot = tuple[int, int, Run]
+
+
+class Printed(Protocol):
+    """A section's text with its references rendered."""
+
+    @property
+    def text(self) -> str:
+        """What is printed."""
+
+
+def write_report(
+    path: Path,
+    report: Report,
+    ledger: Ledger,
+    rendered: Mapping[str, Printed],
+    *,
+    findings: Mapping[str, Sequence[Finding]],
+    tables: Sequence[Table],
+    page_number: str,
+    offline: bool,
+) -> int:
+    """Write *report* to *path* at once or not at all; the number of comments in it is returned.
+
+    *rendered* and *findings* go by section id; the opening and closing words may stand in them under
+    ``opening`` and ``closing``. Only open findings belong here.
+    """
+    document = blank_document(page_number)
+    body = _Body(document, findings)
+    body.head(report, rendered)
+    for section in report.sections:
+        heading = body.heading(section.heading, section.level, section.id)
+        text = rendered[section.id].text if section.body else ""
+        body.text(section.id, text, fallback=heading)
+    _foot(body, report, rendered, tables)
+    for n, table in enumerate(tables, start=1):
+        body.attachment(table, f"附件{n}" if len(tables) > 1 else "附件")
+    _describe(document, report, ledger, offline=offline)
+    save(document, path)
+    return body.comments
+
+
+def _foot(body: _Body, report: Report, rendered: Mapping[str, Printed], tables: Sequence[Table]) -> None:
+    """Everything between the last section and the attachments; kept on one page with the text's end."""
+    closing = rendered[CLOSING].text if CLOSING in rendered else report.closing
+    if closing:
+        body.bookmark(CLOSING)
+        body.text(CLOSING, closing)
+    body.bookmark(END)
+    body.keep_last()
+    if tables:
+        body.blank()
+        body.attachment_list([table.title for table in tables])
+    if report.signature or report.date:
+        body.blank()
+        body.signature(report.signature, chinese_date(report.date) if report.date else "")
+
+
+def _describe(document: Document, report: Report, ledger: Ledger, *, offline: bool) -> None:
+    how = "由离线范文生成，未使用大模型，须经人工修改审定。" if offline else "由大模型起草，须经人工审定。"
+    custom = {
+        property_name("report"): clean(report.id),
+        property_name("ledger"): ledger.version,
+        property_name("wording"): "offline" if offline else "model",
+    }
+    custom |= {property_name(REVISION + s.id): str(s.revision) for s in report.sections}
+    title = clean("".join(report.title.split("\n")))
+    set_properties(document, title=title, author=clean(report.signature), remark=how, custom=custom)
+
+
+def chinese_date(date: dt.date) -> str:
+    """2024年3月5日: Arabic, no padding (7.3.5.4)."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def signature_indents(signature: str, date: str) -> tuple[float, float]:
+    """How many characters signature and date stay away from the right edge (7.3.5.2).
+
+    The signature stands two characters in, the date begins two after it; a date longer than the
+    signature stands two characters in, and the signature begins two before it.
+    """
+    s, d = width(signature), width(date)
+    if d > s:
+        return (d - s + 4 if signature else 2.0), 2.0
+    return 2.0, (s - d if s <= S.TEXT_WIDTH / S.PITCH - 2 else 2.0)
+
+
+class _Body:
+    """Appends to the document's body; knows the comments and bookmarks it has set."""
+
+    def __init__(self, document: Document, findings: Mapping[str, Sequence[Finding]]) -> None:
+        self._document = document
+        self._findings = findings
+        self._end = document.element.body[-1]  # w:sectPr stays last
+        self._pending: list[str] = []
+        self._bookmarks = 0
+        self.comments = 0
+
+    def head(self, report: Report, rendered: Mapping[str, Printed]) -> None:
+        """Title, addressee and opening words."""
+        title = self._title(report.title, S.TITLE)
+        self.blank()
+        if addressee := report.addressee.strip().rstrip(":："):
+            self.paragraph(addressee + "：", S.ADDRESSEE)
+        opening = rendered[OPENING].text if OPENING in rendered else report.opening
+        if opening:
+            self.bookmark(OPENING)
+            self.text(OPENING, opening, fallback=title)
+
+    def bookmark(self, id: str) -> None:
+        """Mark the paragraph that comes next as the start of *id*."""
+        self._pending.append(bookmark_name(id))
+
+    def heading(self, text: str, level: int, id: str) -> list[_Spot]:
+        """A section's heading, with its bookmark."""
+        self.bookmark(id)
+        return self.paragraph(text, S.HEADINGS[level - 1])
+
+    def text(self, id: str, text: str, fallback: Sequence[_Spot] = ()) -> None:
+        """A section's paragraphs, and its findings as comments; those without a place go to *fallback*."""
+        findings = self._findings.get(id, ())
+        cuts = [edge for finding in findings for edge in (finding.start, finding.end)]
+        spots: list[_Spot] = []
+        for offset, line in lines(text):
+            spots += self.paragraph(line, S.BODY, cuts=cuts, offset=offset)
+        for finding in findings:
+            inside = [s for s in spots if s[0] < finding.end and finding.start < s[1]]
+            self._comment(finding, inside or list(fallback) or spots[:1])
+
+    def paragraph(
+        self, text: str, style: S.TextStyle, *, extra: str = "", cuts: Iterable[int] = (), offset: int = 0
+    ) -> list[_Spot]:
+        """A paragraph; its runs with their offsets, split at *cuts* (offsets of the whole text)."""
+        element = self._append(
+            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style.id}"/>{extra}</w:pPr></w:p>'
+        )
+        self._set_bookmarks(element)
+        spots = []
+        for start, piece, latin in pieces(text, [cut - offset for cut in cuts]):
+            r = run(piece, latin=latin)
+            element.append(r)
+            at = offset + start
+            spots.append((at, at + len(piece), Run(r, self._document)))
+        return spots
+
+    def blank(self) -> None:
+        """An empty line of the grid."""
+        self._append(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>')
+
+    def keep_last(self) -> None:
+        """Keep the last paragraph with what follows, so that no signature stands on a page alone.
+
+        LibreOffice moves a kept paragraph as a whole; a long one would leave half a page empty.
+        """
+        last: Any = self._end.getprevious()
+        text = "".join(t.text or "" for t in last.iter(qn("w:t")))
+        if width(text) <= _LONGEST_KEPT and last.pPr.find(qn("w:keepNext")) is None:
+            last.pPr.insert(1, parse_xml(f"<w:keepNext {nsdecls('w')}/>"))
+
+    def attachment_list(self, titles: Sequence[str]) -> None:
+        """附件说明 (7.3.4): numbered when several, wrapped lines under the first letter of the name."""
+        for n, title in enumerate(titles, start=1):
+            number = f"{n}." if len(titles) > 1 else ""
+            mark = ("附件：" if n == 1 else "") + number
+            left, hanging = 5 + 0.75 * bool(number), (3 if n == 1 else 0) + 0.75 * bool(number)
+            indent = (
+                f'<w:keepNext/><w:ind w:left="{int(left * S.PITCH)}" w:firstLineChars="0" '
+                f'w:hanging="{int(hanging * S.PITCH)}"/>'
+            )
+            self.paragraph(mark + " ".join(title.split()), S.ATTACHMENT_LIST, extra=indent)
+
+    def signature(self, signature: str, date: str) -> None:
+        """署名 and 成文日期 without a seal (7.3.5.2)."""
+        away = signature_indents(signature, date)
+        for text, style, gap in zip((signature, date), (S.SIGNATURE, S.DATE), away, strict=True):
+            keep = "<w:keepNext/>" if text is signature and date else ""
+            indent = f'<w:ind w:rightChars="{int(gap * 100)}" w:right="{int(gap * S.PITCH)}"/>'
+            if text:
+                self.paragraph(text, style, extra=keep + indent)
+
+    def attachment(self, table: Table, number: str) -> None:
+        """附件 on a page of its own (7.3.7): number on line 1, title on line 3, then the table."""
+        self.paragraph(number, S.ATTACHMENT, extra="<w:pageBreakBefore/>")
+        self.blank()
+        self._title(table.title, S.ATTACHMENT_TITLE)
+        self.paragraph(table.note or "", S.UNIT_NOTE)
+        self._end.addprevious(table_xml(table))
+        # Word needs a paragraph after a table; one of no height cannot start a page of its own.
+        self._append(f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
+
+    def _title(self, text: str, style: S.TextStyle) -> list[_Spot]:
+        first, *rest = title_lines(text) or [""]
+        spots = self.paragraph(first, style)
+        paragraph: Any = self._end.getprevious()
+        for line in rest:
+            paragraph[-1].append(parse_xml(f"<w:br {nsdecls('w')}/>"))
+            for _, piece, latin in pieces(line):
+                paragraph.append(run(piece, latin=latin))
+        return spots
+
+    def _append(self, xml: str) -> Any:
+        element = parse_xml(xml)
+        self._end.addprevious(element)
+        return element
+
+    def _set_bookmarks(self, element: Any) -> None:
+        for name in self._pending:
+            for tag, attribute in (("bookmarkStart", f' w:name="{name}"'), ("bookmarkEnd", "")):
+                element.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:id="{self._bookmarks}"{attribute}/>'))
+            self._bookmarks += 1
+        self._pending.clear()
+
+    def _comment(self, finding: Finding, spots: Sequence[_Spot]) -> None:
+        if not spots:
+            return
+        text = f"【{finding.severity.chinese}】{finding.message}"
+        text += f"\n应为：{finding.expected}" if finding.expected else ""
+        text += f"\n依据：{finding.evidence}" if finding.evidence else ""
+        runs = [spots[0][2], spots[-1][2]]
+        self._document.add_comment(runs, clean(text), author=COMMENT_AUTHOR, initials="核")
+        self.comments += 1
