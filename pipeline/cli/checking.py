@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli import console
 from pipeline.documents import read_text
 from schemas.figures import Kind
-from schemas.findings import Fault, Finding, Mention, Severity
+from schemas.findings import Fault, Mention
+
+if TYPE_CHECKING:
+    from pipeline.crosscheck.report import Checked
 
 UNHEDGED = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
 """Kinds for which "how exactly is it meant" makes no sense."""
@@ -44,9 +47,7 @@ def show_mentions(document: Mapping[str, Any]) -> None:
     click.echo(click.style(document["file"], bold=True))
     columns = ("位置", "原文", "种类", "数值", "单位", "约数")
     keys = ("start", "text", "kind", "value", "unit", "approx")
-    console.table(
-        columns, [[str(m[k] if m[k] is not None else "") for k in keys] for m in document["mentions"]]
-    )
+    console.table(columns, [["" if m[k] is None else str(m[k]) for k in keys] for m in document["mentions"]])
 
 
 def mention(m: Mention) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def mention(m: Mention) -> dict[str, Any]:
             "value": value, "unit": m.unit, "approx": approx}  # fmt: skip
 
 
-def decimal(value: Any) -> str:
+def decimal(value: Decimal) -> str:
     """A decimal without exponent."""
     return format(value, "f")
 
@@ -67,28 +68,30 @@ def decimal(value: Any) -> str:
 def check(targets: Sequence[Path], against: Path | None, html: Path | None, json_: bool) -> int:
     """Check report folders and files; the exit status."""
     from pipeline import workflow
+    from pipeline.crosscheck import report
 
     case = workflow.open_case(against) if against else None
-    results = []
+    checked: list[Checked] = []
+    faults: list[Fault] = []
     for target in targets:
         if target.is_dir():
-            results += check_folder(target, html)
+            sections, waived = check_folder(target, html)
+            checked += sections
+            faults += waived
         else:
-            result = workflow.check_text(read_text(target), case)
-            results.append((str(target), result, ()))
+            text = read_text(target)
+            result = workflow.check_text(text, case)
+            checked.append(report.Checked(target.name, text, result, file=str(target)))
     if json_:
-        click.echo(json.dumps({"files": [entry(*r) for r in results]}, ensure_ascii=False))
+        click.echo(json.dumps(report.to_json(checked), ensure_ascii=False))
     else:
-        report(results)
-    failed = any(f.severity is Severity.ERROR for _, result, _ in results for f in result.findings)
-    return 1 if failed else 0
+        for line in report.lines(checked, faults):
+            click.echo(console.plain(line))
+    return 1 if any(one.result.errors for one in checked) else 0
 
 
-Checked = tuple[str, Any, Sequence[Fault]]
-
-
-def check_folder(folder: Path, html: Path | None) -> list[Checked]:
-    """Check the sections of a report folder as they stand."""
+def check_folder(folder: Path, html: Path | None) -> tuple[list[Checked], list[Fault]]:
+    """Check the sections of a report folder as they stand; its waived faults besides."""
     from pipeline import workflow
     from pipeline.store import Store
 
@@ -100,31 +103,4 @@ def check_folder(folder: Path, html: Path | None) -> list[Checked]:
     if html:
         workflow.write_html(draft, html)
         console.say(f"核对报告：{html}")
-    headings = {s.id: s.heading for s in draft.report.sections}
-    if not html:
-        console.show_faults(f for f in case.faults if f.waived)
-    return [(f"{folder} · {headings[id]}", result, ()) for id, result in draft.checks.items()]
-
-
-def entry(file: str, result: Any, _faults: Sequence[Fault]) -> dict[str, Any]:
-    """One file or section as the ``check --json`` contract has it."""
-    return {"file": file, "findings": [finding(f) for f in result.findings], "figures": asdict(result.counts)}
-
-
-def finding(f: Finding) -> dict[str, Any]:
-    """One finding as the contract has it."""
-    fields = ("code", "severity", "start", "end", "quote", "message", "expected", "evidence")
-    return {name: f.model_dump(mode="json")[name] for name in fields}
-
-
-def report(results: Iterable[Checked]) -> None:
-    """Findings by file or section, and one line of totals."""
-    found = bound = errors = others = 0
-    for name, result, _ in results:
-        console.show_findings(name, result.findings)
-        found, bound = found + result.counts.found, bound + result.counts.bound
-        errors += sum(f.severity is Severity.ERROR for f in result.findings)
-        others += sum(f.severity is not Severity.ERROR for f in result.findings)
-    console.say(
-        f"共{found}个数，{bound}个有出处，{found - bound}个没有；错误{errors}处，提醒和提示{others}处。"
-    )
+    return draft.checked, [f for f in case.faults if f.waived]

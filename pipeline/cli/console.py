@@ -132,14 +132,21 @@ def in_chinese(message: str) -> str:
     return message
 
 
+def plain(text: str) -> str:
+    """*text* without control characters: notes and answers must not be able to steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t　" else "�" for c in text)
+
+
 def complain(message: str, advice: str = "") -> None:
     """One error on standard error."""
-    click.echo(click.style("错误：", fg="red") + message + (f"\n　　　{advice}" if advice else ""), err=True)
+    click.echo(
+        click.style("错误：", fg="red") + plain(message + (f"\n　　　{advice}" if advice else "")), err=True
+    )
 
 
 def say(message: str) -> None:
     """A line of progress or advice on standard error."""
-    click.echo(message, err=True)
+    click.echo(plain(message), err=True)
 
 
 def show_faults(faults: Iterable[Fault]) -> None:
@@ -148,7 +155,9 @@ def show_faults(faults: Iterable[Fault]) -> None:
     for fault in sorted(faults, key=lambda f: (f.waived is not None, order.index(f.severity))):
         mark = "已豁免" if fault.waived else fault.severity.chinese
         colour = "bright_black" if fault.waived else COLOURS[fault.severity]
-        click.echo(f"{click.style(f'[{mark}]', fg=colour)} {fault.place}　{fault.message}", err=True)
+        click.echo(
+            f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}", err=True
+        )
         for word, text in (
             ("现为", fault.found),
             ("应为", fault.expected),
@@ -156,7 +165,7 @@ def show_faults(faults: Iterable[Fault]) -> None:
             ("理由", fault.waived),
         ):
             if text:
-                click.echo(f"　　{word}：{text}", err=True)
+                click.echo(f"　　{word}：{plain(text)}", err=True)
 
 
 def show_findings(heading: str, findings: Sequence[Finding]) -> None:
@@ -166,17 +175,17 @@ def show_findings(heading: str, findings: Sequence[Finding]) -> None:
     for finding in findings:
         mark = click.style(f"[{finding.severity.chinese}]", fg=COLOURS[finding.severity])
         quote = f"“{finding.quote}”　" if finding.quote else ""
-        click.echo(f"  {mark} {quote}{finding.message}")
+        click.echo(f"  {mark} {plain(quote + finding.message)}")
         for word, text in (("依据", finding.evidence), ("可能应为", finding.expected)):
             if text:
-                click.echo(f"　　{word}：{text}")
+                click.echo(f"　　{word}：{plain(text)}")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
     """A table for reading; plain tab-separated lines when the output is not a terminal."""
     if not sys.stdout.isatty():
         for row in (columns, *rows):
-            click.echo("\t".join(row))
+            click.echo(plain("\t".join(row)))
         return
     from rich.console import Console
     from rich.table import Table
@@ -186,5 +195,5 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence
     for i, name in enumerate(columns):
         view.add_column(name, justify="right" if i in right else "left", overflow="fold")
     for row in rows:
-        view.add_row(*(Text(cell) for cell in row))
+        view.add_row(*(Text(plain(cell)) for cell in row))
     Console().print(view)
