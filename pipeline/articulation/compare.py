@@ -89,7 +89,7 @@ def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advic
     excess = total(parts) - whole.value
     if excess <= slack((*parts, whole)):
         return None
-    message = f"{written(parts)}，超过{whole.named}{whole.unit}，多{whole.amount(excess)}。"
+    message = f"{written(parts)}，超过{whole.named}{whole.unit}，多{parts[0].amount(excess)}。"
     found, limit = whole.amount(total(parts)), f"不超过{whole.amount()}"
     return Breach(item, column, message, (*parts, whole), found, limit, advice)
 

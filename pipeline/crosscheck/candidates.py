@@ -93,7 +93,7 @@ def around(mention: Mention, ledger: Ledger) -> list[Facet]:
     low, high = printed(mention)
     if mention.approx is Approx.EXACT:
         return []
-    step = place(mention.value or Decimal(0)) / 2
+    step = place(mention.value or Decimal(0))
     found = values_of(ledger).between(mention.kind, low - step, high + step)
     return [f for f in found if unit_score(mention.unit, f.figure) is not None]
 

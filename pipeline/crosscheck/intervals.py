@@ -16,7 +16,8 @@ def printed(mention: Mention) -> Interval:
     high = mention.high if mention.high is not None else value
     if mention.kind is Kind.COUNT and mention.step == 1:
         return value, high
-    half = abs(mention.step) / 2
+    # A fraction in words (三分之一) has no last place; as a percentage it stands for about 33%.
+    half = abs(mention.step) / 2 if mention.step else Decimal("0.5")
     return value - half, high + half
 
 
@@ -38,6 +39,14 @@ def meant(mention: Mention) -> Interval:
     if mention.approx is Approx.LESS_THAN:
         return low - step, high
     return low, high
+
+
+def exactly(mention: Mention) -> Interval:
+    """As ``meant``, but a whole number without a hedge is taken at its word: 12万元 is not 12.4万元."""
+    if mention.approx is Approx.EXACT and not any(c in mention.text for c in ".．点"):
+        value = mention.value or Decimal(0)
+        return value, mention.high if mention.high is not None else value
+    return meant(mention)
 
 
 def spoken(figure: Figure) -> Decimal:

@@ -36,6 +36,7 @@ _PERSON = re.compile(
     rf"(?=[、，,。；]|出席|带队|主持|致辞|讲话|参加|等[领同出参一]|率|带领|作了)"
     rf"|(?:(?<=[、，,。；：由\n])|^)([{_SURNAMES}][一-鿿]{{1,2}}?)(?=同志|博士|教授|院士|研究员|[副]?(?:书记|主席|市长|县长|局长|部长|院长))"
 )
+_LEAD = re.compile(r".*(?:联合|组织|邀请|会同|协同|与|和|向|为|在|由|赴|到|及)")
 _ORGANISATION = re.compile(r"([一-鿿]{2,14}?(?:学会|协会|研究会|有限公司|合作社|基金会|医院|大学|学院))")
 
 
@@ -110,11 +111,12 @@ def _people(text: str, material: str) -> Iterator[Finding]:
 def _organisations(text: str, material: str) -> Iterator[Finding]:
     generic = re.compile("|".join(_known()["organisations"]))
     for match in _ORGANISATION.finditer(text):
-        name = match[1]
+        name = _LEAD.sub("", match[1])
         suffix = re.search(r"(?:学会|协会|研究会|有限公司|合作社|基金会|医院|大学|学院)$", name)
-        assert suffix is not None
+        if suffix is None:
+            continue
         core = name[: suffix.start()][-2:]
         if generic.search(name) or core + suffix[0] in material or core in material:
             continue
         message = f"“{name}”在所给材料中没有，请核实或删去。"
-        yield finding("invented-organisation", message, text, *match.span(1))
+        yield finding("invented-organisation", message, text, match.end(1) - len(name), match.end(1))

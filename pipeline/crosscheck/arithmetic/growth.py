@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import combinations
+from functools import partial
 
 from pipeline.crosscheck.arithmetic.numbers import (
+    Of,
     agrees,
     alike,
     between,
     factor,
+    grade,
     is_amount,
     percent,
     quotient,
@@ -20,10 +22,11 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus
+from pipeline.crosscheck.intervals import Interval, minus, over, plus
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
-from schemas.findings import Finding, Mention
+from schemas.findings import Finding, Mention, Severity
 
 _UP = "增加|增长|上升|提高|多|高|上涨|增|超"
 _DOWN = "减少|下降|降低|压减|少|低|压缩|缩减|节约|减|降"
@@ -77,21 +80,19 @@ def _changing(reading: Reading, one: Mention, other: Mention) -> bool:
 
 
 def _multiple(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:
-    pair = _pair(reading, before)
+    pair = _pair(reading, [m for m in before if is_amount(m)])
     if pair is None or sign < 0:
         return
     base, result = pair
-    grown = over(minus(meant(result), meant(base)), meant(base))
-    if grown is None or agrees(claim, grown):
+    if not base.value:
         return
-    times = (result.value or Decimal(0)) / base.value if base.value else Decimal(0)
-    message = (
-        f"由{base.text}到{result.text}，是原来的{times.normalize():f}倍，增长{(times - 1).normalize():f}倍，"
-        f"与“{claim.text}”不符。"
-    )
-    if len(str(times.normalize())) > 8:
-        message = f"由{base.text}到{result.text}，约增长{times - 1:.2f}倍，与“{claim.text}”不符。"
-    yield _found("multiple", message, reading, claim, base, result)
+    wrong = grade(lambda of: agrees(claim, over(minus(of(result), of(base)), of(base))))
+    if wrong is None:
+        return
+    times = _value(result) / _value(base)
+    now, more = plain(times.quantize(Decimal("0.01"))), plain((times - 1).quantize(Decimal("0.01")))
+    message = f"由{base.text}到{result.text}，是原来的{now}倍，增长{more}倍，与“{claim.text}”不符。"
+    yield _found("multiple", message, wrong, reading, claim, base, result)
 
 
 def _percent(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:
@@ -105,15 +106,14 @@ def _percent(reading: Reading, claim: Mention, before: list[Mention], sign: int)
 
 def _points(reading: Reading, claim: Mention, base: Mention, result: Mention) -> Iterator[Finding]:
     difference = abs((result.value or Decimal(0)) - (base.value or Decimal(0)))
-    low, high = minus(meant(result), meant(base))
-    apart: Interval = (min(abs(low), abs(high)), max(abs(low), abs(high)))
     if claim.unit == "个百分点":
-        if not agrees(claim, apart):
+        wrong = grade(lambda of: agrees(claim, _apart(of(base), of(result))))
+        if wrong is not None:
             message = f"{base.text}与{result.text}相差{difference}个百分点，与“{claim.text}”不符。"
-            yield _found("growth", message, reading, claim, base, result)
-    elif agrees(claim, apart) and not agrees(claim, percent(apart, meant(base))):
+            yield _found("growth", message, wrong, reading, claim, base, result)
+    elif difference == claim.value and base.value and difference * 100 / base.value != claim.value:
         message = f"{base.text}与{result.text}是两个百分率，相差{difference}个百分点，不能写“{claim.text}”。"
-        yield _found("percent-points", message, reading, claim, base, result)
+        yield _found("percent-points", message, Severity.ERROR, reading, claim, base, result)
 
 
 def _rate(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:
@@ -121,37 +121,48 @@ def _rate(reading: Reading, claim: Mention, before: list[Mention], sign: int) ->
     change = before[-1] if before and _MOVED.search(window(reading, before[-1])) else None
     if change is None:
         pair = _pair(reading, before)
-        if pair and not agrees(claim, _grown(meant(pair[0]), meant(pair[1]))):
-            base, result = pair
+        if pair is None:
+            return
+        base, result = pair
+        wrong = grade(lambda of: agrees(claim, percent(_apart(of(base), of(result)), of(base))))
+        if wrong is not None and base.value:
             right = quotient(abs(_value(result) - _value(base)), _value(base))
             message = f"由{base.text}到{result.text}，变动{right}，与“{claim.text}”不符。"
-            yield _found("growth", message, reading, claim, base, result)
+            yield _found("growth", message, wrong, reading, claim, base, result)
         return
     others = [m for m in before[:-1] if alike(m, change)]
     if not others or not _belongs(reading, others[-1], change) or _parted(reading, change, claim):
         return
     bases = list(_bases(reading, others, change, sign))
-    if bases and not any(agrees(claim, percent(meant(change), base)) for base, _ in bases):
-        message = "；".join(f"{words}" for _, words in bases[-1:])
-        message = f"{message}，与“{claim.text}”不符。"
-        yield _found("growth", message, reading, claim, change, others[-1])
+    wrong = grade(lambda of: any(agrees(claim, percent(of(change), base(of))) for base, _ in bases))
+    if bases and wrong is not None:
+        message = f"{bases[-1][1]}，与“{claim.text}”不符。"
+        yield _found("growth", message, wrong, reading, claim, change, others[-1])
 
 
 def _bases(
     reading: Reading, others: list[Mention], change: Mention, sign: int
-) -> Iterator[tuple[Interval, str]]:
+) -> Iterator[tuple[Callable[[Of], Interval], str]]:
     """What D may be measured against: the result less D, or an amount that the words mark as the base."""
-    unit, _ = factor([change])
+    unit, _ = factor(change)
     for other in others:
         marked = _BASE.search(window(reading, other)) or (timed(reading, other) and other is not others[-1])
         if marked:
             right = quotient(_value(change), _value(other))
-            yield meant(other), f"{written(change, unit)}÷{written(other, unit)}＝{right}"
-        base = minus(meant(other), meant(change)) if sign > 0 else plus(meant(other), meant(change))
+            yield partial(_taken, other), f"{written(change, unit)}÷{written(other, unit)}＝{right}"
         value = _value(other) - sign * _value(change)
         mark = "－" if sign > 0 else "＋"
         words = f"{written(change, unit)}÷（{written(other, unit)}{mark}{written(change, unit)}）"
-        yield base, f"{words}＝{quotient(_value(change), value)}"
+        yield partial(_before, other, change, sign), f"{words}＝{quotient(_value(change), value)}"
+
+
+def _taken(mention: Mention, of: Of) -> Interval:
+    return of(mention)
+
+
+def _before(result: Mention, change: Mention, sign: int, of: Of) -> Interval:
+    """The base that the result and its change imply."""
+    return minus(of(result), of(change)) if sign > 0 else plus(of(result), of(change))
 
 
 def _difference(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:
@@ -160,18 +171,17 @@ def _difference(reading: Reading, claim: Mention, before: list[Mention], sign: i
     if pair is None or not _close(reading, claim, pair):
         return
     base, result = pair
-    low, high = minus(meant(result), meant(base))
-    apart = (low, high) if sign > 0 else (-high, -low)
-    if agrees(claim, apart):
+    wrong = grade(lambda of: agrees(claim, _signed(of(base), of(result), sign)))
+    if wrong is None:
         return
-    unit, name = factor([claim])
+    unit, name = factor(claim)
     right = _value(result) - _value(base)
     words = "增加" if right > 0 else "减少"
     message = (
         f"{written(result, unit)}－{written(base, unit)}＝{right / unit:f}，"
         f"即{words}{abs(right) / unit:f}{name}，与“{claim.text}”不符。"
     )
-    yield _found("growth", message, reading, claim, base, result)
+    yield _found("growth", message, wrong, reading, claim, base, result)
 
 
 def _close(reading: Reading, claim: Mention, pair: tuple[Mention, Mention]) -> bool:
@@ -188,15 +198,22 @@ def _parted(reading: Reading, change: Mention, claim: Mention) -> bool:
     return len(reading.text[change.end : claim.start]) > 8
 
 
-def _grown(base: Interval, result: Interval) -> Interval | None:
+def _signed(base: Interval, result: Interval, sign: int) -> Interval:
     low, high = minus(result, base)
-    return percent((min(abs(low), abs(high)), max(abs(low), abs(high))), base)
+    return (low, high) if sign > 0 else (-high, -low)
+
+
+def _apart(base: Interval, result: Interval) -> Interval:
+    low, high = minus(result, base)
+    return (Decimal(0) if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
 
 
 def _value(mention: Mention) -> Decimal:
     return mention.value or Decimal(0)
 
 
-def _found(code: str, message: str, reading: Reading, claim: Mention, *others: Mention) -> Finding:
+def _found(
+    code: str, message: str, severity: Severity, reading: Reading, claim: Mention, *others: Mention
+) -> Finding:
     places = tuple((m.start, m.end) for m in others)
-    return finding(code, message, reading.text, claim.start, claim.end, others=places)
+    return finding(code, message, reading.text, claim.start, claim.end, severity=severity, others=places)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
-from pipeline.crosscheck.intervals import Interval, disjoint, meant, over, times
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import MONEY_FACTORS, Kind
-from schemas.findings import Mention
+from schemas.findings import Mention, Severity
 
 HUNDRED = (Decimal(100), Decimal(100))
 _ALIKE = ("人名位", "件项个", "场次", "册本份", "家个所")
@@ -63,17 +63,38 @@ def agrees(mention: Mention, value: Interval | None) -> bool:
     return value is not None and not disjoint(meant(mention), value)
 
 
-def factor(mentions: Sequence[Mention]) -> tuple[Decimal, str]:
-    """The unit to write a sum in: the one of the first number."""
-    unit = mentions[0].unit or ""
-    if mentions[0].kind is Kind.MONEY:
+_UNIT = re.compile(r"(?:百万|[百千万亿])?元$")
+
+
+def factor(mention: Mention) -> tuple[Decimal, str]:
+    """The unit that a number is printed in, and what one of it is worth."""
+    if mention.kind is Kind.MONEY:
+        match = _UNIT.search(mention.text)
+        unit = match[0] if match else "元"
         return MONEY_FACTORS.get(unit, Decimal(1)), unit
-    return Decimal(1), unit
+    return Decimal(1), mention.unit or ""
+
+
+def in_yuan(mention: Mention) -> bool:
+    """Whether an amount is printed in 元, where 万元 may have been meant."""
+    return mention.kind is Kind.MONEY and factor(mention)[1] == "元"
 
 
 def written(mention: Mention, unit: Decimal) -> str:
     """A number's value in *unit*, without the unit."""
     return plain((mention.value or Decimal(0)) / unit)
+
+
+Of = Callable[[Mention], Interval]
+"""How a number is taken: ``meant`` or ``exactly``."""
+
+
+def grade(holds: Callable[[Of], bool]) -> Severity | None:
+    """error when no values inside the printed intervals make the claim true, warning when only digits left
+    out of whole numbers could save it, None when it holds."""
+    if not holds(meant):
+        return Severity.ERROR
+    return None if holds(exactly) else Severity.WARNING
 
 
 def quotient(part: Decimal, whole: Decimal) -> str:

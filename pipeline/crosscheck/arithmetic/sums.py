@@ -8,24 +8,37 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.crosscheck.arithmetic.numbers import alike, between, factor, is_amount, window, written
+from pipeline.crosscheck.arithmetic.numbers import (
+    Of,
+    alike,
+    between,
+    factor,
+    grade,
+    in_yuan,
+    is_amount,
+    window,
+    written,
+)
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, plus
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
+_TEN_THOUSAND: Interval = (Decimal(10_000), Decimal(10_000))
 _ZERO: Interval = (Decimal(0), Decimal(0))
 _OPENS = re.compile(
     r"(?P<bracket>[（(])|(?P<colon>[：:])"
-    r"|[，,。；;]?(?P<other>其中[：:，,]?|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为)|包括|包含))"
+    r"|(?:[，,][^。；，,（）()\d０-９]{0,30}?)?[，,。；;]?(?P<other>其中[：:，,]?|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为)|包括|包含))"
 )
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合共)(?:为|达|约|[:：])*$")
 _LINE = re.compile(
-    r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])|(?P<han>[一二三四五六七八九十]+、))", re.M
+    r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
+    r"|(?P<han>[一二三四五六七八九十]+、))",
+    re.M,
 )
 _FALL = re.compile(r"(?:增加|减少|增长|下降|多|少|超|降低|提高|压减)(?:了|约)*$")
 
@@ -45,6 +58,7 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     for listing in _listings(reading):
         yield from _judge(reading, listing)
     yield from _numbered_lines(reading)
+    yield from _changes(reading)
     yield from _totals(reading)
 
 
@@ -107,27 +121,27 @@ def _depth(text: str, start: int, end: int) -> int:
     return max(opened - sum(between_.count(c) for c in "）)"), 0)
 
 
-def _sum(parts: Sequence[Mention]) -> Interval:
+def _sum(parts: Sequence[Mention], of: Of) -> Interval:
     total = _ZERO
     for part in parts:
-        total = plus(total, meant(part))
+        total = plus(total, of(part))
     return total
 
 
 def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
-    low, high = meant(listing.whole)
-    prefixes = [_sum(listing.parts[:n]) for n in range(2, len(listing.parts) + 1)]
-    if any(low <= b and a <= high for a, b in prefixes):
+    for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
+        low, high = meant(listing.whole)
+        prefixes = [_sum(listing.parts[:n], of) for n in range(2, len(listing.parts) + 1)]
+        if any(low <= b and a <= high for a, b in prefixes):
+            continue
+        beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
+        slip = _slipped(listing)
+        if beyond and (listing.firm or slip or _one_sort(reading, listing)):
+            yield _mismatch(reading, listing.whole, listing.parts, gravest, slip)
+        elif short and (slip or (listing.closed and listing.whole.kind is Kind.MONEY)):
+            severity = gravest if slip else Severity.WARNING
+            yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
         return
-    total = prefixes[-1]
-    beyond, short = total[0] > high, total[1] < low
-    slip = _slipped(listing)
-    if beyond and (listing.firm or slip or _one_sort(reading, listing)):
-        yield _mismatch(reading, listing.whole, listing.parts, Severity.ERROR, slip)
-    elif short and (slip or (listing.closed and listing.whole.kind is Kind.MONEY)):
-        yield _mismatch(
-            reading, listing.whole, listing.parts, Severity.ERROR if slip else Severity.WARNING, slip
-        )
 
 
 def _one_sort(reading: Reading, listing: Listing) -> bool:
@@ -146,17 +160,12 @@ def _noun(reading: Reading, part: Mention) -> str:
 
 def _slipped(listing: Listing) -> Mention | None:
     """The part (or the whole) that makes the sum right when its 元 is read as 万元."""
-    if listing.whole.kind is not Kind.MONEY:
-        return None
-    ten_thousand = Decimal(10_000)
-    total, whole = _sum(listing.parts), meant(listing.whole)
-    if listing.whole.unit == "元" and total[0] <= whole[1] * ten_thousand and whole[0] * ten_thousand <= total[1]:
+    total, whole = _sum(listing.parts, meant), meant(listing.whole)
+    if in_yuan(listing.whole) and not disjoint(total, times(whole, _TEN_THOUSAND)):
         return listing.whole
     for part in listing.parts:
-        low, high = meant(part)
-        if part.unit == "元" and total[0] + low * (ten_thousand - 1) <= whole[1] and (
-            whole[0] <= total[1] + high * (ten_thousand - 1)
-        ):  # fmt: skip
+        rest = _sum([p for p in listing.parts if p is not part], meant)
+        if in_yuan(part) and not disjoint(plus(rest, times(meant(part), _TEN_THOUSAND)), whole):
             return part
     return None
 
@@ -168,7 +177,7 @@ def _mismatch(
     severity: Severity,
     slip: Mention | None = None,
 ) -> Finding:
-    unit, name = factor([whole if slip is not whole else parts[0]])
+    unit, name = factor(whole if slip is not whole else parts[0])
     total = sum((p.value or Decimal(0) for p in parts), Decimal(0)) / unit
     terms = "＋".join(written(p, unit) for p in parts)
     message = f"{terms}＝{plain(total)}{name}，与{whole.text}不符。"
@@ -195,7 +204,8 @@ def _numbered_lines(reading: Reading) -> Iterator[Finding]:
 
 def _run(marks: Sequence[re.Match[str]], at: int) -> list[re.Match[str]]:
     """Marks of one form, counted on from 1."""
-    form, run = marks[at].lastgroup, []
+    form = marks[at].lastgroup
+    run: list[re.Match[str]] = []
     for mark in marks[at:]:
         if mark.lastgroup != form or _number(mark[0]) != len(run) + 1:
             break
@@ -211,7 +221,8 @@ def _number(mark: str) -> int:
 def _line_listing(reading: Reading, run: Sequence[re.Match[str]]) -> Listing | None:
     text = reading.text
     above = reading.layout.paragraph(max(run[0].start() - 1, 0))
-    heads = [m for m in between(reading, *above) if m.kind is Kind.MONEY and not _depth(text, above[0], m.start)]
+    heads = [m for m in between(reading, *above) if m.kind is Kind.MONEY]
+    heads = [m for m in heads if not _depth(text, above[0], m.start)]
     heads = [m for m in heads if not _FALL.search(window(reading, m))]
     if len(heads) != 1 or run[0].start() == 0:
         return None
@@ -228,13 +239,46 @@ def _line_listing(reading: Reading, run: Sequence[re.Match[str]]) -> Listing | N
 
 
 def _judge_lines(reading: Reading, listing: Listing) -> Iterator[Finding]:
-    low, high = meant(listing.whole)
-    total = _sum(listing.parts)
-    if low <= total[1] and total[0] <= high:
+    wrong = grade(lambda of: not disjoint(_sum(listing.parts, of), meant(listing.whole)))
+    if wrong is None:
         return
     slip = _slipped(listing)
-    severity = Severity.ERROR if slip or total[0] > high else Severity.WARNING
+    beyond = _sum(listing.parts, exactly)[0] > meant(listing.whole)[1]
+    severity = wrong if slip or beyond else Severity.WARNING
     yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
+
+
+# -- changes of parts -------------------------------------------------------------------------------
+
+_ITEMISED = re.compile(r"[，。；]?(?:分项看|从分项看|分科目看|从构成看|具体看)")
+
+
+def _changes(reading: Reading) -> Iterator[Finding]:
+    """合计减少D。分项看，甲减少a；乙增加b: the signed changes of all items make the change of the whole."""
+    for whole in reading.figures:
+        opens = _ITEMISED.match(reading.text, whole.end)
+        sign = _sign(reading, whole)
+        if opens is None or sign == 0 or whole.kind is not Kind.MONEY:
+            continue
+        stop = re.compile(r"[。\n]").search(reading.text, opens.end())
+        end = stop.start() if stop else len(reading.text)
+        parts = [(m, _sign(reading, m)) for m in between(reading, opens.end(), end) if alike(m, whole)]
+        parts = [(m, s) for m, s in parts if s]
+        total = _ZERO
+        for mention, way in parts:
+            total = plus(total, times(meant(mention), (Decimal(way), Decimal(way))))
+        if len(parts) >= 2 and disjoint(total, times(meant(whole), (Decimal(sign), Decimal(sign)))):
+            unit, name = factor(whole)
+            terms = "".join(("＋" if s > 0 else "－") + written(m, unit) for m, s in parts)
+            value = sum((s * (m.value or Decimal(0)) for m, s in parts), Decimal(0)) / unit
+            message = f"各项增减{terms}＝{plain(value)}{name}，与{whole.text}不符。"
+            places = tuple((m.start, m.end) for m, _ in parts)
+            yield finding("sum", message, reading.text, whole.start, whole.end, others=places)
+
+
+def _sign(reading: Reading, mention: Mention) -> int:
+    match = _FALL.search(window(reading, mention))
+    return 0 if match is None else 1 if match[0][0] in "增提超多" else -1
 
 
 # -- totals behind ----------------------------------------------------------------------------------
@@ -246,23 +290,26 @@ def _totals(reading: Reading) -> Iterator[Finding]:
         if not is_amount(whole) or not _TOTAL.search(window(reading, whole)):
             continue
         start = re.compile(r"[。！？\n]")
-        sentence = max((m.end() for m in start.finditer(reading.text, max(0, whole.start - 300), whole.start)), default=-1)
+        near = start.finditer(reading.text, max(0, whole.start - 300), whole.start)
+        sentence = max((m.end() for m in near), default=-1)
         if sentence < 0:
             sentence = reading.layout.paragraph(whole.start)[0]
         before = [m for m in between(reading, sentence, whole.start) if is_amount(m) and alike(m, whole)]
         tail = reading.text[before[-1].end : whole.start] if before else ""
-        if not 2 <= len(before) <= 10 or len(tail) > 8 or _fits_some(whole, before):
+        if not 2 <= len(before) <= 10 or len(tail) > 8:
             continue
         if _OPENS.match(reading.text, whole.end) and "其中" in reading.text[whole.end : whole.end + 4]:
             continue
-        yield _mismatch(reading, whole, before, Severity.WARNING)
+        wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
+        if wrong is not None:
+            yield _mismatch(reading, whole, before, Severity.WARNING)
 
 
-def _fits_some(whole: Mention, parts: Sequence[Mention]) -> bool:
+def _fits_some(whole: Mention, parts: Sequence[Mention], of: Of) -> bool:
     low, high = meant(whole)
     for size in range(1, len(parts) + 1):
         for chosen in combinations(parts, size):
-            total = _sum(chosen)
+            total = _sum(chosen, of)
             if low <= total[1] and total[0] <= high:
                 return True
     return False
