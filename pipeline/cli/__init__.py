@@ -46,7 +46,7 @@ def main() -> None:
 )
 def demo(target: Path, name: str) -> None:
     """用自带示例走一遍：校验、起草、核对、导出 Word。"""
-    from pipeline.cli import demo as demonstration
+    from pipeline.cli import demonstration
 
     raise SystemExit(demonstration.run(target, name))
 
