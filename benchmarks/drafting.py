@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import hashlib
 import statistics
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ from pipeline.drafting import (
     required_keys,
 )
 from pipeline.drafting.model import Model
+from pipeline.inputs import read_folder
+from pipeline.ledger import build_ledger
+from pipeline.outlines import load_outline
 from pipeline.settings import DraftSettings
 from pipeline.store import Store
 from schemas.findings import Finding, Severity
@@ -153,10 +157,6 @@ def _check(brief: Brief) -> Any:
 
 def load(folder: Path) -> Brief:
     """The brief of a report folder."""
-    from pipeline.inputs import read_folder
-    from pipeline.ledger import build_ledger
-    from pipeline.outlines import load_outline
-
     report, _ = read_folder(folder)
     assert report is not None, f"{folder} cannot be read"
     outline = load_outline(report.settings.outline, folder)
@@ -165,8 +165,6 @@ def load(folder: Path) -> Brief:
 
 def main() -> None:
     """Measure each folder given, or all examples."""
-    import tempfile
-
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -111,7 +111,7 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     found = [(entry, Kind.FIXED) for entry in _load("phrases.yaml")["phrases"]]
     found += [(entry, None) for group in _load("words.yaml").values() for entry in group]  # type: ignore[misc]
     table: dict[str, list[Phrase]] = {}
-    for entry, kind in sorted(found, key=lambda pair: -len(pair[0])):
+    for entry, kind in sorted(found, key=lambda pair: -len(_split(pair[0])[0])):
         word, not_before = _split(entry)
         at = _anchor(word)
         key = word[at : at + 2] if at == 0 else "<" + word[at - 1 : at + 1]

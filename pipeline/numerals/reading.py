@@ -35,9 +35,9 @@ def _quantity(text: str, plain: str, start: int) -> Mention | None:
     mention = quantity.find(text, plain, start)
     if mention is not None:
         return mention
-    # A Chinese numeral alone counts nothing in prose, but it is a number here.
+    # 三 and 一分 count nothing in prose, but they are numbers when nothing else is there.
     measured = quantity.measure(plain, start)
-    if measured is None or measured.unit is not None or measured.number.value is None:
+    if measured is None or measured.number.value is None or measured.number.bare:
         return None
     return quantity.mention(text, plain, measured, None)
 
@@ -79,5 +79,3 @@ def decimal_text(value: Decimal) -> str:
     if value == value.to_integral_value() and abs(value) >= 1000:
         value = value.quantize(Decimal(1))
     return f"{value:f}"
-
-
