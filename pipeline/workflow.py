@@ -422,6 +422,20 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def with_chapters(draft: Draft) -> list[checking.Checked]:
+    """The checked texts with the headings that have no text of their own between them."""
+    bare = {s.heading: s for s in draft.report.sections if not s.body}
+    result = []
+    texts = {one.heading: one for one in draft.checked}
+    order = ["开头", *(s.heading for s in draft.report.sections), "结尾"]
+    for heading in order:
+        if heading in bare:
+            result.append(checking.Checked(heading, "", CheckResult((), ()), bare[heading].level))
+        elif heading in texts:
+            result.append(texts[heading])
+    return result
+
+
 def write_html(draft: Draft, path: Path) -> None:
     """Write the page on which every figure leads to its source."""
     page = checking.html(
