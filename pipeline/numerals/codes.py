@@ -18,7 +18,8 @@ _PHONE = re.compile(
 _LABELLED = re.compile(
     r"(?:电话|传真|手机|热线|邮编|邮政编码|账号|帐号|卡号|编号|编码|代码|证号|证书号|号码|备案号?|微信|QQ|备|安备|门牌)[:：为是]?\s?[^，。；、\d\n]{0,2}$"
 )
-_CODE = re.compile(r"[\d—－-]{3,40}+")
+_CODE = re.compile(r"[\dA-Za-z—－-]{3,40}+(?: \d{3,8}){0,6}")
+_AREA = re.compile(r"[（(]0\d{2,3}[)）]\s?\d{7,8}(?!\d)")
 _HOTLINE = re.compile(
     r"(?:12345|12348|12333|12315|12319|12320|12369|12393|12388|12389|12309|110|119|120|122|114|96\d{3,4})(?=[”\"’』」]?(?:热线|平台|电话|指挥|报警|急救|联动|接处|政务|便民|服务|台))"
 )
@@ -47,6 +48,12 @@ def find(text: str, plain: str, at: int) -> Mention | None:
         or _address(text, plain, at)
         or _ratio(text, plain, at)
     )
+
+
+def area_code(text: str, plain: str, at: int) -> Mention | None:
+    """（0745）2231234."""
+    found = _AREA.match(plain, at)
+    return _other(text, at, found.end()) if found else None
 
 
 def _other(text: str, at: int, end: int, unit: str | None = None) -> Mention:

@@ -69,7 +69,7 @@ def _letters(text: str, plain: str, at: int) -> Found:
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
-    for look in (dates.find, sequence.heading, codes.find, sequence.rank):
+    for look in (dates.find, sequence.heading, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)
         if mention is not None:
             return mention, mention.end
@@ -104,7 +104,7 @@ def _end_of_code(plain: str, at: int) -> int:
 
 
 def _bracket(text: str, plain: str, at: int) -> Found:
-    mention = sequence.bracket(text, plain, at)
+    mention = codes.area_code(text, plain, at) or sequence.bracket(text, plain, at)
     return mention, mention.end if mention else at + 1
 
 
@@ -216,7 +216,7 @@ def _fixed(text: str, plain: str, start: int, end: int) -> Mention:
     ):
         value, unit = None, None
     else:
-        unit = rest[0] if rest[0] in "个项条种类" and len(rest) > 1 else rest
+        unit = rest[0] if rest[0] in "个项条种类年" and len(rest) > 1 else rest
     return Mention(start, end, text[start:end], Kind.FIXED, value, unit, num_start=start + first.start(),
                    num_end=start + first.end())  # fmt: skip
 

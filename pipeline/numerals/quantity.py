@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.numerals import hedges, numbers
+from pipeline.numerals import chinese, hedges, numbers
 from pipeline.numerals.lexicon import Unit, unit_at
 from pipeline.numerals.numbers import Number
 from schemas.figures import Kind
@@ -80,7 +80,13 @@ def _with_unit(plain: str, number: Number) -> Measured:
     if unit is not None:
         if unit.word == "分" and _SECONDS.match(plain, spot + 1):
             unit = replace(unit, kind=Kind.DURATION)
-        return Measured(number, unit, unit.label, spot + len(unit.word), suffix)
+        end = spot + len(unit.word)
+        tenth = chinese.DIGITS.get(plain[end : end + 1], 0) if unit.word == "成" and not number.high else 0
+        if tenth and unit_at(plain, end + 1) is None and number.value is not None:
+            # 九成五 is 95 percent.
+            half = Decimal(tenth) / 10
+            number, end = replace(number, value=number.value + half, step=Decimal("0.1")), end + 1
+        return Measured(number, unit, unit.label, end, suffix)
     latin = None if number.is_chinese else _LATIN.match(plain, spot) or _PER.match(plain, spot)
     if latin:
         return Measured(number, None, latin[0], latin.end(), suffix)
