@@ -1,7 +1,9 @@
 """How much of an original report a case holds: its figures found in the ledger, and printed again.
 
-    python -m benchmarks.coverage examples/怀化2020 --gold figures.jsonl --report 报告.docx
-    python -m benchmarks.coverage examples/常宁2023 --text original.txt
+    python -m benchmarks.coverage examples/huaihua2020 --gold figures.jsonl --report 报告.docx
+    python -m benchmarks.coverage examples/changning2023 --text original.txt
+
+Without ``--report`` the offline wording of the sections is taken (no title, no attached tables).
 
 Counted are the money, count and percent figures of the original that have a definite value. A figure is
 held when the ledger has one of the same kind whose value lies in the interval that prints like it. Small
@@ -18,12 +20,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.ledger import build_ledger
 from pipeline.numerals import find
+from pipeline.references import render
 from schemas.figures import Derivation, Figure, Kind, Ledger, LineRef
 from schemas.findings import Mention
+
+if TYPE_CHECKING:
+    from pipeline.workflow import Case
 
 KINDS = (Kind.MONEY, Kind.COUNT, Kind.PERCENT)
 SCALES = {"万": 10_000, "亿": 100_000_000, "千元": 1000, "百万": 1_000_000}
@@ -101,7 +106,9 @@ def from_text(text: str) -> list[Wanted]:
 
 
 def _mentioned(m: Mention) -> Wanted:
-    return Wanted(m.start, m.text, m.kind, abs(m.value or Decimal(0)) - m.step / 2, m.high_bound, m.unit or "")
+    return Wanted(
+        m.start, m.text, m.kind, abs(m.value or Decimal(0)) - m.step / 2, m.high_bound, m.unit or ""
+    )
 
 
 def report_text(path: Path) -> str:
@@ -113,6 +120,11 @@ def report_text(path: Path) -> str:
     document = Document(str(path))
     cells = (c.text for t in document.tables for row in t.rows for c in row.cells)
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def offline_text(case: Case) -> str:
+    """What the outline's own wording prints in the sections."""
+    return "\n".join(render(case.wording(spec), case.ledger, case.style).text for spec in case.bodies)
 
 
 def hold(wanted: Sequence[Wanted], ledger: Ledger, printed: str) -> list[Held]:
@@ -165,15 +177,16 @@ def main() -> int:
     options = parser.parse_args()
     if not (options.text or options.gold):
         parser.error("one of --text and --gold is needed")
-    from pipeline.inputs import read_folder
+    from pipeline.workflow import examine
 
-    report, faults = read_folder(options.folder)
-    if report is None:
+    case, faults = examine(options.folder)
+    if case is None:
         print(*(fault.message for fault in faults), sep="\n", file=sys.stderr)
         return 2
     original = options.text.read_bytes().decode("utf-8-sig") if options.text else ""
     wanted = from_gold(options.gold) if options.gold else from_text(original)
-    held = hold(wanted, build_ledger(report), report_text(options.report) if options.report else "")
+    printed = report_text(options.report) if options.report else offline_text(case)
+    held = hold(wanted, case.ledger, printed)
     figures = summary(held)
     if options.json:
         misses = [h.wanted.text for h in held if not h.figures]
@@ -182,9 +195,8 @@ def main() -> int:
     for name, value in figures.items():
         print(f"{name:28} {value}")
     print("not in the ledger:", *(_place(h.wanted, original) for h in held if not h.figures), sep="\n")
-    if options.report:
-        rest = [h for h in held if h.figures and not h.printed]
-        print("in the ledger, not printed:", *(_place(h.wanted, original) for h in rest), sep="\n")
+    rest = [h for h in held if h.figures and not h.printed]
+    print("in the ledger, not printed:", *(_place(h.wanted, original) for h in rest), sep="\n")
     return 0
 
 

@@ -53,9 +53,9 @@ def report(found: set[Item], gold: set[Item]) -> None:
 
 def show(title: str, items: set[Item], texts: dict[str, str]) -> None:
     for item in sorted(items):
-        text = texts[item[0]]
-        print(title, f"{text[max(0, item[1] - 6):item[1]]}[{text[item[1]:item[2]]}]{text[item[2]:item[2] + 6]}"
-              .replace("\n", "⏎"), item[1:])  # fmt: skip
+        text, start, end = texts[item[0]], item[1], item[2]
+        shown = f"{text[max(0, start - 6) : start]}[{text[start:end]}]{text[end : end + 6]}"
+        print(title, shown.replace("\n", "⏎"), item[1:])
 
 
 def trapped(found: set[Item], traps: list[dict[str, Any]]) -> list[str]:

@@ -170,7 +170,7 @@ class _Builder:
     def unit_facts(self) -> None:
         for row in self.report.unit_facts:
             for value in row.values:
-                self.put(row.name, value, measure=row.measure)
+                self.put(row.name, value, measure=row.measure, context=row.remark)
 
     def accounts(self) -> None:
         self.amount_rows(self.report.accounts, prefix="")

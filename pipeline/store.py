@@ -23,6 +23,7 @@ from pipeline.database import (
     CALL,
     CONSENT,
     DISPOSITION,
+    META,
     REVISION,
     explain,
     file_engine,
@@ -111,24 +112,23 @@ class Store:
         0 means that the writer saw none.
         """
         newest = sa.select(sa.func.max(REVISION.c.number)).where(REVISION.c.section == section)
-        try:
-            with self._explained(), self._writing() as connection:
-                seen = connection.scalar(newest) or 0
-                if expected is not None and seen != expected:
-                    raise _stale(section, expected, seen)
-                revision = Revision(
-                    section=section,
-                    number=seen + 1,
-                    text=text,
-                    author=author,
-                    created=_now(),
-                    ledger=ledger,
-                    hint=hint,
-                    findings=tuple(findings),
-                )
-                connection.execute(sa.insert(REVISION).values(_revision_row(revision)))
-        except exc.IntegrityError as error:  # PostgreSQL: two writers read the same number
-            raise _stale(section, expected or seen, seen + 1) from error
+        with self._explained(), self._writing() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's writers queue up anyway
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(section))))
+            seen = connection.scalar(newest) or 0
+            if expected is not None and seen != expected:
+                raise _stale(section, expected, seen)
+            revision = Revision(
+                section=section,
+                number=seen + 1,
+                text=text,
+                author=author,
+                created=_now(),
+                ledger=ledger,
+                hint=hint,
+                findings=tuple(findings),
+            )
+            connection.execute(sa.insert(REVISION).values(_revision_row(revision)))
         return revision
 
     # Model calls
@@ -199,6 +199,19 @@ class Store:
         with self._explained(), self._writing() as connection:
             connection.execute(sa.insert(DISPOSITION).values(values))
 
+    # Small facts about the report, such as the fingerprint of its last export
+
+    def setting(self, name: str) -> str | None:
+        """What was last kept under *name*."""
+        rows = self._rows(sa.select(META.c.value).where(META.c.name == f"setting:{name}"))
+        return rows[0]["value"] if rows else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep *value* under *name*, in place of what was there."""
+        with self._explained(), self._writing() as connection:
+            connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
+            connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
+
     # The engine room
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
@@ -225,8 +238,6 @@ class Store:
         """Turn whatever the database says into one message for the clerk."""
         try:
             yield
-        except exc.IntegrityError:
-            raise
         except (exc.SQLAlchemyError, ValidationError, json.JSONDecodeError) as error:
             raise explain(error, self._place) from error
 

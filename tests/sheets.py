@@ -45,13 +45,17 @@ def _rows(
     sheet: str, rows: Iterable[Sequence[Any]], unit: str
 ) -> Iterable[tuple[Sequence[Any], tuple[Value, ...]]]:
     for number, row in enumerate(rows, start=2):
-        measure = next((c[2:] for c in row if isinstance(c, str) and c.startswith("量=")), unit)
+        measure = _measure(row) or unit
         yield row, _values(sheet, number, row[-1], MONEY_FACTORS.get(measure, Decimal(1)))
+
+
+def _measure(row: Sequence[Any]) -> str | None:
+    return next((c[2:] for c in row if isinstance(c, str) and c.startswith("量=")), None)
 
 
 def _amount_row(row: Sequence[Any], values: tuple[Value, ...]) -> AmountRow:
     words = [c for c in row[1:-1] if isinstance(c, str)]
-    measure = next((c[2:] for c in words if c.startswith("量=")), "元")
+    measure = _measure(row) or "元"
     parents = [c for c in words if c != "其中" and not c.startswith("量=")]
     parent = parents[0] if parents else None
     return AmountRow(
@@ -82,7 +86,7 @@ def make(
             **settings,
         ),
         unit_facts=tuple(
-            UnitFact(name=r[0], measure="人", values=v)
+            UnitFact(name=r[0], measure=_measure(r) or "人", values=v)
             for r, v in _rows("单位情况", sheets.get("单位情况", ()), "人")
         ),
         accounts=tuple(_amount_row(r, v) for r, v in _rows("收支", sheets.get("收支", ()), unit)),

@@ -7,7 +7,8 @@ shown as references with their present values, notes with their numbers tagged a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ import prompts
 from pipeline.drafting.allot import Allotment
 from pipeline.references import COMPARISONS, Style, change_keys, is_change, parse, render
 from schemas.calls import Message
-from schemas.figures import Derivation, Figure, Ledger, LineRef, normalise_key
+from schemas.figures import CellRef, Derivation, Figure, Ledger, LineRef, normalise_key
 from schemas.findings import Finding
 from schemas.inputs import ActivityNote, NoteKind, ReportSettings
 from schemas.outline import Length, Outline, SectionSpec
@@ -58,6 +59,14 @@ def build_repair(spec: SectionSpec, brief: Brief, findings: Sequence[Finding]) -
     return Message(role="user", content=text)
 
 
+def has_material(
+    spec: SectionSpec, brief: Brief, *, earlier: Mapping[str, str] | None = None, former: str = ""
+) -> bool:
+    """Whether there is anything to write from. A model that is given nothing invents."""
+    own = bool(brief.allotment.notes(spec.id) or visible_figures(spec, brief.ledger) or former)
+    return own or any((earlier or {}).values())
+
+
 def required_keys(spec: SectionSpec, ledger: Ledger) -> list[str]:
     """The keys that must appear in the text; what the ledger does not hold is not required."""
     return [f.key for f in ledger.matching(spec.required)]
@@ -92,8 +101,8 @@ def _system(brief: Brief) -> str:
             settings=settings,
             year=settings.year,
             we=settings.self_name,
-            headings=["　" * (spec.level - 1) + heading for spec, heading in brief.outline.numbered()],
-            guidance=brief.outline.guidance.strip(),
+            headings=list(_outline(brief)),
+            guidance=_folded(brief.outline.guidance),
         )
     )
 
@@ -104,13 +113,13 @@ def _section(spec: SectionSpec, brief: Brief, hint: str, earlier: Mapping[str, s
     return str(
         _template("section.md.j2").render(
             spec=spec,
+            guidance=_folded(spec.guidance),
             heading=headings[spec.id],
             parents=_parents(spec, brief.outline),
             length=_length(spec.length),
             required=required_keys(spec, brief.ledger),
             figures=_figure_lines(spec, brief),
             notes=[_note(note, brief) for note in notes],
-            elsewhere=_elsewhere(spec, brief),
             earlier=[{"heading": headings[k], "text": _fenced(text)} for k, text in earlier.items() if text],
             former=_fenced(former),
             hint=hint.strip(),
@@ -136,40 +145,56 @@ def _length(length: Length) -> str:
 
 
 def _figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
-    """A line a figure, with the other forms it can be written in; a difference that such a form already
-    prints has no line of its own."""
+    """A line a figure, with the other forms it can be written in, and its share of the whole."""
     figures = visible_figures(spec, brief.ledger)
-    style = Style.of(brief.settings)
-    told: set[str] = set()
-    lines = []
-    for figure in figures:
-        forms = list(_forms(figure, brief.ledger, style))
-        told |= {normalise_key(key) for form, _ in forms for key in _prints(figure, form)}
-        lines.append((figure, forms))
     must = {normalise_key(key) for key in required_keys(spec, brief.ledger)}
-    return [
-        _line(figure, forms, brief, style)
-        for figure, forms in lines
-        if normalise_key(figure.key) not in told - must or not is_change(figure)
-    ]
+    by_key = {normalise_key(f.key): f for f in figures}
+    style = Style.of(brief.settings)
+    lines = {key: _line(figure, brief, style) for key, figure in by_key.items()}
+    for key, figure in by_key.items():
+        base = _base(figure, by_key)
+        if base is None or key in must:
+            continue
+        if lines.pop(key) and not is_change(figure) and _worth_telling(figure, brief.settings.year):
+            lines[normalise_key(base.key)] += _share(figure, base, brief, style)
+    return [" ".join(_fenced(line).split()) for line in lines.values()]
 
 
-def _prints(figure: Figure, form: str) -> tuple[str, ...]:
-    return change_keys(figure, form) if form in COMPARISONS else ()
+def _base(figure: Figure, by_key: Mapping[str, Figure]) -> Figure | None:
+    """The figure on whose line a share is shown, or whose forms print this difference already."""
+    if figure.key.endswith(".占比"):
+        return by_key.get(normalise_key(figure.key.removesuffix(".占比")))
+    for other in by_key.values() if is_change(figure) else ():
+        if any(figure.key in change_keys(other, form) for form in COMPARISONS):
+            return other
+    return None
 
 
-def _forms(figure: Figure, ledger: Ledger, style: Style) -> Iterable[tuple[str, str]]:
+def _worth_telling(figure: Figure, year: int) -> bool:
+    """A share of nothing or of everything, or one of last year, only lengthens the prompt."""
+    return figure.value not in (0, 100) and figure.year in (None, year)
+
+
+def _share(figure: Figure, base: Figure, brief: Brief, style: Style) -> str:
+    whole = brief.ledger.get(base.parent or "")
+    of = f"占{whole.label}的比重" if whole else "占比"
+    return f"；[[{figure.key}]] ＝ {render(f'[[{figure.key}]]', brief.ledger, style).text}（{of}）"
+
+
+def _line(figure: Figure, brief: Brief, style: Style) -> str:
+    value = render(f"[[{figure.key}]]", brief.ledger, style).text
+    forms = "".join(
+        f"；[[{figure.key}|{form}]] ＝ {text}" for form, text in _forms(figure, brief.ledger, style)
+    )
+    return f"[[{figure.key}]] ＝ {value}（{_meaning(figure, brief.settings.year)}）{forms}"
+
+
+def _forms(figure: Figure, ledger: Ledger, style: Style) -> Iterator[tuple[str, str]]:
     """The formats that fit *figure*, each with what it prints."""
     for form in (*COMPARISONS, "清单"):
         shown = render(f"[[{figure.key}|{form}]]", ledger, style)
         if not shown.problems:
             yield form, shown.text
-
-
-def _line(figure: Figure, forms: Sequence[tuple[str, str]], brief: Brief, style: Style) -> str:
-    value = render(f"[[{figure.key}]]", brief.ledger, style).text
-    others = "".join(f"；[[{figure.key}|{form}]] ＝ {text}" for form, text in forms)
-    return f"[[{figure.key}]] ＝ {value}（{_meaning(figure, brief.settings.year)}）{others}"
 
 
 def _meaning(figure: Figure, year: int) -> str:
@@ -180,16 +205,18 @@ def _meaning(figure: Figure, year: int) -> str:
     basis = figure.basis.chinese if figure.basis else ""
     parts = [figure.label, when + basis]
     if isinstance(figure.source, Derivation):
-        parts.append(figure.source.formula)
+        parts.append(f"算法：{figure.source.formula}")
     if is_change(figure) and figure.value:
         parts.append("方向：增" if figure.value > 0 else "方向：减")
+    if isinstance(figure.source, CellRef) and not figure.item.startswith("绩效指标."):
+        parts.append(_fenced(f"说明：{figure.context}") if figure.context else "")
     return "，".join(p for p in parts if p)
 
 
 def _note(note: ActivityNote, brief: Brief) -> dict[str, object]:
     about = f"，说明的是{'、'.join(note.about)}" if note.about else ""
     return {
-        "title": _fenced(note.title),
+        "title": _title(note),
         "kind": ("增减原因" if note.kind is NoteKind.REASON else "活动记录") + _fenced(about),
         "date": _date(note.date),
         "text": _fenced(note.tagged),
@@ -209,12 +236,22 @@ def _date(date: dt.date | None) -> str:
     return f"{date.year}年{date.month}月{date.day}日" if date else ""
 
 
-def _elsewhere(spec: SectionSpec, brief: Brief) -> list[str]:
-    headings = {s.id: s.heading for s in brief.outline.sections}
-    return [
-        f"{_fenced(note.title or note.name)}（在“{headings[other]}”）"
-        for note, other in brief.allotment.elsewhere(spec.id)
-    ]
+def _outline(brief: Brief) -> Iterator[str]:
+    """The outline, each section with the activities it tells, so that no other section tells them."""
+    for spec, heading in brief.outline.numbered():
+        notes = [n for n in brief.allotment.notes(spec.id) if n.kind is NoteKind.ACTIVITY]
+        titles = "；".join(_title(note) for note in notes)
+        yield "　" * (spec.level - 1) + heading + (f"　（写：{titles}）" if titles else "")
+
+
+def _title(note: ActivityNote) -> str:
+    """A name for the note, on one line; it also stands outside the fence, where no text of a note may."""
+    return " ".join(_fenced(note.title or note.name).split())[:40]
+
+
+def _folded(text: str) -> str:
+    """*text* without the blanks that a folded YAML line leaves between Chinese characters."""
+    return re.sub(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])", "", text.strip())
 
 
 def _fenced(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.drafting.clean import Answer, clean
 from pipeline.drafting.job import Drafted, Event, Job, Tools
-from pipeline.drafting.prompt import Brief, build_prompt, build_repair, required_keys
+from pipeline.drafting.prompt import Brief, build_prompt, build_repair, has_material, required_keys
 from pipeline.errors import ModelUnavailable
 from schemas.calls import Completion, Message
 from schemas.findings import Finding, Severity
@@ -51,7 +51,10 @@ async def draft_section(
     tools.on_event(Event(job.spec.id, "started"))
     attempts: list[_Attempt] = []
     trouble = ""
-    if tools.complete:
+    former = job.former if job.hint else ""
+    if tools.complete and not has_material(job.spec, brief, earlier=earlier, former=former):
+        trouble = "没有数据、记录或前文可作依据，未问模型。"
+    elif tools.complete:
         try:
             await _attempts(job, brief, tools, earlier or {}, attempts)
         except ModelUnavailable as error:

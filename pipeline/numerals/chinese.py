@@ -8,6 +8,8 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
+LIMIT = Decimal(10**18)
+"""Nobody writes larger numbers in words."""
 MAX_RUN = 32
 """Longer runs of numerals are not numbers that anybody writes."""
 
@@ -18,7 +20,9 @@ def parse(run: str) -> Decimal | None:
         return None
     whole, dot, rest = run.partition("点")
     value = _positional(whole) if _is_positional(whole) else _whole(whole)
-    if value is None or not dot:
+    if value is None or value >= LIMIT:
+        return None
+    if not dot:
         return value
     if not rest or any(c not in DIGITS for c in rest):
         return None
@@ -45,8 +49,8 @@ def _whole(run: str) -> Decimal | None:
         high = _whole(head) if head else Decimal(1)
         low = _tail(tail, size)
         return None if high is None or low is None else high * size + low
-    low = _section(run)
-    return None if low is None else Decimal(low)
+    section = _section(run)
+    return None if section is None else Decimal(section)
 
 
 def _tail(tail: str, size: int) -> Decimal | None:

@@ -13,15 +13,18 @@ from schemas.findings import Mention
 _YEAR = r"(?:1[89]|20)\d\d"
 _TO = r"\s?(?:[-－—–~～]{1,2}|至|到)\s?"
 _HAN = "零〇○一二三四五六七八九"
+_TENS = "[一二三四五六七八九十]"
 ARABIC = re.compile(
     rf"""
-    (?P<typo>20\d\d)(?P<tm>1[0-2]|[1-9])月份?                                # 20213月: 年 was left out
-  | (?P<ry>{_YEAR}){_TO}(?P<ry2>{_YEAR})(?!\d)\s?(?P<ru>年度|学年|年(?!级))?(?![.\d]*[万亿千]?[元人个])   # 2018-2020
+    (?P<typo>20\d\d)(?P<tm>1[0-2]|[1-9])月份?     # 20213月: 年 was left out
+  | (?P<ry>{_YEAR}){_TO}(?P<ry2>{_YEAR})(?!\d)\s?(?P<ru>年度|学年|年(?!级))?(?![.\d]*[万亿千]?[元人个])
   | (?P<iy>{_YEAR})(?P<sep>[-./])(?P<im>0?[1-9]|1[0-2])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)
   | (?P<y>{_YEAR})\s?(?:学年度?|年(?:(?P<du>度)|\s?(?P<m>\d{{1,2}})(?:{_TO}(?P<m2>\d{{1,2}}))?\s?月份?
         (?:\s?(?P<d>\d{{1,2}})(?:{_TO}(?P<d2>\d{{1,2}}))?\s?[日号](?![线楼]))?)?)
-  | (?P<mm>\d{{1,2}})(?:{_TO}(?P<mm2>\d{{1,2}}))?\s?月份?(?:\s?(?P<md>\d{{1,2}})(?:{_TO}(?P<md2>\d{{1,2}}))?\s?[日号](?![线楼]))?
+  | (?P<mm>\d{{1,2}})(?:{_TO}(?P<mm2>\d{{1,2}}))?\s?月份?
+        (?:\s?(?P<md>\d{{1,2}})(?:{_TO}(?P<md2>\d{{1,2}}))?\s?[日号](?![线楼]))?
   | (?P<dd>3[01]|[12]\d|[1-9])\s?日(?!内|以内|游|均|间|常|报|元|历)
+  | (?P<cent>[12]\d)世纪(?:\d0年代)?
   | (?P<ly>{_YEAR})(?=、{_YEAR}年)
   | (?P<lm>\d{{1,2}})(?=、\d{{1,2}}月)
     """,
@@ -29,8 +32,9 @@ ARABIC = re.compile(
 )
 CHINESE = re.compile(
     rf"""
-    (?P<y>[{_HAN}]{{4}})年(?:(?P<du>度)|(?P<m>[一二三四五六七八九十]{{1,2}})月份?(?:(?P<d>[一二三四五六七八九十]{{1,3}})[日号])?)?
-  | (?P<mm>十[一二]?|[一二三四五六七八九])月(?:份|(?P<md>[一二三四五六七八九十]{{1,3}})[日号]|(?=底|初|末|中旬|上旬|下旬|以来|[，,。；、起至]))
+    (?P<y>[{_HAN}]{{4}})年(?:(?P<du>度)|(?P<m>{_TENS}{{1,2}})月份?(?:(?P<d>{_TENS}{{1,3}})[日号])?)?
+  | (?P<mm>十[一二]?|[一二三四五六七八九])月
+        (?:份|(?P<md>{_TENS}{{1,3}})[日号]|(?=底|初|末|中旬|上旬|下旬|以来|[，,。；、起至]))
     """,
     re.VERBOSE,
 )
@@ -48,6 +52,8 @@ class Day:
     def __str__(self) -> str:
         if self.month is None and self.day is None:
             return "" if self.year is None else str(self.year)
+        if self.year is None and self.month is None:
+            return f"---{self.day:02d}"
         head = "-" if self.year is None else str(self.year)
         month = "-" if self.month is None else f"{self.month:02d}"
         return f"{head}-{month}" + ("" if self.day is None else f"-{self.day:02d}")
@@ -74,7 +80,9 @@ def _days(found: re.Match[str]) -> tuple[Day, Day | None]:
     def part(*names: str) -> int | None:
         return next((_int(group[n]) for n in names if group.get(n)), None)
 
-    first = Day(part("typo", "ry", "iy", "y", "ly"), part("tm", "im", "m", "mm", "lm"), part("id", "d", "md", "dd"))
+    first = Day(
+        part("typo", "ry", "iy", "y", "ly"), part("tm", "im", "m", "mm", "lm"), part("id", "d", "md", "dd")
+    )
     year, month, day = part("ry2"), part("m2", "mm2"), part("d2", "md2")
     if year is None and month is None and day is None:
         return first, None
@@ -91,8 +99,12 @@ def find(text: str, plain: str, at: int) -> Mention | None:
         return None
     first, last = _days(found)
     group = found.groupdict()
+    if group.get("cent"):
+        return Mention(
+            at, found.end(), text[at : found.end()], Kind.DATE, None, "世纪", num_start=at, num_end=at + 2
+        )
     unit = "年度" if group.get("du") or group.get("ru") == "年度" else first.unit
-    name = next(n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm") if group.get(n))
+    name = next(n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm", "cent") if group.get(n))
     value = None if first.year is None else Decimal(first.year)
     high = Decimal(last.year) if last and last.year and last.year != first.year else None
     return Mention(at, found.end(), text[at : found.end()], Kind.DATE, value, unit, high=high,
@@ -114,6 +126,8 @@ def parts(mention: Mention) -> tuple[Day, Day | None]:
     found = (ARABIC if plain[:1].isdecimal() else CHINESE).match(plain)
     if found is not None and found.end() == len(plain):
         return _days(found)
+    if plain.isdecimal() and mention.unit == "月":  # 7 in 7、8月份
+        return Day(month=int(plain)), None
     return Day(int(mention.value) if mention.value is not None else None), None
 
 

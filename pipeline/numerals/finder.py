@@ -5,25 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
-from pipeline.numerals import chinese, codes, dates, numbers, quantity, sequence
+from pipeline.numerals import chinese, codes, dates, fractions, numbers, quantity, sequence
 from pipeline.numerals.lexicon import NUMERALS, Phrase, phrase_at, unit_at
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
-_WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord(w): n for w, n in zip("％．／＋", "%./+", strict=True)}
-_WIDE |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)} | {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
+_WIDE = {ord("０") + i: str(i) for i in range(10)} | {
+    ord(w): n for w, n in zip("％．／＋", "%./+", strict=True)
+}
+_WIDE |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)} | {
+    ord("ａ") + i: chr(ord("a") + i) for i in range(26)
+}
 _WIDE |= {ord("\u00a0"): " ", ord("\u3000"): " ", ord("○"): "〇"}
 _START = re.compile(rf"[0-9A-Za-z{NUMERALS}数几第（(〔\[【{sequence.CIRCLED}壹贰叁肆伍陆柒捌玖]")
-_OPENING = frozenset("“\"‘「『")
+_OPENING = frozenset('“"‘「『')
 _NAME = re.compile(r"(?=.{2,14}?[”\"’」』])([一-鿿]{2,13})(?=[”\"’」』])")
 _NUMERAL_RUN = re.compile(rf"[{NUMERALS}]+")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{2,30}(?=[元圆])")
 _INDEFINITE = re.compile(r"[数几][十百千万亿]{1,3}|[十百千]几")
 _NOT_INDEFINITE = frozenset("人总户次件分指系基倍参岁票个页字笔批岗天")
-_MONEY_WORD = re.compile(r"(?:资金|经费|投资|投入|支出|收入|补助|奖补|奖励|资助|预算|拨款|费用|费|款|金额|资产|捐赠|筹集|补贴|工资)[一-鿿]{0,6}$")
-_NOT_MONEY = re.compile(r"[人次户份册件条张]")
+_MONEY_WORD = re.compile(
+    r"(?:资金|经费|投资|投入|支出|收入|补助|奖补|奖励|资助|预算|拨款|费用|费|款|金额|资产|捐赠|筹集|补贴|工资)[一-鿿]{0,6}$"
+)
+_NOT_MONEY = re.compile(
+    r"(?:人口|人数|群众|人次|数量|面积|产量|户数|阅读|点击|浏览|播放|转发|访问|关注|粉丝|用户|流量|参与)[^，。；、]{0,6}$"
+)
 
 Found = tuple[Mention | None, int]
 """What stands at a place, and where to go on."""
@@ -62,22 +69,17 @@ def _letters(text: str, plain: str, at: int) -> Found:
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
-    for look in (dates.find, codes.find, sequence.heading, sequence.rank):
+    for look in (dates.find, sequence.heading, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)
-        if mention is not None and _date_stands(plain, mention):
+        if mention is not None:
             return mention, mention.end
     mention = dates.bare_year(text, plain, at, _in_brackets(plain, at)) if _bare(plain, at) else None
-    mention = mention or quantity.find(text, plain, at)
+    mention = mention or fractions.find(text, plain, at) or quantity.find(text, plain, at)
     if mention is None or _is_code(plain, mention):
         return None, _end_of_code(plain, at)
     if mention.value is None:
         mention = replace(mention, kind=Kind.OTHER, unit=None)
     return mention, mention.end
-
-
-def _date_stands(plain: str, mention: Mention) -> bool:
-    """1.2023年 is found as a heading first; everything else that was found stands."""
-    return True
 
 
 def _bare(plain: str, at: int) -> bool:
@@ -102,7 +104,7 @@ def _end_of_code(plain: str, at: int) -> int:
 
 
 def _bracket(text: str, plain: str, at: int) -> Found:
-    mention = sequence.bracket(text, plain, at)
+    mention = codes.area_code(text, plain, at) or sequence.bracket(text, plain, at)
     return mention, mention.end if mention else at + 1
 
 
@@ -150,12 +152,15 @@ def _han(text: str, plain: str, at: int) -> Found:
     quoted = _quoted(text, plain, at)
     if quoted is not None:
         return quoted
+    doubled = quantity.doubled(text, plain, at)
+    if doubled is not None:
+        return doubled, doubled.end
     phrase = phrase_at(plain, at)
     if phrase is not None:
         return _phrase(text, plain, at, phrase)
     if plain[run_end : run_end + 1] == "几" and unit_at(plain, run_end + 1):
         return _dozens(text, plain, at, run_end)
-    for look in (dates.find, sequence.han_sequence, sequence.rank, quantity.find):
+    for look in (dates.find, sequence.han_sequence, sequence.rank, fractions.find, quantity.find):
         mention = look(text, plain, at)
         if mention is not None:
             return mention, mention.end
@@ -202,10 +207,16 @@ def _fixed(text: str, plain: str, start: int, end: int) -> Mention:
     first = runs[0]
     value = chinese.parse(first[0]) if len(runs) == 1 and first.start() <= 1 else None
     rest = word[first.end() :]
-    if value is None or not rest or not word.startswith(("第", first[0])):
+    if (
+        value is None
+        or not rest
+        or word[0] == "一"
+        or rest[0] == "甲"
+        or not word.startswith(("第", first[0]))
+    ):
         value, unit = None, None
     else:
-        unit = rest[0] if rest[0] in "个项条种类" and len(rest) > 1 else rest
+        unit = rest[0] if rest[0] in "个项条种类年大" and len(rest) > 1 else rest
     return Mention(start, end, text[start:end], Kind.FIXED, value, unit, num_start=start + first.start(),
                    num_end=start + first.end())  # fmt: skip
 
@@ -213,15 +224,20 @@ def _fixed(text: str, plain: str, start: int, end: int) -> Mention:
 def _with_context(plain: str, mentions: list[Mention]) -> list[Mention]:
     """万 alone counts money among amounts (15万、15万60万元)."""
     for index, mention in enumerate(mentions):
-        if mention.kind is Kind.COUNT and mention.unit is None and mention.step >= 10**3:
-            if _among_money(plain, mentions, index):
-                mentions[index] = replace(mention, kind=Kind.MONEY, unit="元")
+        bare = mention.kind is Kind.COUNT and mention.unit is None and mention.step >= 10**3
+        if bare and _among_money(plain, mentions, index):
+            mentions[index] = replace(mention, kind=Kind.MONEY, unit="元")
     return mentions
 
 
 def _among_money(plain: str, mentions: list[Mention], index: int) -> bool:
     mention = mentions[index]
-    if "\u4e00" <= plain[mention.end : mention.end + 1] <= "\u9fff" and plain[mention.end] not in "用的以左，":
+    if (
+        "\u4e00" <= plain[mention.end : mention.end + 1] <= "\u9fff"
+        and plain[mention.end] not in "用的以左，"
+    ):
+        return False
+    if _NOT_MONEY.search(plain, max(0, mention.start - 10), mention.start):
         return False
     if _MONEY_WORD.search(plain, max(0, mention.start - 12), mention.start):
         return True

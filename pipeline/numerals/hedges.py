@@ -15,9 +15,11 @@ PREFIXES = {
     "不多于": Approx.LESS_THAN, "不大于": Approx.LESS_THAN, "未超过": Approx.LESS_THAN, "≤": Approx.LESS_THAN,
     "<": Approx.LESS_THAN, "＜": Approx.LESS_THAN, "未达": Approx.LESS_THAN, "未满": Approx.LESS_THAN,
     "超": Approx.MORE_THAN, "超过": Approx.MORE_THAN, "逾": Approx.MORE_THAN, "至少": Approx.MORE_THAN,
-    "突破": Approx.MORE_THAN, "不少于": Approx.MORE_THAN, "不低于": Approx.MORE_THAN, "高于": Approx.MORE_THAN,
+    "突破": Approx.MORE_THAN, "不少于": Approx.MORE_THAN, "不低于": Approx.MORE_THAN,
+    "高于": Approx.MORE_THAN,
     "大于": Approx.MORE_THAN, "多于": Approx.MORE_THAN, "不小于": Approx.MORE_THAN, "≥": Approx.MORE_THAN,
-    ">": Approx.MORE_THAN, "＞": Approx.MORE_THAN, "上": Approx.MORE_THAN, "最少": Approx.MORE_THAN,
+    ">": Approx.MORE_THAN, "＞": Approx.MORE_THAN, "上": Approx.MORE_THAN,
+    "过": Approx.MORE_THAN, "最少": Approx.MORE_THAN,
 }  # fmt: skip
 SUFFIXES = {"余": Approx.MORE_THAN, "多": Approx.MORE_THAN, "来": Approx.ABOUT, "几": Approx.MORE_THAN}
 AFTERS = {
@@ -28,8 +30,15 @@ AFTERS = {
 WORDS = {**PREFIXES, **SUFFIXES, **AFTERS}
 _LONGEST = max(map(len, PREFIXES))
 # 预约5人, 节约30万元, 附近3个村 and 最近3年 hedge nothing.
-_NOT_BEFORE = {"约": "预节签合违契制公条相邀特履", "近": "附靠临邻最新远亲逼", "超": "反赶高", "上": "以网线晚早会马路车街身"}
-_AFTER = re.compile(r"\s?(?:[（(]含[^）)]{0,4}[）)])?(?:[及或]?(以上|以下|以内|之内|左右|上下)|(开外|有余|多(?![个项名])))")
+_NOT_BEFORE = {
+    "约": "预节签合违契制公条相邀特履",
+    "近": "附靠临邻最新远亲逼",
+    "超": "反赶高",
+    "上": "以网线晚早会马路车街身",
+}
+_AFTER = re.compile(
+    r"\s?(?:[（(]含[^）)]{0,4}[）)])?(?:[及或]?(以上|以下|以内|之内|左右|上下)|(开外|有余|多(?=[的来前，。、；,;）)]|$)))"
+)
 RECENT = frozenset("年月天日周")
 
 

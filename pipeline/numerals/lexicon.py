@@ -37,7 +37,8 @@ class Phrase:
     not_before: str
 
 
-LABELS = {"个多月": "个月", "余月": "个月", "个小时": "小时", "个半小时": "小时", "个星期": "星期",
+LABELS = {"个多月": "个月", "余月": "个月", "个小时": "小时", "个半小时": "小时",
+          "个半月": "个月", "个星期": "星期",
           "个钟头": "小时", "百分点": "个百分点", "个点": "个百分点", "圆": "元", "块钱": "元",
           "元人民币": "元", "日内": "日"}  # fmt: skip
 """Units whose label differs from the word."""
@@ -111,7 +112,7 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     found = [(entry, Kind.FIXED) for entry in _load("phrases.yaml")["phrases"]]
     found += [(entry, None) for group in _load("words.yaml").values() for entry in group]  # type: ignore[misc]
     table: dict[str, list[Phrase]] = {}
-    for entry, kind in sorted(found, key=lambda pair: -len(pair[0])):
+    for entry, kind in sorted(found, key=lambda pair: -len(_split(pair[0])[0])):
         word, not_before = _split(entry)
         at = _anchor(word)
         key = word[at : at + 2] if at == 0 else "<" + word[at - 1 : at + 1]

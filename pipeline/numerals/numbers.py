@@ -10,12 +10,12 @@ from pipeline.numerals import chinese
 from pipeline.numerals.lexicon import unit_at
 from schemas.figures import Kind
 
-MAX_DIGITS = 40
+MAX_DIGITS = 24
 """Longer runs of digits are codes, not quantities."""
-ARABIC = re.compile(r"(\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:\.(\d++))?")
+ARABIC = re.compile(r"(\d{1,3}(?:[,，]\d{3}){1,6}+(?!\d)|\d++)(?:\.(\d++))?")
 CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?:点[零〇一二三四五六七八九]++)?")
 # 3千米 and 5百分点 are no thousands and hundreds.
-_SCALE = re.compile(
+SCALE = re.compile(
     r"\s?([余多几来]?)(万亿|[十百千]亿|[十百千]万|亿|万(?!分之)|千(?![米克瓦伏卡帕兆字])|百(?![分姓])|十(?=[万亿]))"
 )
 _SEGMENT = re.compile(r"(\d{1,4}(?:\.\d++)?)([千百万]?)(?![\d.])")
@@ -49,6 +49,12 @@ def scale_of(word: str) -> Decimal:
     return Decimal(10) ** sum(PLACES[c] for c in word)
 
 
+def trimmed(value: Decimal) -> Decimal:
+    """Without trailing zeros and without exponent: 3018100.00 → 3018100."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value and whole.adjusted() < 27 else value.normalize()
+
+
 def at(plain: str, start: int) -> Number | None:
     """The number that begins at *start*, as far as it goes."""
     return arabic(plain, start) if plain[start].isdecimal() else han(plain, start)
@@ -76,17 +82,17 @@ def _step(fraction: str) -> Decimal:
 
 def _counts(plain: str, end: int) -> bool:
     """Whether a unit or scale follows: only then is a full-width comma a separator (1，234万元)."""
-    return bool(_SCALE.match(plain, end)) or unit_at(plain, end) is not None
+    return bool(SCALE.match(plain, end)) or unit_at(plain, end) is not None
 
 
 def _scaled(plain: str, number: Number) -> Number:
     """The number with 万, 千 … behind it, and the smaller places that follow (1万6千)."""
-    found = _SCALE.match(plain, number.end)
+    found = SCALE.match(plain, number.end)
     if found is None or number.value is None:
         return number
     scale = scale_of(found[2])
-    number = replace(number, end=found.end(), value=number.value * scale, step=number.step * scale,
-                     inner=found[1], scale=scale)  # fmt: skip
+    value, step = trimmed(number.value * scale), trimmed(number.step * scale)
+    number = replace(number, end=found.end(), value=value, step=step, inner=found[1], scale=scale)
     while not number.inner and "." not in plain[number.start : number.end]:
         longer = _longer(plain, number)
         if longer is None:
@@ -117,7 +123,8 @@ def _open_end(plain: str, number: Number, digits: str, end: int) -> Number | Non
     if number.value is None or "." in digits or after in {"年", "亿"}:
         return None
     if len(digits) == 1:
-        if digits == "0" or (unit := unit_at(plain, end)) and unit.kind is not Kind.MONEY or after in "月日、":
+        unit = unit_at(plain, end)
+        if digits == "0" or (unit and unit.kind is not Kind.MONEY) or after in tuple("月日、"):
             return None
         step = number.step / 10
         return replace(number, end=end, value=number.value + int(digits) * step, step=step)
@@ -149,8 +156,10 @@ def _han_run(run: str, start: int) -> Number | None:
     if value is not None:
         bare = len(run) == 1 and run in "百千万亿"
         return Number(start, end, value, _han_step(run), is_chinese=True, scale=_han_scale(run), bare=bare)
-    if run in {"百", "千"}:
-        return Number(start, end, scale_of(run), is_chinese=True, bare=True)
+    if run in {"百", "千", "百万", "千万", "百亿", "千亿"}:
+        return Number(
+            start, end, scale_of(run), scale_of(run), is_chinese=True, scale=scale_of(run), bare=True
+        )
     pair = _ESTIMATE.search(run)
     if pair is None or chinese.DIGITS[pair[1]] + 1 != chinese.DIGITS[pair[2]]:
         return None
@@ -183,15 +192,16 @@ def _han_scale(run: str) -> Decimal:
 
 def _with_inner(plain: str, number: Number) -> Number:
     """十余万, 二十多万, 三点五万, 百余万: a scale outside the run."""
-    found = _SCALE.match(plain, number.end)
+    found = SCALE.match(plain, number.end)
     if found is None or number.value is None:
         return number
     scale = scale_of(found[2])
     if number.value >= scale and not found[1]:
         return number
     high = None if number.high is None else number.high * scale
-    return replace(number, end=found.end(), value=number.value * scale, step=number.step * scale,
-                   high=high, inner=found[1], scale=scale, bare=False)  # fmt: skip
+    value, step = trimmed(number.value * scale), trimmed(number.step * scale)
+    return replace(number, end=found.end(), value=value, step=step, high=high, inner=found[1], scale=scale,
+                   bare=False)  # fmt: skip
 
 
 def formal(text: str) -> str:

@@ -6,21 +6,24 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.numerals import hedges, numbers
+from pipeline.numerals import chinese, hedges, numbers
 from pipeline.numerals.lexicon import Unit, unit_at
 from pipeline.numerals.numbers import Number
 from schemas.figures import Kind
 from schemas.findings import Mention
 
 _RANGE = re.compile(r"\s?(?:[-－—–~～]{1,2}|至|到)\s?(?=[\d一二两三四五六七八九十])")
-_SUFFIX = re.compile(r"\s?([余多来几])(?=.)")
-_FRACTION = re.compile(
-    r"(百|千|万|[二三四五六七八九十]{1,2}|\d{1,2})分之([零〇一二三四五六七八九十百千两]++(?:点[零〇一二三四五六七八九]++)?|\d{1,4}(?:\.\d{1,4})?)"
+_SUFFIX = re.compile(r"\s?([余多来几])")
+_SECONDS = re.compile(r"\d{1,2}秒")
+_PER = re.compile(r"/\s?\d{0,4}[万千百]人?")
+_LATIN = re.compile(
+    r"(?:k[gmWV]A?h?|KV|KM|KG|[mcd]m|km2|MWh?|[GMT]B|Mbps|hm[2²]|m[23²³lg]?|[tgLM](?![A-Za-z]))(?![A-Za-z0-9])|㎡|㎥|℃|°C?"
 )
-_LATIN = re.compile(r"(?:k[gmWV]A?h?|KV|KM|KG|[mcd]m|km2|MWh?|[GMT]B|Mbps|hm[2²]|m[23²³lg]?|[tgLM](?![A-Za-z]))(?![A-Za-z0-9])|㎡|㎥|℃|°C?")
 _MINUS_BEFORE = re.compile(r"[0-9A-Za-z年月日号)）\]〕表图件第\-—－–~～]")
 # 发生一起 counts an incident, 一起努力 does not.
-_INCIDENT = re.compile(r"(?:发生|出现|发现|查处|处理|办理|侦办|侦破|破获|调解|化解|查办|通报|整治|立案|结案|受理|处置|接报|抓获|没有|无|任何)了?$")
+_INCIDENT = re.compile(
+    r"(?:发生|出现|发现|查处|处理|办理|侦办|侦破|破获|调解|化解|查办|通报|整治|立案|结案|受理|处置|接报|抓获|没有|无|任何)了?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,12 @@ class Measured:
 
     @property
     def kind(self) -> Kind:
+        """What the measure word makes of the number."""
         return self.unit.kind if self.unit else Kind.COUNT
 
 
 def find(text: str, plain: str, at: int) -> Mention | None:
     """The quantity whose first numeral stands at *at*; None when nothing is counted there."""
-    fraction = _fraction(text, plain, at)
-    if fraction:
-        return fraction
     first = measure(plain, at)
     if first is None:
         return None
@@ -70,11 +71,27 @@ def _with_unit(plain: str, number: Number) -> Measured:
         spot += 1
     unit = _unit(plain, spot)
     if unit is not None:
-        return Measured(number, unit, unit.label, spot + len(unit.word), suffix)
-    latin = _LATIN.match(plain, spot) if not number.is_chinese else None
+        if unit.word == "分" and _SECONDS.match(plain, spot + 1):
+            unit = replace(unit, kind=Kind.DURATION)
+        number, end = _and_a_part(plain, number, unit, spot + len(unit.word))
+        return Measured(number, unit, unit.label, end, suffix)
+    latin = None if number.is_chinese else _LATIN.match(plain, spot) or _PER.match(plain, spot)
     if latin:
         return Measured(number, None, latin[0], latin.end(), suffix)
     return Measured(number, None, None, end, suffix)
+
+
+def _and_a_part(plain: str, number: Number, unit: Unit, end: int) -> tuple[Number, int]:
+    """九成五 is 95 percent, 一个半月 a month and a half."""
+    if number.value is None or number.high is not None:
+        return number, end
+    tenths = chinese.DIGITS.get(plain[end : end + 1], 0) if unit.word == "成" else 0
+    if tenths and unit_at(plain, end + 1) is None:
+        value = number.value + Decimal(tenths) / 10
+        return replace(number, value=value, step=Decimal("0.1")), end + 1
+    if unit.word.startswith("个半"):
+        number = replace(number, value=number.value + Decimal("0.5"), step=Decimal("0.5"))
+    return number, end
 
 
 def _unit(plain: str, at: int) -> Unit | None:
@@ -98,7 +115,8 @@ def _suffix_holds(plain: str, number: Number, found: re.Match[str]) -> bool:
         return number.is_chinese and number.value % 10 == 0 and _unit(plain, end) is not None
     if _unit(plain, end) is not None:
         return True
-    return word == "余" and plain[end : end + 1] not in "额款下" or word == "多" and not plain[end : end + 1].isalpha()
+    after = plain[end : end + 1]
+    return (after not in tuple("额款下")) if word == "余" else not after.isalpha()
 
 
 def _second(plain: str, first: Measured) -> Measured | None:
@@ -133,6 +151,8 @@ def _acceptable(plain: str, first: Measured, second: Measured | None) -> bool:
         return True
     if unit is None:
         return _free_standing(plain, second or first)
+    if number.bare and unit.kind is Kind.DURATION:
+        return False  # 百年 is a name for a long time
     if unit.weak and plain[first.number.start : first.number.end] in {"一", "百", "千", "万", "十"}:
         return False
     return not (first.number.bare and unit.kind is Kind.PERCENT)
@@ -141,7 +161,9 @@ def _acceptable(plain: str, first: Measured, second: Measured | None) -> bool:
 def _free_standing(plain: str, measured: Measured) -> bool:
     """Two numerals or more, and then the end of a clause: 共计二十三。"""
     number = measured.number
-    if number.end - number.start < 2 or number.value is None or number.bare:
+    if number.bare:
+        return number.end - number.start > 1 and bool(hedges.prefix(plain, number.start))
+    if number.end - number.start < 2 or number.value is None:
         return False
     if number.scaled or measured.suffix:
         return True
@@ -150,6 +172,7 @@ def _free_standing(plain: str, measured: Measured) -> bool:
 
 
 def mention(text: str, plain: str, first: Measured, second: Measured | None) -> Mention:
+    """The mention of a quantity, *second* being the upper end of a range."""
     last = second or first
     number = first.number
     start, value, sign = number.start, number.value, _sign(plain, first)
@@ -160,14 +183,22 @@ def mention(text: str, plain: str, first: Measured, second: Measured | None) -> 
         start, value = start - 1, -value
         high = None if high is None else -high
     before = _before(plain, start, last)
-    words = [w for w in (before, number.inner, first.suffix, last.suffix if second else "", hedges.after(plain, last.end)) if w]
-    estimate = "几" if number.high is not None and second is None else ""
-    return Mention(
-        start, last.end, text[start : last.end], last.kind, _percent(last, value), last.label,
-        approx=hedges.approx([*words, *(["约"] if estimate else [])]), high=_percent(last, high),
-        num_start=number.start, num_end=_num_end(plain, number), step=_percent(last, last.number.step) or Decimal(1),
-        hedge="…".join(words),
-    )  # fmt: skip
+    words = [
+        w
+        for w in (
+            before,
+            number.inner,
+            first.suffix,
+            last.suffix if second else "",
+            hedges.after(plain, last.end),
+        )
+        if w
+    ]
+    estimate = number.high is not None and second is None
+    approx = hedges.approx([*words, *(["约"] if estimate else [])])
+    return Mention(start, last.end, text[start : last.end], last.kind, _percent(last, value), last.label,
+                   approx, _percent(last, high), number.start, _num_end(plain, number),
+                   _percent(last, last.number.step) or Decimal(1), "…".join(words))  # fmt: skip
 
 
 def _percent(measured: Measured, value: Decimal | None) -> Decimal | None:
@@ -179,8 +210,9 @@ def _num_end(plain: str, number: Number) -> int:
     """The digits alone, without a hedge before 万 and the 万."""
     if number.is_chinese or not number.scaled:
         return number.end
-    found = numbers.ARABIC.match(plain, number.start)
-    return found.end() if found else number.end
+    digits = numbers.ARABIC.match(plain, number.start)
+    scale = numbers.SCALE.match(plain, digits.end()) if digits else None
+    return digits.end() if digits and scale and scale.end() == number.end else number.end
 
 
 def _before(plain: str, start: int, measured: Measured) -> str:
@@ -188,7 +220,7 @@ def _before(plain: str, start: int, measured: Measured) -> str:
     word = hedges.prefix(plain, start)
     if word in ("近", "上") and measured.kind is Kind.DURATION:
         return ""
-    return "" if word == "上" and not measured.number.bare else word
+    return "" if word in ("上", "过") and not measured.number.bare else word
 
 
 def _sign(plain: str, first: Measured) -> bool:
@@ -198,31 +230,18 @@ def _sign(plain: str, first: Measured) -> bool:
         return False
     if plain[at - 1] == "负":
         return first.number.is_chinese or first.unit is not None
+    if at > 1 and plain[at - 2] in "\n\r":  # a list mark, unless it can only be a sign
+        return first.kind in (Kind.MONEY, Kind.PERCENT)
     return at == 1 or not _MINUS_BEFORE.match(plain, at - 2)
 
 
-def _fraction(text: str, plain: str, at: int) -> Mention | None:
-    """百分之十二点五, 千分之三, 三分之一."""
-    found = _FRACTION.match(plain, at)
-    if found is None:
+def doubled(text: str, plain: str, at: int) -> Mention | None:
+    """翻一番, 翻了两番: the value is how often."""
+    start = at - 2 if plain[at - 2 : at] == "翻了" else at - 1
+    if start < 0 or plain[start] != "翻" or plain[at + 1 : at + 2] != "番":
         return None
-    low, top = found.groups()
-    part = numbers.at(plain, found.start(2))
-    if part is None or part.value is None:
+    number, end = numbers.at(plain, at), at + 2
+    if number is None:
         return None
-    end, value, unit, step = part.end, part.value, "%", part.step
-    if low == "千":
-        unit = "‰"
-    elif low != "百":
-        base = numbers.scale_of(low) if low == "万" else _small(low)
-        if not base:
-            return None
-        value, unit, step = (value * 100 / base), "分之", Decimal(0)
-    words = [w for w in (hedges.prefix(plain, at), hedges.after(plain, end)) if w]
-    return Mention(at, end, text[at:end], Kind.PERCENT, value, unit, hedges.approx(words),
-                   num_start=found.start(2), num_end=end, step=step, hedge="…".join(words))  # fmt: skip
-
-
-def _small(low: str) -> Decimal | None:
-    number = numbers.at(low, 0)
-    return number.value if number else None
+    return Mention(start, end, text[start:end], Kind.COUNT, number.value, "番",
+                   num_start=at, num_end=number.end)  # fmt: skip

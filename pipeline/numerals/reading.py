@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.numerals import chinese, dates, finder, hedges, quantity
+from pipeline.numerals import chinese, dates, finder, fractions, hedges, quantity
 from pipeline.numerals.dates import Day as DateParts
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -32,12 +32,12 @@ def read(text: str) -> Mention | None:
 def _quantity(text: str, plain: str, start: int) -> Mention | None:
     if not (plain[start].isdecimal() or plain[start] in chinese.DIGITS or plain[start] in "十百千万亿"):
         return None
-    mention = quantity.find(text, plain, start)
+    mention = fractions.find(text, plain, start) or quantity.find(text, plain, start)
     if mention is not None:
         return mention
-    # A Chinese numeral alone counts nothing in prose, but it is a number here.
+    # 三 and 一分 count nothing in prose, but they are numbers when nothing else is there.
     measured = quantity.measure(plain, start)
-    if measured is None or measured.unit is not None or measured.number.value is None:
+    if measured is None or measured.number.value is None or measured.number.bare:
         return None
     return quantity.mention(text, plain, measured, None)
 
@@ -79,5 +79,3 @@ def decimal_text(value: Decimal) -> str:
     if value == value.to_integral_value() and abs(value) >= 1000:
         value = value.quantize(Decimal(1))
     return f"{value:f}"
-
-

@@ -14,18 +14,27 @@ from schemas.findings import Mention
 _HAN = "一二三四五六七八九十百零〇两"
 DOCNUMBER = re.compile(r"[〔\[【(（]\s?((?:19|20)\d\d)\s?[〕\]】)）]\s?(?:第\s?)?(\d{1,5})\s?号")
 BRACKETED = re.compile(rf"[（(]\s?(\d{{1,3}}|[{_HAN}]{{1,4}})\s?[)）]")
-_ORDINAL = re.compile(rf"第\s?(\d{{1,6}}|[{_HAN}千]{{1,8}})(?:(?:至|[-—~～]|到)第?(\d{{1,6}}|[{_HAN}千]{{1,8}}))?\s?")
+_ORDINAL = re.compile(
+    rf"第\s?(\d{{1,6}}|[{_HAN}千]{{1,8}})(?:(?:至|[-—~～]|到)第?(\d{{1,6}}|[{_HAN}千]{{1,8}}))?\s?"
+)
 _HEADING = re.compile(r"(\d{1,2})\s?([.、．)）])")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}(?![\d%])")
 _HAN_HEADING = re.compile(rf"([{_HAN}]{{1,3}})\s?[、.．](?!\d)")
 _POINT = re.compile(r"([一二三四五六七八九十]{1,2})([是要])(?!否)")
 _LINE_POINT = re.compile(r"([一二三四五六七八九十]{1,2})([在抓靠强重看促建])")
 _SESSION = re.compile(rf"([{_HAN}]{{1,3}})(届)(?=[{_HAN}]{{1,3}}[次中]|[人政全省市县中党常理委代])")
-_MEETING = re.compile(rf"([{_HAN}]{{1,3}})([次中])(?=全会|全体|会议|常委|理事|党代|代表|人代|人大|政协|委员|扩大|[，。、；]|党组|主席|工作会)")
-_RANK_LIST = re.compile(r"([一二三四五六七八九十])(?=(?:[、和及][一二三四五六七八九十]){1,6}(?:等[奖功]|级|期|产业|年级|季度))")
+_MEETING = re.compile(
+    rf"([{_HAN}]{{1,3}})([次中])(?=全会|全体|会议|常委|理事|党代|代表|人代|人大|政协|委员|扩大|[，。、；]|党组|主席|工作会)"
+)
+_RANK_LIST = re.compile(
+    r"([一二三四五六七八九十])(?=(?:[、和及][一二三四五六七八九十]){1,6}(?:等[奖功]|级|期|产业|年级|季度))"
+)
 _CIRCLED = {**{chr(0x2460 + i): i + 1 for i in range(20)}, **{chr(0x2474 + i): i + 1 for i in range(20)},
             **{chr(0x3220 + i): i + 1 for i in range(10)}}  # fmt: skip
 CIRCLED = "".join(_CIRCLED)
+_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
+_LABELS = frozenset("件表图")
+_LABEL_NUMBER = re.compile(r"(\d{1,3})([-－—]\d{1,3})?(?![\d.,%万千亿百余多个])")
 _BREAK = frozenset("。；;：:！!？?\n\r，,、）)”》 \u3000\t")
 _HARD_BREAK = frozenset("。；;：:！!？?\n\r")
 _INTEGRAL = frozenset("个人名家场次份件项台所条户套批")
@@ -116,8 +125,8 @@ def heading(text: str, plain: str, at: int) -> Mention | None:
 def _level_ends(plain: str, end: int) -> bool:
     """1.1基本情况 is a heading, 1.1万元 an amount."""
     after = plain[end : end + 1]
-    return after in " \u3000\t" and bool(after) or (
-        "\u4e00" <= after <= "\u9fff" and after not in "万亿千百余多个倍成" and unit_at(plain, end) is None
+    return (after in " \u3000\t" and bool(after)) or (
+        "\u4e00" <= after <= "\u9fff" and after not in "万亿千百余多倍成" and unit_at(plain, end) is None
     )
 
 
@@ -133,9 +142,9 @@ def _heading_holds(plain: str, at: int, found: re.Match[str], at_line: bool) -> 
     number = numbers.ARABIC.match(plain, end)
     if number is None or not at_line:
         return False
-    year = re.compile(r"(?:19|20)\d\d\s?年").match(plain, end)
     # 1.25个学会 cannot be a decimal: the dot ends a heading.
-    return bool(year) or plain[number.end() : number.end() + 1] in _INTEGRAL
+    unit = unit_at(plain, number.end())
+    return bool(_YEAR.match(plain, end)) or (unit is not None and unit.word in _INTEGRAL)
 
 
 def han_sequence(text: str, plain: str, at: int) -> Mention | None:
@@ -162,7 +171,19 @@ def _session(text: str, plain: str, at: int) -> Mention | None:
     return _mention(text, at, found.end(), _value(found[1]), found[2], found.span(1))
 
 
-_RANK = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})\s?(等奖|等功|年级|季度|级(?!别)|期(?![间限末初货望])|号线|号楼|号(?![召称角码人]))")
+_RANK = re.compile(
+    rf"(\d{{1,2}}|[{_HAN}]{{1,3}})\s?(等奖|等功|年级|季度|级(?!别)|期(?![间限末初货望])|档(?!案)|类|号线|号楼|号(?![召称角码人]))"
+)
+
+
+def labelled(text: str, plain: str, at: int) -> Mention | None:
+    """附件1, 表3-2: the number of a thing that is not counted."""
+    if plain[max(0, at - 1) : at] not in _LABELS:
+        return None
+    found = _LABEL_NUMBER.match(plain, at)
+    if found is None or unit_at(plain, found.end()) is not None:
+        return None
+    return _mention(text, at, found.end(), None if found[2] else Decimal(found[1]), None, found.span(1))
 
 
 def rank(text: str, plain: str, at: int) -> Mention | None:
@@ -173,14 +194,16 @@ def rank(text: str, plain: str, at: int) -> Mention | None:
     unit = found[2]
     if unit == "期" and (found[1].isdecimal() or not _project(plain, found.end())):
         return None
-    if unit == "季度" and plain[at - 1 : at] == "个":
+    if unit == "季度" and plain[at - 1 : at] in ("个", "前"):
+        return None
+    if (unit == "档" and found[1].isdecimal()) or (unit == "类" and plain[max(0, at - 2) : at] != "公益"):
         return None
     value = _value(found[1])
     return None if value is None else _mention(text, at, found.end(), value, unit, found.span(1))
 
 
 def _project(plain: str, end: int) -> bool:
-    return plain[end : end + 2] in {"工程", "项目", "建设", "改造", "、二", "和二"} or plain[end : end + 1] in "，。）)"
+    return plain[end : end + 2] in {"工程", "项目", "建设", "改造", "、二", "和二"}
 
 
 def listed(text: str, plain: str, at: int) -> Iterator[Mention]:

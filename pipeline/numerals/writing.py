@@ -28,6 +28,8 @@ def write(
     scale, measure, factor = _scaled(kind, unit)
     number = _rounded(value / factor, decimals)
     before, suffix, behind = (hedge.prefix, hedge.suffix, hedge.after) if hedge else ("", "", "")
+    if chinese and scale and (scale not in _SCALES or abs(number) >= 10**4):
+        scale, number = "", _trimmed(number * factor)  # nobody says 十二百元 or 三亿万元
     if chinese:
         body = _chinese(number, kind, scale, measure, suffix)
     else:
@@ -55,7 +57,7 @@ def _rounded(value: Decimal, decimals: int | None) -> Decimal:
             value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
         else:
             value = _trimmed(value)
-    return abs(value) if not value else value
+    return value if value else abs(value)
 
 
 def _trimmed(value: Decimal) -> Decimal:

@@ -67,15 +67,22 @@ def layout(table: Table) -> tuple[int, list[int]]:
 
 
 def _widths(table: Table, size: int) -> list[int] | None:
-    """Tight columns take what their longest line needs, the others share the rest by weight."""
+    """The width of each column; None when the table does not fit in this size.
+
+    Where every line has room, all columns get the same on top. Else tight columns take what their
+    longest line needs, and the others share the rest by weight.
+    """
     em = size * 10
-    needs = [_need(table, n, em) if c.tight else 0 for n, c in enumerate(table.columns)]
-    rest = S.TEXT_WIDTH - sum(needs)
+    needs = [_need(table, n, em) for n in range(len(table.columns))]
+    if (spare := S.TEXT_WIDTH - sum(needs)) >= 0:
+        return [need + spare // len(needs) for need in needs]
     texts = [c for c in table.columns if not c.tight]
+    rest = S.TEXT_WIDTH - sum(n for n, c in zip(needs, table.columns, strict=True) if c.tight)
     if rest < max(_LEAST_ROOM * em + _PADDING, len(texts) * (_LEAST_TEXT * em + _PADDING)):
         return None
     total = sum(c.width for c in texts) or 1.0
-    return [need or int(rest * c.width / total) for need, c in zip(needs, table.columns, strict=True)]
+    shares = [int(rest * c.width / total) for c in table.columns]
+    return [need if c.tight else share for need, share, c in zip(needs, shares, table.columns, strict=True)]
 
 
 def _need(table: Table, n: int, em: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 OPENING, CLOSING, END = "opening", "closing", "zpb.end"
 PREFIX = "zpb_"
@@ -11,9 +12,9 @@ _LONGEST = 40  # Word cuts off longer bookmark names
 
 
 def bookmark_name(id: str) -> str:
-    """The bookmark of section *id*; a name too long for Word keeps its start and a digest of the rest."""
-    name = PREFIX + id.replace("zpb.", "_")
-    if len(name) <= _LONGEST:
+    """The bookmark of section *id*. What Word would cut off or refuse gives way to a digest."""
+    name = PREFIX + re.sub("[^0-9A-Za-z_]", "_", id)
+    if len(name) <= _LONGEST and name == PREFIX + id:
         return name
     return f"{name[:30]}_{hashlib.sha256(id.encode()).hexdigest()[:8]}"
 

@@ -68,13 +68,14 @@ def _is_total(name: str) -> bool:
 
 def _nested(rows: Sequence[AmountRow], total: str | None) -> list[AmountRow]:
     """The rows with their parents: the sheet has no column for them, the law knows them."""
-    return [row.model_copy(update={"parent": row.parent or _above(row, total)}) for row in rows]
-
-
-def _above(row: AmountRow, total: str | None) -> str | None:
-    if row.measure not in MONEY_FACTORS or row.name == total:
-        return None
-    return _VEHICLES if row.name in _VEHICLE_PARTS else total
+    vehicles = _VEHICLES if any(row.name == _VEHICLES for row in rows) else total
+    above = dict.fromkeys(_VEHICLE_PARTS, vehicles)
+    return [
+        row
+        if row.parent or row.measure not in MONEY_FACTORS or row.name == total
+        else row.model_copy(update={"parent": above.get(row.name, total)})
+        for row in rows
+    ]
 
 
 _VEHICLES, _VEHICLE_PARTS = "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")

@@ -51,11 +51,12 @@ def write_report(
     """Write *report* to *path* at once or not at all; the number of comments in it is returned.
 
     *rendered* and *findings* go by section id; the opening and closing words may stand in them under
-    ``opening`` and ``closing``. Only open findings belong here.
+    ``opening`` and ``closing``. Only open findings belong here; one whose words are not printed stands on
+    its section's heading, or on the title.
     """
     document = blank_document(page_number)
     body = _Body(document, findings)
-    body.head(report, rendered)
+    title = body.head(report, rendered)
     for section in report.sections:
         heading = body.heading(section.heading, section.level, section.id)
         text = rendered[section.id].text if section.body else ""
@@ -63,6 +64,7 @@ def write_report(
     _foot(body, report, rendered, tables)
     for n, table in enumerate(tables, start=1):
         body.attachment(table, f"附件{n}" if len(tables) > 1 else "附件")
+    body.remaining_comments(title)
     _describe(document, report, ledger, offline=offline)
     save(document, path)
     return body.comments
@@ -118,14 +120,14 @@ class _Body:
 
     def __init__(self, document: Document, findings: Mapping[str, Sequence[Finding]]) -> None:
         self._document = document
-        self._findings = findings
+        self._findings = dict(findings)
         self._end = document.element.body[-1]  # w:sectPr stays last
         self._pending: list[str] = []
         self._bookmarks = 0
         self.comments = 0
 
-    def head(self, report: Report, rendered: Mapping[str, Printed]) -> None:
-        """Title, addressee and opening words."""
+    def head(self, report: Report, rendered: Mapping[str, Printed]) -> list[_Spot]:
+        """Title, addressee and opening words; the runs of the title are returned."""
         title = self._title(report.title, S.TITLE)
         self.blank()
         if addressee := report.addressee.strip().rstrip(":："):
@@ -134,6 +136,7 @@ class _Body:
         if opening:
             self.bookmark(OPENING)
             self.text(OPENING, opening, fallback=title)
+        return title
 
     def bookmark(self, id: str) -> None:
         """Mark the paragraph that comes next as the start of *id*."""
@@ -146,7 +149,7 @@ class _Body:
 
     def text(self, id: str, text: str, fallback: Sequence[_Spot] = ()) -> None:
         """A section's paragraphs, and its findings as comments; those without a place go to *fallback*."""
-        findings = self._findings.get(id, ())
+        findings = self._findings.pop(id, ())
         cuts = [edge for finding in findings for edge in (finding.start, finding.end)]
         spots: list[_Spot] = []
         for offset, line in lines(text):
@@ -154,6 +157,11 @@ class _Body:
         for finding in findings:
             inside = [s for s in spots if s[0] < finding.end and finding.start < s[1]]
             self._comment(finding, inside or list(fallback) or spots[:1])
+
+    def remaining_comments(self, spots: Sequence[_Spot]) -> None:
+        """Findings of no section that was printed are not lost: they stand on *spots*."""
+        for finding in [f for findings in self._findings.values() for f in findings]:
+            self._comment(finding, spots)
 
     def paragraph(
         self, text: str, style: S.TextStyle, *, extra: str = "", cuts: Iterable[int] = (), offset: int = 0

@@ -153,3 +153,12 @@ def test_the_prompt_is_what_was_built() -> None:
     model = Scripted(GOOD["basic"])
     draft(model)
     assert list(model.asked[0]) == build_prompt(OUTLINE.section("basic"), BRIEF)
+
+
+def test_a_section_with_nothing_to_write_from_is_not_sent() -> None:
+    model = Scripted(GOOD["measures"])
+    drafted = draft(model, "measures")
+    assert model.asked == []
+    assert drafted.author.kind is AuthorKind.OFFLINE
+    assert "未问模型" in drafted.notice
+    assert draft(model, "measures", former="旧稿", hint="短些").calls == 1

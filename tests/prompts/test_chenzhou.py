@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.articulation import articulate
+from pipeline.drafting import Brief, allot, build_prompt
 from pipeline.outlines import open_outline
 from schemas.figures import Basis, CellRef
 from schemas.findings import Severity
@@ -127,6 +128,16 @@ def test_literal_keys_are_guarded_or_required() -> None:
 def test_notes_without_front_matter_find_their_section() -> None:
     report, _ = example("chenzhou2021")
     assert len(strays(report)) <= len(report.notes) * 0.1
+
+
+@pytest.mark.parametrize(
+    ("section", "words"), [("overview_offices", "学会工作部"), ("general_projects", "科普活动种子购买")]
+)
+def test_a_model_is_shown_the_remarks_that_a_section_tells(section: str, words: str) -> None:
+    report, ledger = example("chenzhou2021")
+    outline = open_outline("chenzhou2021").outline
+    brief = Brief(outline, report.settings, ledger, allot(report.notes, outline))
+    assert words in build_prompt(outline.section(section), brief)[-1].content
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:

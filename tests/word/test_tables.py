@@ -110,6 +110,20 @@ def test_three_public_is_nested_as_the_law_has_it() -> None:
     ]
 
 
+def test_a_vehicle_row_alone_stands_under_the_total() -> None:
+    given = sample.THREE_PUBLIC[0]
+    rows = (given, given.model_copy(update={"name": "公务用车运行维护费"}))
+    built = table("three_public", sample.data().model_copy(update={"three_public": rows}))
+    assert [row[0] for row in built.rows] == ["三公经费合计", "　公务用车运行维护费"]
+
+
+def test_columns_share_spare_room() -> None:
+    columns = (Column("项目"), Column("2023年\n决算数", "right", tight=True))
+    _, (name, amount) = layout(Table("表", columns, (("基本支出", "301.81"),)))
+    assert S.TEXT_WIDTH - 2 <= name + amount <= S.TEXT_WIDTH
+    assert amount > S.TEXT_WIDTH / 3
+
+
 def test_economic_rows_are_in_order_of_their_codes() -> None:
     built = table("economic")
     assert [row[0] for row in built.rows] == sorted(row[0] for row in built.rows)

@@ -10,11 +10,12 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings, strategies
 from lxml import etree
 
 from pipeline.word import read_properties, read_sections, write_report
 from pipeline.word.marks import bookmark_name
-from pipeline.word.text import pieces
+from pipeline.word.text import lines, pieces
 from pipeline.word.write import COMMENT_AUTHOR, chinese_date, signature_indents
 from schemas.findings import Finding, Severity
 from schemas.report import Section
@@ -51,7 +52,13 @@ def commented(path: Path) -> list[str]:
     return [words[n] for n in sorted(words)]
 
 
-def written(tmp_path: Path, text: str, page_number: str = "居中", **changes: Any) -> Path:
+def written(
+    tmp_path: Path,
+    text: str,
+    page_number: str = "居中",
+    findings: dict[str, list[Finding]] | None = None,
+    **changes: Any,
+) -> Path:
     """A report of one section that holds *text*."""
     section = Section(id="only", heading="一、概况", level=1, body=True, text=text)
     path = tmp_path / "one.docx"
@@ -60,7 +67,7 @@ def written(tmp_path: Path, text: str, page_number: str = "居中", **changes: A
         sample.report(sections=(section,), **changes),
         sample.LEDGER,
         {"only": sample.Text(text)},
-        findings={},
+        findings=findings or {},
         tables=(),
         page_number=page_number,
         offline=True,
@@ -154,6 +161,31 @@ def test_a_finding_without_a_place_stands_on_the_heading(tmp_path: Path) -> None
     missing = Finding(code="required-missing", severity=Severity.ERROR, message="缺少必报数据。")
     assert sample.write(path, findings={"asset": [missing], "spending": [missing]}) == 2
     assert commented(path) == ["二、部门整体支出管理及使用情况", "四、资产管理情况"]
+
+
+def test_a_finding_of_no_printed_section_stands_on_the_title(tmp_path: Path) -> None:
+    path = tmp_path / "r.docx"
+    stray = Finding(code="x", severity=Severity.ERROR, message="全文前后不一致。")
+    assert sample.write(path, findings={"gone": [stray]}) == 1
+    assert commented(path) == ["青岚县科学技术协会2023年度"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=strategies.text("三公经费5.36%“”…A \n　，\x07", max_size=40),
+    start=strategies.integers(0, 40),
+    length=strategies.integers(1, 20),
+)
+def test_any_words_of_any_text_can_be_commented_on(
+    tmp_path: Path, text: str, start: int, length: int
+) -> None:
+    mark = Finding(code="x", severity=Severity.INFO, message="看", start=start, end=start + length)
+    path = written(tmp_path, text, findings={"only": [mark]})
+    kept = [(offset, line) for offset, line in lines(text)]
+    inside = "".join(c for at, line in kept for n, c in enumerate(line, at) if start <= n < start + length)
+    assert commented(path) == [inside.replace("\x07", "\ufffd") or "一、概况"]
+    expected = "\n".join(line for _, line in kept).replace("\x07", "\ufffd")
+    assert read_sections(path, ["only"])["only"] == expected
 
 
 def test_comments_do_not_change_the_text_read_back(tmp_path: Path) -> None:

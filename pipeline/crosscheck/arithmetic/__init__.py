@@ -1,0 +1,23 @@
+"""What the sentence itself claims: change, shares, sums, counts. From the text alone.
+
+Conservative throughout: a claim is wrong only when no reading of the numbers beside it makes it true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.counts import check_counts
+from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.shares import check_shares
+from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding
+
+
+def check_arithmetic(reading: Reading) -> Iterator[Finding]:
+    """Every claim that can be recomputed from the numbers beside it."""
+    yield from check_growth(reading)
+    yield from check_shares(reading)
+    yield from check_sums(reading)
+    yield from check_counts(reading)

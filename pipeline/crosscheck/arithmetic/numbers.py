@@ -1,0 +1,102 @@
+"""The numbers of a claim: those of like kind in reach, with the words that stand before each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from decimal import Decimal
+
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import MONEY_FACTORS, Kind
+from schemas.findings import Mention, Severity
+
+HUNDRED = (Decimal(100), Decimal(100))
+_ALIKE = ("人名位", "件项个", "场次", "册本份", "家个所")
+_TIME = re.compile(r"\d{4}年|上年|去年|上一年|年初|预算|本年|当年|年中|调整|执行|安排|决算")
+
+
+def is_amount(mention: Mention) -> bool:
+    """Money or a count: something that can be added up and divided."""
+    return mention.kind in (Kind.MONEY, Kind.COUNT) and mention.value is not None and mention.high is None
+
+
+def alike(one: Mention, other: Mention) -> bool:
+    """Whether two amounts are of one kind and unit."""
+    if one.kind is not other.kind:
+        return False
+    if one.kind is Kind.MONEY or one.unit == other.unit:
+        return True
+    return any((one.unit or "?") in group and (other.unit or "?") in group for group in _ALIKE)
+
+
+def between(reading: Reading, start: int, end: int) -> list[Mention]:
+    """The figures that stand wholly inside the bounds."""
+    figures = reading.figures
+    first = bisect_left(figures, start, key=lambda m: m.start)
+    last = bisect_left(figures, end, key=lambda m: m.start)
+    return [m for m in figures[first:last] if m.end <= end]
+
+
+def window(reading: Reading, mention: Mention) -> str:
+    """The words of a number's own clause before it."""
+    start, end = reading.window(mention.start)
+    return reading.text[start:end]
+
+
+def timed(reading: Reading, mention: Mention) -> bool:
+    """Whether the words before a number say of which year or stage it is."""
+    start = reading.layout.clause(mention.start)[0]
+    return bool(_TIME.search(reading.text[start : mention.start]))
+
+
+def percent(part: Interval, whole: Interval) -> Interval | None:
+    """part ÷ whole × 100, as an interval."""
+    quotient = over(part, whole)
+    return times(quotient, HUNDRED) if quotient else None
+
+
+def agrees(mention: Mention, value: Interval | None) -> bool:
+    """Whether the printed number and the recomputed one have a value in common."""
+    return value is not None and not disjoint(meant(mention), value)
+
+
+_UNIT = re.compile(r"(?:百万|[百千万亿])?元$")
+
+
+def factor(mention: Mention) -> tuple[Decimal, str]:
+    """The unit that a number is printed in, and what one of it is worth."""
+    if mention.kind is Kind.MONEY:
+        match = _UNIT.search(mention.text)
+        unit = match[0] if match else "元"
+        return MONEY_FACTORS.get(unit, Decimal(1)), unit
+    return Decimal(1), mention.unit or ""
+
+
+def in_yuan(mention: Mention) -> bool:
+    """Whether an amount is printed in 元, where 万元 may have been meant."""
+    return mention.kind is Kind.MONEY and factor(mention)[1] == "元"
+
+
+def written(mention: Mention, unit: Decimal) -> str:
+    """A number's value in *unit*, without the unit."""
+    return plain((mention.value or Decimal(0)) / unit)
+
+
+Of = Callable[[Mention], Interval]
+"""How a number is taken: ``meant`` or ``exactly``."""
+
+
+def grade(holds: Callable[[Of], bool]) -> Severity | None:
+    """error when no values inside the printed intervals make the claim true, warning when only digits left
+    out of whole numbers could save it, None when it holds."""
+    if not holds(meant):
+        return Severity.ERROR
+    return None if holds(exactly) else Severity.WARNING
+
+
+def quotient(part: Decimal, whole: Decimal) -> str:
+    """part ÷ whole as a percentage with two decimals."""
+    return plain((100 * part / whole).quantize(Decimal("0.01"))) + "%" if whole else "无意义"

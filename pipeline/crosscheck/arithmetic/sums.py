@@ -1,0 +1,315 @@
+"""Parts and wholes: 其中, brackets, 分为, numbered lines, 合计."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.crosscheck.arithmetic.numbers import (
+    Of,
+    alike,
+    between,
+    factor,
+    grade,
+    in_yuan,
+    is_amount,
+    window,
+    written,
+)
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_TEN_THOUSAND: Interval = (Decimal(10_000), Decimal(10_000))
+_ZERO: Interval = (Decimal(0), Decimal(0))
+_OPENS = re.compile(
+    r"(?P<bracket>[（(])|(?P<colon>[：:])"
+    r"|(?:[，,][^。；，,（）()\d０-９]{0,30}?)?[，,。；;]?(?P<other>其中[：:，,]?|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为)|包括|包含))"
+)
+_STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
+_OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合共)(?:为|达|约|[:：])*$")
+_LINE = re.compile(
+    r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
+    r"|(?P<han>[一二三四五六七八九十]+、))",
+    re.M,
+)
+_FALL = re.compile(r"(?:增加|减少|增长|下降|多|少|超|降低|提高|压减)(?:了|约)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole with its parts. ``closed``: the text says, or the form shows, that these are all."""
+
+    whole: Mention
+    parts: tuple[Mention, ...]
+    closed: bool
+    firm: bool
+
+
+def check_sums(reading: Reading) -> Iterator[Finding]:
+    """Lists in sentences, lists of numbered lines, and totals behind their parts."""
+    for listing in _listings(reading):
+        yield from _judge(reading, listing)
+    yield from _numbered_lines(reading)
+    yield from _changes(reading)
+    yield from _totals(reading)
+
+
+def _listings(reading: Reading) -> Iterator[Listing]:
+    for whole in reading.figures:
+        if not is_amount(whole) or _FALL.search(window(reading, whole)):
+            continue
+        opens = _OPENS.match(reading.text, whole.end)
+        if opens is None or (opens["other"] is None and opens["bracket"] is None and opens["colon"] is None):
+            continue
+        end = _scope(reading, opens)
+        parts = _parts(reading, whole, opens.end(), end, bool(opens["bracket"]))
+        if len(parts) >= 2:
+            tail = reading.text[parts[-1].end : end + 1]
+            inside = reading.text[opens.start() : end]
+            complete = not _OPEN_END.search(inside) and len(tail.strip("。；;）)，,")) == 0
+            closed = complete and not (opens["other"] or "").startswith(("其中", "，其中"))
+            yield Listing(whole, tuple(parts), closed, bool(opens["bracket"] or opens["closed"]))
+
+
+def _scope(reading: Reading, opens: re.Match[str]) -> int:
+    """Where the list must end: at its closing bracket, or with the sentence."""
+    text, at = reading.text, opens.end()
+    if not opens["bracket"]:
+        stop = re.compile(r"[。！？\n]" if opens["colon"] else r"[。！？；;\n]").search(text, at)
+        return stop.start() if stop else len(text)
+    depth = 1
+    while at < len(text) and text[at] != "\n":
+        depth += (text[at] in "（(") - (text[at] in "）)")
+        if depth == 0:
+            return at
+        at += 1
+    return opens.end()
+
+
+def _parts(reading: Reading, whole: Mention, start: int, end: int, bracket: bool) -> list[Mention]:
+    """Amounts of the whole's kind that follow one another; a change, a share or a new head ends the list."""
+    parts: list[Mention] = []
+    at, text = start, reading.text
+    for mention in between(reading, start, end):
+        words = text[at : mention.start]
+        if _depth(text, start, mention.start):
+            at = mention.end
+            continue
+        if mention.kind is Kind.PERCENT and re.search(r"占[^，。；]{0,12}$", words):
+            at = mention.end
+            continue
+        if (parts and _STOP.search(words.replace("其他", ""))) or not is_amount(mention):
+            break
+        if not alike(mention, whole) or _FALL.search(words) or (not parts and _STOP.search(words[-4:])):
+            break
+        parts.append(mention)
+        at = mention.end
+    return parts
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    between_ = text[start:end]
+    opened = sum(between_.count(c) for c in "（(")
+    return max(opened - sum(between_.count(c) for c in "）)"), 0)
+
+
+def _sum(parts: Sequence[Mention], of: Of) -> Interval:
+    total = _ZERO
+    for part in parts:
+        total = plus(total, of(part))
+    return total
+
+
+def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
+        low, high = meant(listing.whole)
+        prefixes = [_sum(listing.parts[:n], of) for n in range(2, len(listing.parts) + 1)]
+        if any(low <= b and a <= high for a, b in prefixes):
+            continue
+        beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
+        slip = _slipped(listing)
+        if beyond and (listing.firm or slip or _one_sort(reading, listing)):
+            yield _mismatch(reading, listing.whole, listing.parts, gravest, slip)
+        elif short and (slip or (listing.closed and listing.whole.kind is Kind.MONEY)):
+            severity = gravest if slip else Severity.WARNING
+            yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
+        return
+
+
+def _one_sort(reading: Reading, listing: Listing) -> bool:
+    """Counts may overlap (党员30人、女性40人); those of one sort (一等奖、二等奖) do not."""
+    if listing.whole.kind is Kind.MONEY:
+        return not re.search(r"收入|支出", "".join(_noun(reading, p) for p in listing.parts[1:])) or bool(
+            re.search(r"收入|支出", _noun(reading, listing.parts[0]))
+        )
+    ends = {_noun(reading, part)[-1:] for part in listing.parts}
+    return len(ends) == 1 and ends != {""}
+
+
+def _noun(reading: Reading, part: Mention) -> str:
+    return re.sub(r"[\s、，,；;和及]|为|共|有", "", window(reading, part))
+
+
+def _slipped(listing: Listing) -> Mention | None:
+    """The part (or the whole) that makes the sum right when its 元 is read as 万元."""
+    total, whole = _sum(listing.parts, meant), meant(listing.whole)
+    if in_yuan(listing.whole) and not disjoint(total, times(whole, _TEN_THOUSAND)):
+        return listing.whole
+    for part in listing.parts:
+        rest = _sum([p for p in listing.parts if p is not part], meant)
+        if in_yuan(part) and not disjoint(plus(rest, times(meant(part), _TEN_THOUSAND)), whole):
+            return part
+    return None
+
+
+def _mismatch(
+    reading: Reading,
+    whole: Mention,
+    parts: Sequence[Mention],
+    severity: Severity,
+    slip: Mention | None = None,
+) -> Finding:
+    unit, name = factor(whole if slip is not whole else parts[0])
+    total = sum((p.value or Decimal(0) for p in parts), Decimal(0)) / unit
+    terms = "＋".join(written(p, unit) for p in parts)
+    message = f"{terms}＝{plain(total)}{name}，与{whole.text}不符。"
+    if slip is not None:
+        message += f"若{slip.text}应为{slip.text.replace('元', '万元')}则相符。"
+    places = tuple((m.start, m.end) for m in (*parts, whole) if m is not (slip or whole))
+    at = slip or whole
+    return finding("sum", message, reading.text, at.start, at.end, severity=severity, others=places)
+
+
+# -- numbered lines ---------------------------------------------------------------------------------
+
+
+def _numbered_lines(reading: Reading) -> Iterator[Finding]:
+    """A line with an amount, then lines （1）…（n） each opening with its own part of it."""
+    marks = list(_LINE.finditer(reading.text))
+    at = 0
+    while at < len(marks):
+        run = _run(marks, at)
+        if len(run) >= 2 and (listing := _line_listing(reading, run)):
+            yield from _judge_lines(reading, listing)
+        at += max(len(run), 1)
+
+
+def _run(marks: Sequence[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """Marks of one form, counted on from 1."""
+    form = marks[at].lastgroup
+    run: list[re.Match[str]] = []
+    for mark in marks[at:]:
+        if mark.lastgroup != form or _number(mark[0]) != len(run) + 1:
+            break
+        run.append(mark)
+    return run
+
+
+def _number(mark: str) -> int:
+    inner = re.sub(r"[\s（）()、.．]", "", mark)
+    return int(inner) if inner.isdigit() else "一二三四五六七八九十".find(inner) + 1
+
+
+def _line_listing(reading: Reading, run: Sequence[re.Match[str]]) -> Listing | None:
+    text = reading.text
+    above = reading.layout.paragraph(max(run[0].start() - 1, 0))
+    heads = [m for m in between(reading, *above) if m.kind is Kind.MONEY]
+    heads = [m for m in heads if not _depth(text, above[0], m.start)]
+    heads = [m for m in heads if not _FALL.search(window(reading, m))]
+    if len(heads) != 1 or run[0].start() == 0:
+        return None
+    parts = []
+    for mark in run:
+        line = reading.layout.paragraph(mark.end())
+        first = re.search(r"[，,；;。（(：:]", text[mark.end() : line[1]])
+        end = mark.end() + first.start() if first else line[1]
+        found = [m for m in between(reading, mark.end(), end) if m.kind is Kind.MONEY]
+        if len(found) != 1:
+            return None
+        parts += found
+    return Listing(heads[0], tuple(parts), True, True)
+
+
+def _judge_lines(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    wrong = grade(lambda of: not disjoint(_sum(listing.parts, of), meant(listing.whole)))
+    if wrong is None:
+        return
+    slip = _slipped(listing)
+    beyond = _sum(listing.parts, exactly)[0] > meant(listing.whole)[1]
+    severity = wrong if slip or beyond else Severity.WARNING
+    yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
+
+
+# -- changes of parts -------------------------------------------------------------------------------
+
+_ITEMISED = re.compile(r"[，。；]?(?:分项看|从分项看|分科目看|从构成看|具体看)")
+
+
+def _changes(reading: Reading) -> Iterator[Finding]:
+    """合计减少D。分项看，甲减少a；乙增加b: the signed changes of all items make the change of the whole."""
+    for whole in reading.figures:
+        opens = _ITEMISED.match(reading.text, whole.end)
+        sign = _sign(reading, whole)
+        if opens is None or sign == 0 or whole.kind is not Kind.MONEY:
+            continue
+        stop = re.compile(r"[。\n]").search(reading.text, opens.end())
+        end = stop.start() if stop else len(reading.text)
+        parts = [(m, _sign(reading, m)) for m in between(reading, opens.end(), end) if alike(m, whole)]
+        parts = [(m, s) for m, s in parts if s]
+        total = _ZERO
+        for mention, way in parts:
+            total = plus(total, times(meant(mention), (Decimal(way), Decimal(way))))
+        if len(parts) >= 2 and disjoint(total, times(meant(whole), (Decimal(sign), Decimal(sign)))):
+            unit, name = factor(whole)
+            terms = "".join(("＋" if s > 0 else "－") + written(m, unit) for m, s in parts)
+            value = sum((s * (m.value or Decimal(0)) for m, s in parts), Decimal(0)) / unit
+            message = f"各项增减{terms}＝{plain(value)}{name}，与{whole.text}不符。"
+            places = tuple((m.start, m.end) for m, _ in parts)
+            yield finding("sum", message, reading.text, whole.start, whole.end, others=places)
+
+
+def _sign(reading: Reading, mention: Mention) -> int:
+    match = _FALL.search(window(reading, mention))
+    return 0 if match is None else 1 if match[0][0] in "增提超多" else -1
+
+
+# -- totals behind ----------------------------------------------------------------------------------
+
+
+def _totals(reading: Reading) -> Iterator[Finding]:
+    """…合计T: wrong only when no choice of the amounts before it in the sentence gives T."""
+    for whole in reading.figures:
+        if not is_amount(whole) or not _TOTAL.search(window(reading, whole)):
+            continue
+        start = re.compile(r"[。！？\n]")
+        near = start.finditer(reading.text, max(0, whole.start - 300), whole.start)
+        sentence = max((m.end() for m in near), default=-1)
+        if sentence < 0:
+            sentence = reading.layout.paragraph(whole.start)[0]
+        before = [m for m in between(reading, sentence, whole.start) if is_amount(m) and alike(m, whole)]
+        tail = reading.text[before[-1].end : whole.start] if before else ""
+        if not 2 <= len(before) <= 10 or len(tail) > 8:
+            continue
+        if _OPENS.match(reading.text, whole.end) and "其中" in reading.text[whole.end : whole.end + 4]:
+            continue
+        wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
+        if wrong is not None:
+            yield _mismatch(reading, whole, before, Severity.WARNING)
+
+
+def _fits_some(whole: Mention, parts: Sequence[Mention], of: Of) -> bool:
+    low, high = meant(whole)
+    for size in range(1, len(parts) + 1):
+        for chosen in combinations(parts, size):
+            total = _sum(chosen, of)
+            if low <= total[1] and total[0] <= high:
+                return True
+    return False

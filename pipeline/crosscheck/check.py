@@ -1,0 +1,85 @@
+"""The one entry: text in, findings and ties out."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Sequence
+
+from pipeline.crosscheck.arithmetic import check_arithmetic
+from pipeline.crosscheck.binding import Binder
+from pipeline.crosscheck.chains import check_chains
+from pipeline.crosscheck.codes import CODES
+from pipeline.crosscheck.coverage import check_coverage
+from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.invented import check_invented
+from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.reading import Reading, is_figure
+from pipeline.crosscheck.terms import terms_of
+from pipeline.crosscheck.wording import check_wording
+from pipeline.references import Problem, Span
+from schemas.figures import Ledger
+from schemas.findings import Finding, Mention, Severity
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def check(
+    text: str,
+    ledger: Ledger | None = None,
+    *,
+    spans: Sequence[Span] = (),
+    context: Context | None = None,
+) -> CheckResult:
+    """Read *text* (rendered, without references) and report everything that does not fit.
+
+    *spans* tell which pieces came from references: their keys are known, their values and the words
+    around them are checked all the same. Without a *ledger* only what the text itself claims is checked.
+    """
+    # Digits beyond all reason must not stop the check: they become NaN and are left aside.
+    with decimal.localcontext(decimal.Context(prec=60, traps=[])):
+        return _check(text, ledger, spans, context or Context())
+
+
+def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Context) -> CheckResult:
+    reading = Reading(text, terms_of(ledger) if ledger else None, context.year)
+    findings: list[Finding] = []
+    if ledger is None:
+        ties = [Tie(m, None, _unchecked(m)) for m in reading.mentions]
+    else:
+        binder = Binder(reading, ledger, spans, context)
+        ties = binder.bind()
+        findings += binder.findings
+        findings += check_directions(reading, ledger, ties)
+        findings += check_chains(reading, ledger, ties)
+        findings += check_coverage(reading, ledger, ties, spans, context)
+    findings += check_arithmetic(reading)
+    findings += check_wording(reading)
+    findings += check_invented(text, context, ledger)
+    return CheckResult(_sorted(findings), tuple(ties))
+
+
+def from_problems(problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    """References that could not be rendered, as findings on the rendered text."""
+    return tuple(
+        Finding(
+            code=p.code if p.code in CODES else "malformed-reference",
+            severity=Severity.ERROR,
+            message=p.message,
+            start=p.start,
+            end=p.end,
+            quote=p.raw,
+        )
+        for p in problems
+    )
+
+
+def _unchecked(mention: Mention) -> Verdict:
+    return Verdict.UNSOURCED if is_figure(mention) else Verdict.IGNORED
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the order of the text, the graver first; the same thing said twice is said once."""
+    seen: dict[tuple[str, int, int], Finding] = {}
+    for one in sorted(findings, key=lambda f: (f.start, _ORDER[f.severity], f.end)):
+        seen.setdefault((one.code, one.start, one.end), one)
+    return tuple(seen.values())

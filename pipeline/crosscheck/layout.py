@@ -1,0 +1,44 @@
+"""Paragraphs, sentences and clauses of a text, found once and looked up by offset."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+Bounds = tuple[int, int]
+
+# A half-width comma, full stop or colon between digits is part of a number.
+_SENTENCE = re.compile(r"[。！？；;!?\n]")
+_CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
+_LINE = re.compile(r"\n")
+
+
+class Layout:
+    """Bounds of the paragraph, sentence or clause that an offset lies in (delimiters excluded).
+
+    A semicolon ends a sentence here: what stands behind it has its own subject.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._lines = [m.start() for m in _LINE.finditer(text)]
+        self._sentences = [m.start() for m in _SENTENCE.finditer(text)]
+        self._clauses = [m.start() for m in _CLAUSE.finditer(text)]
+
+    def paragraph(self, at: int) -> Bounds:
+        """The line that *at* lies in."""
+        return self._bounds(self._lines, at)
+
+    def sentence(self, at: int) -> Bounds:
+        """The sentence, ended by 。！？； or the end of the line."""
+        return self._bounds(self._sentences, at)
+
+    def clause(self, at: int) -> Bounds:
+        """The clause, ended also by ，、： and brackets."""
+        return self._bounds(self._clauses, at)
+
+    def _bounds(self, marks: list[int], at: int) -> Bounds:
+        before = bisect_left(marks, at)
+        start = marks[before - 1] + 1 if before else 0
+        after = bisect_right(marks, at - 1) if at else 0
+        return start, marks[after] if after < len(marks) else self._length

@@ -1,0 +1,135 @@
+"""The ledger's nouns: under which names a figure's item may stand in prose, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.crosscheck.intervals import spoken
+from schemas.figures import Figure, Ledger, LineRef
+
+DERIVED = re.compile(
+    r"(?:比上年|决算较年初预算|决算较调整预算)增减[额率]|执行率|完成率|控制率|占比|承担单位数"
+)
+FIELDS = frozenset({"目标值", "完成值", "分值", "得分"})
+
+# Too general to name one item: a number beside them proves nothing.
+STOP = frozenset(
+    """合计 小计 总计 共计 其他 金额 项目 经费 支出 收入 预算 决算 资产 资金 专项 人员 单位 数量 数 情况
+    工作 活动 培训 会议 宣传 总额 上年 本年 科普 建设 服务 管理 其中 完成 到位 补助 费用 结余 结转""".split()  # noqa: SIM905
+)
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_TAIL = re.compile(r"(?:支出|经费|费用|费|总额|合计|数|批次|人次|人数)$")
+_DROPPED = dict.fromkeys(map(ord, "“”‘’\"'「」『』〈〉·• \t　"), None)
+_FOLDED = {ord("（"): "(", ord("）"): ")"} | {0xFF10 + d: str(d) for d in range(10)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A figure's key taken apart: what it measures (``subject``) and which derived measure it is."""
+
+    figure: Figure
+    subject: str
+    derived: str
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of one or more subjects, standing in the text."""
+
+    start: int
+    end: int
+    term: str
+    subjects: frozenset[str]
+
+
+def facet(figure: Figure) -> Facet:
+    """What the figure measures, and which derived measure or column of an indicator it is."""
+    last = figure.key.rsplit(".", 1)[-1]
+    derived = last if DERIVED.fullmatch(last) or last in FIELDS else ""
+    note = isinstance(figure.source, LineRef) or figure.key.startswith("记录.")
+    return Facet(figure, figure.item, derived, note)
+
+
+def fold(text: str) -> str:
+    """Quotation marks and blanks out, brackets and digits half-width: “三公” 经费 → 三公经费."""
+    return text.translate(_FOLDED).translate(_DROPPED)
+
+
+def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    same = text.translate(_FOLDED)
+    kept = [i for i, c in enumerate(same) if ord(c) not in _DROPPED]
+    return "".join([same[i] for i in kept]), kept
+
+
+def variants(name: str) -> set[str]:
+    """The name, also without its bracket and its last generic word: 因公出国费, 因公出国."""
+    whole = fold(name)
+    forms = {whole, _BRACKET.sub("", whole)}
+    forms |= {_TAIL.sub("", form) for form in forms}
+    return {form for form in forms if len(form) >= 2 and form not in STOP}
+
+
+class Terms:
+    """An index of every name in the ledger, searched in one pass over a text."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.facets = {figure.key: facet(figure) for figure in ledger}
+        self.by_subject: dict[str, list[Facet]] = defaultdict(list)
+        names: dict[str, set[str]] = defaultdict(set)
+        for one in self.facets.values():
+            self.by_subject[one.subject].append(one)
+            if not one.note:
+                for name in _names(one):
+                    names[name].add(one.subject)
+        self._names = {name: frozenset(subjects) for name, subjects in names.items()}
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._names, key=len, reverse=True):
+            self._heads[name[:2]].append(name)
+
+    def find(self, text: str) -> list[Hit]:
+        """Every name in *text*, longest first, none overlapping, in order."""
+        plain, offsets = _fold_with_offsets(text)
+        hits, at, last = [], 0, len(plain) - 1
+        heads = self._heads
+        while at < last:
+            name = next((n for n in heads.get(plain[at : at + 2], ()) if plain.startswith(n, at)), None)
+            if name is None:
+                at += 1
+                continue
+            end = at + len(name)
+            hits.append(Hit(offsets[at], offsets[end - 1] + 1, name, self._names[name]))
+            at = end
+        return hits
+
+    def label(self, subject: str) -> str:
+        """How prose calls a subject."""
+        return subject.rsplit(".", 1)[-1]
+
+
+def _names(one: Facet) -> Iterable[str]:
+    last = one.subject.rsplit(".", 1)[-1]
+    spoken = [last, *one.figure.aliases]
+    if not one.derived:
+        spoken.append(one.figure.label)
+    for name in spoken:
+        yield from variants(name)
+
+
+@lru_cache(maxsize=8)
+def _terms(ledger: Ledger) -> Terms:
+    return Terms(ledger)
+
+
+def terms_of(ledger: Ledger) -> Terms:
+    """The index of a ledger, built once (ledgers are immutable and compared by identity)."""
+    return _terms(ledger)
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures would be printed alike: then the words cannot name the wrong one."""
+    return one.kind is other.kind and spoken(one) == spoken(other)

@@ -1,0 +1,102 @@
+"""Wording rules from data files, and dates that cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipeline.crosscheck.codes import CODES, finding
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_DATE = re.compile(r"(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?")
+_YEAR = re.compile(r"(?<!\d)(\d{4})年")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of ``wording.yaml``. ``unless`` names what must not stand in the match or just before it."""
+
+    id: str
+    code: str
+    pattern: re.Pattern[str]
+    message: str
+    source: str
+    severity: Severity
+    unless: re.Pattern[str] | None
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of the data file."""
+    text = (resources.files("pipeline.crosscheck") / "wording.yaml").read_text(encoding="utf-8")
+    return tuple(_rule(row) for row in yaml.safe_load(text))
+
+
+def _rule(row: dict[str, object]) -> Rule:
+    code = str(row["code"])
+    unless = row.get("unless")
+    bad, good = row.get("bad", ()), row.get("good", ())
+    return Rule(
+        id=str(row["id"]),
+        code=code,
+        pattern=re.compile(str(row["regex"])),
+        message=str(row["message"]),
+        source=str(row["source"]),
+        severity=Severity(str(row["severity"])) if "severity" in row else CODES[code].severity,
+        unless=re.compile(str(unless)) if unless else None,
+        bad=tuple(bad) if isinstance(bad, list) else (),
+        good=tuple(good) if isinstance(good, list) else (),
+    )
+
+
+def check_wording(reading: Reading) -> Iterator[Finding]:
+    """Every rule of the data file, then dates."""
+    for rule in rules():
+        yield from _apply(rule, reading.text)
+    yield from _dates(reading)
+
+
+def _apply(rule: Rule, text: str) -> Iterator[Finding]:
+    for match in rule.pattern.finditer(text):
+        start, end = match.span()
+        if rule.unless and rule.unless.search(text[max(0, start - 6) : end + 6]):
+            continue
+        message = rule.message.replace("{0}", match[0].strip())
+        yield finding(rule.code, message, text, start, end, severity=rule.severity, evidence=rule.source)
+
+
+def _dates(reading: Reading) -> Iterator[Finding]:
+    for match in _DATE.finditer(reading.text):
+        if not _exists(match):
+            message = f"没有“{match[0]}”这个日期，请核对。"
+            yield finding("invalid-date", message, reading.text, match.start(), match.end())
+    if reading.year is None:
+        return
+    for match in _YEAR.finditer(reading.text):
+        year = int(match[1])
+        ahead = year - reading.year
+        if (ahead > 6 or ahead < -40) and not _planned(reading.text, match.start()):
+            message = f"报告年度是{reading.year}年，此处写{year}年，请核对。"
+            yield finding("year-off", message, reading.text, match.start(), match.end())
+
+
+def _planned(text: str, at: int) -> bool:
+    """A plan's end (2018—2035年), or a year inside a title, may lie far ahead."""
+    return text[max(0, at - 1) : at] in set("—-～至到－") or "《" in text[max(0, at - 30) : at]
+
+
+def _exists(match: re.Match[str]) -> bool:
+    try:
+        dt.date(int(match["y"] or 2020), int(match["m"]), int(match["d"] or 1))
+    except ValueError:
+        return False
+    return True

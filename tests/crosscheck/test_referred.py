@@ -1,0 +1,83 @@
+"""Referred figures: the value is right by construction, the words around it need not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.crosscheck import check, from_problems
+from pipeline.references import Style, render
+from tests.crosscheck.ledgers import LEDGER, checked, codes
+
+RIGHT = [
+    "2023年我单位基本支出决算为[[基本支出.决算]]，[[基本支出.决算|比上年]]。",
+    "基本支出年初预算[[基本支出.年初预算]]，决算[[基本支出.决算]]，执行率为[[基本支出.执行率]]。",
+    "基本支出决算比年初预算[[基本支出.年初预算]]有所增加，为[[基本支出.决算]]。",
+    "上年基本支出为[[基本支出.上年决算]]，本年为[[基本支出.决算]]。",
+    "人员经费[[人员经费.决算]]、公用经费[[公用经费.决算]]，两项合计[[基本支出.决算]]。",
+    "“三公”经费支出[[三公经费.决算]]，其中：公务接待费[[三公经费.公务接待费.决算]]，"
+    "公车运行维护费[[三公经费.公务用车运行维护费.决算]]。",
+    "人员经费、公用经费共[[基本支出.决算]]。",
+    "年初预算、决算分别为[[基本支出.年初预算]]、[[基本支出.决算]]。",
+    "项目支出[[项目支出.决算]]，[[项目支出.决算|比上年]]。",
+    "现有编制[[编制数]]，在职人员[[在职人数]]。",
+    "活动发放宣传资料[[记录.科普日.发放宣传资料]]，参加培训[[记录.培训.参加培训]]。",
+    "用于公务接待费以外的公务用车支出[[三公经费.公务用车运行维护费.决算]]。",
+    "与项目支出[[项目支出.决算]]相比，基本支出[[基本支出.决算]]占大头。",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_nothing_is_said_about_a_right_sentence(text: str) -> None:
+    result = checked(text)
+    assert result.findings == ()
+    assert result.counts.unbound == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "named"),
+    [
+        ("公务接待费[[三公经费.公务用车运行维护费.决算]]。", "wrong-item", "公务用车运行维护费"),
+        ("其中：人员经费[[公用经费.决算]]。", "wrong-item", "公用经费"),
+        ("2023年基本支出[[项目支出.决算]]。", "wrong-item", "项目支出"),
+        ("基本支出年初预算[[基本支出.决算]]。", "wrong-basis", "基本支出.年初预算"),
+        ("基本支出决算为[[基本支出.年初预算]]。", "wrong-basis", "基本支出.决算"),
+        ("上年基本支出[[基本支出.决算]]。", "wrong-year", "基本支出.上年决算"),
+        ("2022年基本支出决算为[[基本支出.决算]]。", "wrong-year", "280"),
+    ],
+)
+def test_a_reference_beside_other_words_is_wrong_and_both_are_named(text: str, code: str, named: str) -> None:
+    (found,) = checked(text).findings
+    assert (found.code, found.severity.value) == (code, "error")
+    assert named in found.message
+
+
+def test_a_printed_value_is_verified_again() -> None:
+    rendered = render("基本支出[[基本支出.决算]]。", LEDGER, Style())
+    tampered = rendered.text.replace("301.81", "301.91")
+    (found,) = check(tampered, LEDGER, spans=rendered.spans).findings
+    assert found.code == "reference-value"
+    assert "301.81万元" in found.message
+
+
+def test_problems_of_rendering_become_findings_at_their_place() -> None:
+    rendered = render("甲[[没有这个]]，乙[[基本支出.决算]。", LEDGER, Style())
+    found = from_problems(rendered.problems)
+    assert [f.code for f in found] == ["unknown-reference", "malformed-reference"]
+    assert all(rendered.text[f.start : f.end] == f.quote for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("基本支出比上年减少[[基本支出.决算.比上年增减额]]。", True),
+        ("基本支出比上年增加[[基本支出.决算.比上年增减额]]。", False),
+        ("项目支出增长[[项目支出.决算.比上年增减率]]。", True),
+        ("项目支出下降[[项目支出.决算.比上年增减率]]。", False),
+        ("基本支出较上年有所下降。", True),
+        ("基本支出较上年有所增长。", False),
+        ("项目支出与上年持平。", True),
+        ("基本支出增减变化不大。", False),
+    ],
+)
+def test_direction_words_must_agree_with_the_sign(text: str, wrong: bool) -> None:
+    assert codes(text) == (["direction"] if wrong else [])
