@@ -43,9 +43,9 @@ def sheet_cell(folder: Path, sheet: str, row: str, column: str) -> tuple[Any, An
     book = openpyxl.load_workbook(folder / "data.xlsx")
     page = book[sheet]
     header = next(r for r in page.iter_rows() if any(str(c.value or "").startswith(column) for c in r))
-    across = next(c.column for c in header if str(c.value or "").startswith(column))
+    across = next(i for i, c in enumerate(header) if str(c.value or "").startswith(column))
     down = next(r for r in page.iter_rows() if str(r[0].value or "").strip() == row)
-    return book, page, page.cell(down[0].row, across)
+    return book, page, down[across]
 
 
 @pytest.mark.parametrize("name", CASES)
