@@ -38,7 +38,8 @@ class DraftSettings:
     """How sections are drafted. Without ``model`` the offline wording is used.
 
     Times are in seconds: ``timeout`` for one call with all its retries and waits, ``silence`` for a stream
-    in which nothing comes, ``backoff`` for the first pause between two tries (it doubles).
+    in which nothing comes, ``backoff`` for the first pause between two tries. It doubles, so that six retries
+    outlast a limit that is counted by the minute.
     """
 
     provider: str = "openai"
@@ -49,7 +50,7 @@ class DraftSettings:
     timeout: float = 600.0
     silence: float = 120.0
     connect: float = 15.0
-    retries: int = 4
+    retries: int = 6
     backoff: float = 1.0
 
     @property

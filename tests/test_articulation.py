@@ -178,6 +178,12 @@ CASES: list[tuple[str, Sheets, Sheets, str]] = [
      "本年支出合计11+年末结转和结余2=13万元不符，少1万元"),
     ("balance", balance(10, 2, 11, 1, ("结余分配", 1), ("使用非财政拨款结余", 1)),
      balance(10, 2, 11, 1, ("结余分配", 1)), "结余分配1"),
+    (
+        "carry-over-continues",
+        columns("收支", "年初结转和结余", 决算=3) | {"资产": []},
+        accounts(("年初结转和结余", {"决算": 3}), ("年末结转和结余", {"上年决算": 2})),
+        "上年年末结转和结余2万元，与年初结转和结余3万元不符，少1万元",
+    ),
     ("spending-covered", balance(464.84, None, 464.84, None), balance(451.89, None, 464.84, None),
      "多12.95万元"),
     (
@@ -379,6 +385,46 @@ def test_a_class_without_a_row_counts_as_nought_only_where_the_detail_closes() -
     assert "operating-codes" not in codes(run(detail(9, *codes_, 公用经费=3)))
 
 
+def test_classes_given_only_by_their_parts_count_with_their_sum() -> None:
+    parts = [("30101", "基本工资", 4), ("30102", "津贴补贴", 2), ("30201", "办公费", 2)]
+    assert run(detail(8, *parts, 公用经费=2)) == []
+    assert codes(run(detail(9, *parts))) == ["basic-detail"]
+    assert codes(run(detail(8, *parts, 公用经费=3))) == ["operating-codes"]
+
+
+def test_a_total_above_full_marks_is_wrong() -> None:
+    assert codes(run({}, score={"总分": 100})) == []
+    assert codes(run({}, score={"总分": 100.5})) == ["score-within-weight"]
+
+
+def test_a_total_with_fewer_decimals_than_its_parts_may_be_rounded() -> None:
+    rows = [("甲", 60, 59.26, "延期"), ("乙", 40, 39.3, "延期")]
+
+    def severities(total: float) -> list[str]:
+        return [f.severity.value for f in run(indicators(*rows), score={"总分": total})]
+
+    assert severities(98.56) == []
+    assert severities(98.6) == severities(99) == ["info"]
+    assert severities(98.7) == severities(98.55) == severities(98) == ["error"]
+
+
+def test_last_year_keeps_its_own_three_public_total() -> None:
+    rows = [
+        ("三公经费合计", {"年初预算": 5, "决算": 4, "上年决算": 4}),
+        ("公务接待费", {"年初预算": 1, "决算": 2}),
+    ]
+    assert [f.severity for f in run({"三公经费": rows})] == [Severity.INFO]
+    alone = [("公务接待费", {"年初预算": 1, "决算": 2})]
+    assert [f.severity for f in run({"三公经费": alone})] == [Severity.WARNING]
+
+
+def test_spending_within_the_rounding_of_its_sources_is_covered() -> None:
+    assert run(balance("5.00", None, "5.01", None)) == []
+    assert codes(run(balance("5.00", None, "5.02", None))) == ["spending-covered"]
+    assert codes(run(balance(5, 1, 7, None))) == ["spending-covered"]
+    assert run(balance(5, 1, 6, None)) == []
+
+
 def test_a_list_given_in_part_is_a_warning_and_one_part_alone_none() -> None:
     few = [("302", "商品和服务支出", 30), ("30217", "公务接待费", 1)]
     assert run(detail(30, *few)) == []
@@ -534,6 +580,28 @@ def test_a_single_slip_that_explains_the_difference_is_named(parts: list[Any], t
     assert fault.cell == f"决算{row}"
 
 
+def test_the_one_cell_that_breaks_several_sums_is_named() -> None:
+    rows = [("人员经费", 2), ("公用经费", 1), ("基本支出", 33), ("项目支出", 2), ("本年支出合计", 5)]
+    faults = run(simple("收支", *rows))
+    assert codes(faults) == ["expenditure-parts", "basic-parts"]
+    for fault in faults:
+        assert "基本支出（data.xlsx · 收支!决算4）同时使2处不符：若它应为3万元，则都相符。" in fault.message
+        assert fault.cell == "决算4"
+
+
+def test_no_cell_is_named_when_correcting_it_would_break_another_sum() -> None:
+    rows = [("人员经费", 2), ("公用经费", 1), ("基本支出", 33), ("项目支出", 2), ("本年支出合计", 5)]
+    detail_rows = [(code, f"类{code}", {"决算": v}) for code, v in (("301", 2), ("302", 1), ("309", 30))]
+    faults = run(simple("收支", *rows) | {"基本支出明细": detail_rows})
+    assert len(faults) == 2
+    assert not any("同时使" in f.message for f in faults)
+
+
+def test_two_separate_slips_are_not_put_down_to_one_cell() -> None:
+    rows = [("人员经费", 2), ("公用经费", 2), ("基本支出", 3), ("项目支出", 2), ("本年支出合计", 9)]
+    assert not any("同时使" in f.message for f in run(simple("收支", *rows)))
+
+
 # ── waivers ─────────────────────────────────────────────────────────────────────────────────────────
 
 BROKEN = spending(3, 2, 6)
@@ -541,7 +609,12 @@ BROKEN = spending(3, 2, 6)
 
 @pytest.mark.parametrize(
     ("rule", "item"),
-    [("expenditure-parts", ""), ("本年支出构成", "本年支出合计"), (" 本年支出构成 ", "本年支出合计.决算")],
+    [
+        ("expenditure-parts", ""),
+        ("本年支出构成", "本年支出合计"),
+        (" 本年支出构成 ", "本年支出合计.决算"),
+        ("本年支出构成", "收支.本年支出合计.决算"),
+    ],
 )
 def test_a_waiver_keeps_the_fault_and_its_severity(rule: str, item: str) -> None:
     faults = run(BROKEN, waivers=[(rule, item, "决算已批复")])
@@ -552,6 +625,8 @@ def test_a_waiver_keeps_the_fault_and_its_severity(rule: str, item: str) -> None
     ("rule", "item", "message"),
     [
         ("expenditure-parts", "基本支出", "没有对应的问题"),
+        ("expenditure-parts", "支出合计", "没有对应的问题"),
+        ("expenditure-parts", "本年支出合计.上年决算", "没有对应的问题"),
         ("收支平衡", "", "没有对应的问题"),
         ("本年支出", "", "没有叫“本年支出”的勾稽规则"),
     ],
@@ -628,6 +703,7 @@ def test_one_wrong_cell_always_alarms(sheets: Sheets, data: st.DataObject) -> No
     assert any(f.severity is not Severity.INFO for f in faults)
     spot = next(v.source for v in _all_values(make(wrong), sheet, index))
     assert any(spot in f.places for f in faults)
+    assert all(f"（{spot}）同时使" in f.message for f in faults if "同时使" in f.message)
 
 
 def _all_values(report: ReportInput, sheet: str, index: int) -> Sequence[Any]:

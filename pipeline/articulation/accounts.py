@@ -149,7 +149,7 @@ def economic_parts(books: Books) -> Breaches:
     """款 add up to their 类."""
     for code in books.codes(3):
         items = [f"编码.{part}" for part in books.codes(5, code)]
-        name = next(row.name for row in books.report.economic if row.code == code)
+        name = next((row.name for row in books.report.economic if row.code == code), code)
         yield from add_up(books, name, f"编码.{code}", items, AMOUNT_COLUMNS, listing=True)
 
 
@@ -167,6 +167,16 @@ def balance(books: Books) -> Breaches:
             breach = equal("收支平衡", column, sources, uses)
             if breach:
                 yield breach
+
+
+def carry_over_continues(books: Books) -> Breaches:
+    """What was left at the end of last year is what this year began with."""
+    left, begun = books.cell("年末结转和结余", "上年决算"), books.cell("年初结转和结余", "决算")
+    if left and begun:
+        breach = equal("年初结转和结余", "决算", [replace(left, label="上年" + left.label)], [begun])
+        advice = "两数应一致；因以前年度损益调整、收回存量资金而不同的，在说明中写明。"
+        if breach:
+            yield replace(breach, advice=advice)
 
 
 def spending_covered(books: Books) -> Breaches:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from schemas.figures import MONEY_FACTORS, Basis, Derivation, Figure, Kind, Ledger, SourceRef, normalise_key
@@ -100,6 +100,13 @@ class Books:
         for fact in self.report.unit_facts:
             self._add(f"单位.{fact.name}", fact.name, fact.values, fact.measure, yearly=True)
 
+    def corrected(self, cell: Cell, value: Decimal) -> Books:
+        """The same books with one cell holding another value."""
+        books = Books(self.ledger, self.report, self.options)
+        changed = {k: replace(cell, value=value) for k, c in books._cells.items() if c == cell}
+        books._cells |= changed
+        return books
+
     def _add(
         self, item: str, label: str, values: Iterable[Value], measure: str, *, yearly: bool = False
     ) -> None:
@@ -134,8 +141,18 @@ class Books:
             found = self._cells.get((normalise_key(name), column))
             if found is not None:
                 return found
+        if item.startswith("编码."):
+            return self._class(item.removeprefix("编码."), column)
         figure = self.ledger.get(f"{item}.{column}") if column in AMOUNT_COLUMNS else None
         return self._from_ledger(figure) if figure is not None else None
+
+    def _class(self, code: str, column: str) -> Cell | None:
+        """A class (类) that is given only by its 款: their sum."""
+        parts = self.cells([f"编码.{c}" for c in self.codes(5, code)], column) if len(code) == 3 else None
+        if not parts:
+            return None
+        amount = sum((c.value for c in parts), Decimal(0))
+        return Cell(f"{code}各款之和", amount, sum((c.step for c in parts), Decimal(0)), parts[0].unit)
 
     def _from_ledger(self, figure: Figure) -> Cell:
         place = None if isinstance(figure.source, Derivation) else figure.source
@@ -163,9 +180,9 @@ class Books:
         return [c for c in found if c is not None] if all(c is not None for c in found) else None
 
     def codes(self, length: int, prefix: str = "") -> list[str]:
-        """The economic codes of the sheet with so many digits, in order, each once."""
-        listed = (row.code for row in self.report.economic)
-        return list(dict.fromkeys(c for c in listed if len(c) == length and c.startswith(prefix)))
+        """The economic codes of the sheet cut to so many digits, in order, each once."""
+        listed = (row.code for row in self.report.economic if len(row.code) >= length)
+        return list(dict.fromkeys(c[:length] for c in listed if c.startswith(prefix)))
 
 
 def children(rows: Iterable[AmountRow], parent: str, *, partition: bool) -> Iterator[AmountRow]:

@@ -29,6 +29,8 @@ class Breach:
     expected: str = ""
     advice: str = ""
     severity: Severity | None = None
+    needs: tuple[tuple[Cell, Decimal], ...] = ()
+    """Of a sum: each cell with the value that would make it true."""
 
     @property
     def heading(self) -> str:
@@ -81,7 +83,7 @@ def equal(
     if partial:
         advice = "各分项不足合计的一半，似只列了一部分：请补全，或在“豁免”中写明理由。"
     severity = Severity.WARNING if partial else None
-    return Breach(item, column, message, cells, found, expected, advice, severity)
+    return Breach(item, column, message, cells, found, expected, advice, severity, needed(parts, whole))
 
 
 def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advice: str = "") -> Breach | None:
@@ -94,20 +96,25 @@ def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advic
     return Breach(item, column, message, (*parts, whole), found, limit, advice)
 
 
+def needed(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[tuple[Cell, Decimal], ...]:
+    """Each cell with the value it would have to have, all others being right."""
+    difference = total(parts) - total(whole)
+    return (*((c, c.value - difference) for c in parts), *((c, c.value + difference) for c in whole))
+
+
 def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[str, list[Cell]]:
     """What single slip would make the sum true, and in which cell; nothing when it could be many things."""
     difference, room = total(parts) - total(whole), slack((*parts, *whole))
-    needed = [(c, c.value - difference) for c in parts] + [(c, c.value + difference) for c in whole]
     for slips in (_unit_slips, _shifts, _transpositions):
         hints = [
             (text, cell)
-            for cell, value in needed
+            for cell, value in needed(parts, whole)
             for text, then in slips(cell)
             if abs(then - value) <= room < abs(then)  # next to nothing: rather a part that does not belong
         ]
         if 0 < len(hints) <= 2:
             return f"若{'，或'.join(text for text, _ in hints)}，则相符。", [cell for _, cell in hints]
-    repeated = [c for c in parts if len(parts) > 2 and c.value and abs(c.value - difference) <= room]
+    repeated = [c for c in parts if len(parts) > 1 and c.value and abs(c.value - difference) <= room]
     if len(repeated) == 1:
         return f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。", repeated
     return "", []

@@ -165,6 +165,15 @@ RULES: tuple[Rule, ...] = (
         accounts.balance,
     ),
     Rule(
+        "carry-over-continues",
+        "结转衔接",
+        "本年年初结转和结余＝上年年末结转和结余",
+        "部门决算编报惯例",
+        RECALLED,
+        WARNING,
+        accounts.carry_over_continues,
+    ),
+    Rule(
         "spending-covered",
         "支出有来源",
         "本年支出合计≤本年收入合计＋已填的年初结转和结余（结转未填全时）",
@@ -203,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "score-within-weight",
         "得分不超分值",
-        "0≤得分≤分值",
+        "0≤得分≤分值，总分≤100",
         "财预〔2020〕10号",
         RECALLED,
         ERROR,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 
 from pipeline.articulation.books import Books, Options
 from pipeline.articulation.compare import Breach
+from pipeline.articulation.culprit import point_out
 from pipeline.articulation.rules import RULES, Rule
 from schemas.figures import CellRef, Ledger, LineRef, normalise_key
 from schemas.findings import Fault, Severity
@@ -21,24 +23,33 @@ def articulate(ledger: Ledger, report: ReportInput, options: Options | None = No
     books = Books(ledger, report, options or Options())
     waivers = report.settings.waivers
     used: set[int] = set()
-    told: set[object] = set()
     faults = []
-    for rule in RULES:
-        for breach in rule.check(books):
-            relation = breach.column, frozenset((str(c.place), c.label, c.value) for c in breach.cells)
-            if len(breach.cells) > 1 and relation in told:
-                continue
-            told.add(relation)
-            index = next((i for i, w in enumerate(waivers) if _waives(w, rule, breach)), None)
-            used |= set() if index is None else {index}
-            faults.append(_fault(rule, breach, None if index is None else waivers[index]))
+    breaches = list(_breaches(books))
+    for rule, breach in point_out(books, breaches, _breaches):
+        index = next((i for i, w in enumerate(waivers) if _waives(w, rule, breach)), None)
+        used |= set() if index is None else {index}
+        faults.append(_fault(rule, breach, None if index is None else waivers[index]))
     return faults + [_unused(w) for i, w in enumerate(waivers) if i not in used]
 
 
+def _breaches(books: Books) -> Iterator[tuple[Rule, Breach]]:
+    """Every breach with its rule; of two rules that state one relation only the first speaks."""
+    told: set[object] = set()
+    for rule in RULES:
+        for breach in rule.check(books):
+            relation = breach.column, frozenset((str(c.place), c.label, c.value) for c in breach.cells)
+            if len(breach.cells) == 1 or relation not in told:
+                told.add(relation)
+                yield rule, breach
+
+
 def _waives(waiver: Waiver, rule: Rule, breach: Breach) -> bool:
-    named = normalise_key(waiver.rule) in (rule.id, normalise_key(rule.name))
-    items = {breach.item, f"{breach.item}.{breach.column}", f"{breach.item}{breach.column}"}
-    return named and (not waiver.item or normalise_key(waiver.item) in map(normalise_key, items))
+    """A waiver names the rule, and no item, the item, or its key (``项目.甲.决算``)."""
+    if normalise_key(waiver.rule) not in (rule.id, normalise_key(rule.name)):
+        return False
+    items = (breach.item, f"{breach.item}.{breach.column}", f"{breach.item}{breach.column}")
+    wanted = normalise_key(waiver.item)
+    return not wanted or any(f".{wanted}".endswith(f".{normalise_key(item)}") for item in items)
 
 
 def _fault(rule: Rule, breach: Breach, waiver: Waiver | None) -> Fault:

@@ -69,7 +69,11 @@ def weights_total(books: Books) -> Breaches:
 
 
 def score_within_weight(books: Books) -> Breaches:
-    """0 ≤ 得分 ≤ 分值 for each indicator."""
+    """0 ≤ 得分 ≤ 分值 for each indicator, and 总分 within full marks."""
+    mark = _mark("总分", books.report.score.total)
+    full = Cell("满分", books.options.full_marks, unit="分")
+    if mark and (breach := at_most("自评总分", "得分", [mark], full, advice="核对总分。")):
+        yield breach
     for row in books.report.indicators:
         score, weight = _score(row), _weight(row)
         if score and score.value < 0:

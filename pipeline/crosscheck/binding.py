@@ -12,7 +12,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import fits, spoken
 from pipeline.crosscheck.misplaced import misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
-from pipeline.crosscheck.reading import NOT_FIGURES, Reading
+from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.show import show, source
 from pipeline.crosscheck.slips import slip
 from pipeline.crosscheck.terms import Facet, Terms, fold, terms_of
@@ -47,7 +47,7 @@ class Binder:
         key = self._key_at(mention)
         if key is not None and (one := self._facet(key)) is not None:
             return self._referred_tie(mention, one)
-        if mention.kind in NOT_FIGURES or mention.value is None or self._constant(mention):
+        if not is_figure(mention) or self._constant(mention):
             return Tie(mention, None, Verdict.IGNORED)
         return self._typed_tie(mention)
 
@@ -70,7 +70,7 @@ class Binder:
 
     def _referred_tie(self, mention: Mention, one: Facet) -> Tie:
         key = one.figure.key
-        if mention.kind in NOT_FIGURES or mention.value is None:
+        if not is_figure(mention):
             return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
         if not fits(mention, one.figure):
             message = f"引用“{key}”处印的是{mention.text}，台账为{show(one.figure)}（{source(one.figure)}）。"

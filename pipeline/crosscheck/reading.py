@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.layout import Layout
 from pipeline.crosscheck.terms import Hit, Terms, fold
 from pipeline.numerals import find
 from schemas.figures import Kind
+from schemas.findings import Mention
 
 NOT_FIGURES = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
+
+_MOST = Decimal(10) ** 20
+"""No budget reaches this; longer runs of digits are codes or rubbish."""
 
 # Words that may stand between a noun and its own number without giving the number to another noun.
 _LINK = re.compile(
@@ -25,6 +30,12 @@ _PREFIX = re.compile(
 )
 
 
+def is_figure(mention: Mention) -> bool:
+    """Whether a number is a quantity with a value that arithmetic can be done on."""
+    value = mention.value
+    return mention.kind not in NOT_FIGURES and value is not None and value.is_finite() and abs(value) < _MOST
+
+
 class Reading:
     """One text, read once. Everything that looks at words asks here."""
 
@@ -34,7 +45,7 @@ class Reading:
         self.terms = terms
         self.layout = Layout(text)
         self.mentions = find(text)
-        self.figures = [m for m in self.mentions if m.kind not in NOT_FIGURES and m.value is not None]
+        self.figures = [m for m in self.mentions if is_figure(m)]
         self._ends = [m.end for m in self.figures]
 
     @cached_property

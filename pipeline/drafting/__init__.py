@@ -2,7 +2,7 @@
 
 from pipeline.drafting.allot import Allotment, allot
 from pipeline.drafting.job import Drafted, Event, Job, Tools
-from pipeline.drafting.prompt import Brief, build_prompt, required_keys, visible_figures
+from pipeline.drafting.prompt import Brief, build_prompt, has_material, required_keys, visible_figures
 from pipeline.drafting.run import draft_all
 from pipeline.drafting.section import draft_section
 
@@ -17,6 +17,7 @@ __all__ = [
     "build_prompt",
     "draft_all",
     "draft_section",
+    "has_material",
     "required_keys",
     "visible_figures",
 ]

@@ -24,14 +24,18 @@ class Silence(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failed try. ``final``: no section can succeed before the user has changed something. ``wait`` is what
-    the endpoint asked for, in seconds."""
+    """A failed try.
+
+    ``final``: no section can succeed before the user has changed something. ``wait`` is what the endpoint
+    asked for, in seconds; ``tries`` bounds the tries where a long wait is unlikely to help.
+    """
 
     message: str
     advice: str
     retry: bool = True
     final: bool = False
     wait: float | None = None
+    tries: int = 99
 
 
 SETTINGS = "密钥用环境变量 ZIPINGBAO_API_KEY 设置，地址用 ZIPINGBAO_BASE_URL，模型名用 ZIPINGBAO_MODEL。"
@@ -79,14 +83,16 @@ def _by_connection(chain: list[BaseException]) -> Failure:
         advice = "请核对地址是否应为 http；单位内网自签证书须先装入系统信任区（或设 SSL_CERT_FILE）。"
         return Failure("与模型接口的加密连接不可信或无法建立（TLS）", advice, retry=False, final=True)
     if any(isinstance(e, socket.gaierror) for e in chain) or "name resolution" in str(chain[-1]).lower():
-        return Failure("找不到模型接口的主机名", "请核对地址是否写错，本机能否上网。")
+        return Failure("找不到模型接口的主机名", "请核对地址是否写错，本机能否上网。", tries=3)
     names = {type(e).__name__ for e in chain}
     if names & {"RemoteProtocolError", "ReadError", "IncompleteRead", "WriteError"}:
         return Failure("模型的回答中途断开", LATER)
     if names & {"ConnectError", "ConnectionRefusedError", "APIConnectionError"}:
-        return Failure("连不上模型接口", "请核对地址和端口；本机模型（Ollama、vLLM）请先启动。")
+        return Failure("连不上模型接口", "请核对地址和端口；本机模型（Ollama、vLLM）请先启动。", tries=3)
     return Failure(
-        "模型接口的回答不是约定的格式", "请核对地址（多以 /v1 结尾）：它可能不是模型接口，而是网页或代理。"
+        "模型接口的回答不是约定的格式",
+        "请核对地址（多以 /v1 结尾）：它可能不是模型接口，而是网页或代理。",
+        tries=3,
     )
 
 

@@ -83,9 +83,9 @@ class Model:
         """How long to wait before the next try; None to give up."""
         if failure.final:
             self._final = failure
-        if not failure.retry or attempt > self.settings.retries:
+        if not failure.retry or attempt > self.settings.retries or attempt >= failure.tries:
             return None
-        pause = self.settings.backoff * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+        pause = self.settings.backoff * 2 ** min(attempt - 1, 5) * random.uniform(0.8, 1.2)
         if failure.wait is not None:
             pause = max(failure.wait, 0.05)
         return pause if pause < left else None

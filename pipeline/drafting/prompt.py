@@ -157,7 +157,7 @@ def _figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
             continue
         if lines.pop(key) and not is_change(figure) and _worth_telling(figure, brief.settings.year):
             lines[normalise_key(base.key)] += _share(figure, base, brief, style)
-    return list(lines.values())
+    return [" ".join(_fenced(line).split()) for line in lines.values()]
 
 
 def _base(figure: Figure, by_key: Mapping[str, Figure]) -> Figure | None:
@@ -216,7 +216,7 @@ def _meaning(figure: Figure, year: int) -> str:
 def _note(note: ActivityNote, brief: Brief) -> dict[str, object]:
     about = f"，说明的是{'、'.join(note.about)}" if note.about else ""
     return {
-        "title": _fenced(note.title),
+        "title": _title(note),
         "kind": ("增减原因" if note.kind is NoteKind.REASON else "活动记录") + _fenced(about),
         "date": _date(note.date),
         "text": _fenced(note.tagged),
@@ -240,8 +240,13 @@ def _outline(brief: Brief) -> Iterator[str]:
     """The outline, each section with the activities it tells, so that no other section tells them."""
     for spec, heading in brief.outline.numbered():
         notes = [n for n in brief.allotment.notes(spec.id) if n.kind is NoteKind.ACTIVITY]
-        titles = "；".join(_fenced(note.title or note.name) for note in notes)
+        titles = "；".join(_title(note) for note in notes)
         yield "　" * (spec.level - 1) + heading + (f"　（写：{titles}）" if titles else "")
+
+
+def _title(note: ActivityNote) -> str:
+    """A name for the note, on one line; it also stands outside the fence, where no text of a note may."""
+    return " ".join(_fenced(note.title or note.name).split())[:40]
 
 
 def _folded(text: str) -> str:
