@@ -18,6 +18,7 @@ from tests.prompts.cases import (
     quantities,
     settings,
     strays,
+    without_each,
 )
 
 HEADINGS = [
@@ -103,6 +104,13 @@ def test_literal_keys_are_guarded_or_required() -> None:
 def test_notes_without_front_matter_find_their_section() -> None:
     report, _ = example("changning2023")
     assert len(strays(report)) <= len(report.notes) * 0.1
+
+
+def test_any_row_or_note_may_be_missing() -> None:
+    report, _ = example("changning2023")
+    for missing, less in without_each(report):
+        for section, rendered in draft(less).items():
+            assert (rendered.problems, faults_of(rendered.text)) == ((), []), f"{section} without {missing}"
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:

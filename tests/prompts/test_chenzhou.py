@@ -21,6 +21,7 @@ from tests.prompts.cases import (
     quantities,
     settings,
     strays,
+    without_each,
 )
 
 HEADINGS = [
@@ -138,6 +139,13 @@ def test_a_model_is_shown_the_remarks_that_a_section_tells(section: str, words: 
     outline = open_outline("chenzhou2021").outline
     brief = Brief(outline, report.settings, ledger, allot(report.notes, outline))
     assert words in build_prompt(outline.section(section), brief)[-1].content
+
+
+def test_any_row_or_note_may_be_missing() -> None:
+    report, _ = example("chenzhou2021")
+    for missing, less in without_each(report):
+        for section, rendered in draft(less).items():
+            assert (rendered.problems, faults_of(rendered.text)) == ((), []), f"{section} without {missing}"
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:
