@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.binding import Binder
+from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
@@ -49,6 +50,7 @@ def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Con
         ties = binder.bind()
         findings += binder.findings
         findings += check_directions(reading, ledger, ties)
+        findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     findings += check_wording(reading)
