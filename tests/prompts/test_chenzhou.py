@@ -83,6 +83,13 @@ def test_every_section_keeps_to_its_length_and_prints_what_it_must() -> None:
             assert {f.key for f in ledger.matching(spec.required)} <= printed, spec.id
 
 
+def test_every_figure_of_every_note_is_printed_once() -> None:
+    report, _ = example("chenzhou2021")
+    printed = [key for rendered in draft(report).values() for span in rendered.spans for key in span.keys]
+    wanted = [figure.key for note in report.notes for figure in note.figures]
+    assert {key: printed.count(key) for key in wanted if printed.count(key) != 1} == {}
+
+
 def test_the_ledger_holds_the_figures_of_the_original() -> None:
     _, ledger = example("chenzhou2021")
     wanted = quantities(MONEY_AND_RATES + COUNTS)
