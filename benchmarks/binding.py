@@ -11,28 +11,46 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.crosscheck import Context, Tie, Verdict, check
 from pipeline.crosscheck.intervals import spoken
-from pipeline.drafting.offline import offline_text
+from pipeline.drafting.allot import allot
+from pipeline.drafting.offline import Wording
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
-from pipeline.outlines import load_outline
+from pipeline.outlines import open_outline
 from pipeline.references import Rendered, Style, render
 from schemas.figures import Ledger
+from schemas.inputs import ReportInput
+from schemas.outline import SectionSpec
 
 
-def sections(folder: Path) -> tuple[Ledger, int, list[Rendered]]:
-    """The ledger of a case, its year, and its sections as the reader sees them."""
+@dataclass(frozen=True)
+class Case:
+    """A report folder written offline: its data, and its sections as the reader sees them."""
+
+    report: ReportInput
+    ledger: Ledger
+    sections: tuple[tuple[SectionSpec, Rendered], ...]
+
+
+def write_case(folder: Path) -> Case:
+    """Read, compute, write and render; exits with the faults of an unusable folder."""
     report, faults = read_folder(folder)
     if report is None:
         raise SystemExit("\n".join(fault.message for fault in faults))
-    ledger = build_ledger(report)
-    outline = load_outline(report.settings.outline)
-    style = Style.of(report.settings)
-    texts = [offline_text(s, outline, report, ledger) for s in outline.sections if s.body]
-    return ledger, report.settings.year, [render(text, ledger, style) for text in texts]
+    ledger, style = build_ledger(report), Style.of(report.settings)
+    outline = open_outline(report.settings.outline, folder)
+    allotment = allot(report.notes, outline.outline)
+    sections = []
+    for spec in outline.outline.sections:
+        source = outline.wording(spec) if spec.body else None
+        if source is not None:
+            text = Wording(report, ledger, allotment.notes(spec.id)).fill(source, spec.id)
+            sections.append((spec, render(text, ledger, style)))
+    return Case(report, ledger, tuple(sections))
 
 
 def outcomes(rendered: Rendered, ledger: Ledger, year: int) -> Iterator[tuple[str, str]]:
@@ -58,13 +76,31 @@ def outcome(tie: Tie | None, key: str, ledger: Ledger) -> str:
     return "twin" if twin else "wrong"
 
 
+def print_findings(case: Case) -> None:
+    """What the check says about the same sections with their references: none is expected."""
+    settings = case.report.settings
+    for spec, rendered in case.sections:
+        context = Context(
+            year=settings.year,
+            required=spec.required,
+            length=spec.length,
+            heading=spec.heading,
+            constants=tuple(constant.text for constant in spec.constants),
+            source_text=case.report.model_dump_json() + spec.guidance,
+            draft=True,
+        )
+        for found in check(rendered.text, case.ledger, spans=rendered.spans, context=context).findings:
+            print(f"  {spec.id}: {found.severity} {found.code} “{found.quote[:40]}” {found.message}")
+
+
 def main(folders: list[str]) -> None:
     """Print one line a case, and the examples that did not come out the same."""
     for folder in folders:
-        ledger, year, rendered = sections(Path(folder))
+        case = write_case(Path(folder))
+        print_findings(case)
         counts: Counter[str] = Counter()
-        for section in rendered:
-            for result, example in outcomes(section, ledger, year):
+        for _, rendered in case.sections:
+            for result, example in outcomes(rendered, case.ledger, case.report.settings.year):
                 counts[result] += 1
                 if result not in ("same", "twin"):
                     print(f"  {result:10} {example}")

@@ -23,6 +23,7 @@ from pipeline.database import (
     CALL,
     CONSENT,
     DISPOSITION,
+    META,
     REVISION,
     explain,
     file_engine,
@@ -197,6 +198,19 @@ class Store:
         }
         with self._explained(), self._writing() as connection:
             connection.execute(sa.insert(DISPOSITION).values(values))
+
+    # Small facts about the report, such as the fingerprint of its last export
+
+    def setting(self, name: str) -> str | None:
+        """What was last kept under *name*."""
+        rows = self._rows(sa.select(META.c.value).where(META.c.name == f"setting:{name}"))
+        return rows[0]["value"] if rows else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep *value* under *name*, in place of what was there."""
+        with self._explained(), self._writing() as connection:
+            connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
+            connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
 
     # The engine room
 

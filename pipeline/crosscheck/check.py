@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Iterable, Sequence
 
 from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.binding import Binder
+from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
-from pipeline.crosscheck.reading import NOT_FIGURES, Reading
+from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.terms import terms_of
 from pipeline.crosscheck.wording import check_wording
 from pipeline.references import Problem, Span
@@ -33,7 +35,12 @@ def check(
     *spans* tell which pieces came from references: their keys are known, their values and the words
     around them are checked all the same. Without a *ledger* only what the text itself claims is checked.
     """
-    context = context or Context()
+    # Digits beyond all reason must not stop the check: they become NaN and are left aside.
+    with decimal.localcontext(decimal.Context(prec=60, traps=[])):
+        return _check(text, ledger, spans, context or Context())
+
+
+def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Context) -> CheckResult:
     reading = Reading(text, terms_of(ledger) if ledger else None, context.year)
     findings: list[Finding] = []
     if ledger is None:
@@ -43,6 +50,7 @@ def check(
         ties = binder.bind()
         findings += binder.findings
         findings += check_directions(reading, ledger, ties)
+        findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     findings += check_wording(reading)
@@ -66,7 +74,7 @@ def from_problems(problems: Iterable[Problem]) -> tuple[Finding, ...]:
 
 
 def _unchecked(mention: Mention) -> Verdict:
-    return Verdict.IGNORED if mention.kind in NOT_FIGURES or mention.value is None else Verdict.UNSOURCED
+    return Verdict.UNSOURCED if is_figure(mention) else Verdict.IGNORED
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

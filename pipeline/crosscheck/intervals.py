@@ -11,10 +11,10 @@ Interval = tuple[Decimal, Decimal]
 
 
 def printed(mention: Mention) -> Interval:
-    """The rounding interval alone. A count of things is exact: 12人 is 12, never 11.6."""
+    """The rounding interval alone. A count of things is exact: 12人 is 12, never 11.6; so is 0."""
     value = mention.value if mention.value is not None else Decimal(0)
     high = mention.high if mention.high is not None else value
-    if mention.kind is Kind.COUNT and mention.step == 1:
+    if value == 0 or (mention.kind is Kind.COUNT and mention.step == 1):
         return value, high
     # A fraction in words (三分之一) has no last place; as a percentage it stands for about 33%.
     half = abs(mention.step) / 2 if mention.step else Decimal("0.5")

@@ -12,8 +12,8 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
-from pipeline.crosscheck.terms import Facet, Hit, Terms, variants
-from pipeline.crosscheck.words import strong_bases, years
+from pipeline.crosscheck.terms import Facet, Hit, Terms, fold, variants
+from pipeline.crosscheck.words import strong_bases, years, years_named
 from schemas.figures import Figure
 from schemas.findings import Finding, Mention
 
@@ -49,10 +49,12 @@ def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
 
 
 def _named(one: Facet, mention: Mention, reading: Reading) -> bool:
-    """Whether the clause names the figure's own item after all, inside a longer word or behind the number."""
+    """Whether the clause names the figure's own item after all, before or behind the number."""
     names = {n for name in (one.figure.label, *one.figure.aliases) for n in variants(name)}
-    start, end = reading.layout.clause(mention.start)
-    return reading.mentions_any(frozenset(names), start, max(end, mention.end))
+    start, _ = reading.window(mention.start)
+    end = reading.layout.clause(mention.end)[1]
+    words = fold(reading.words(start, max(end, mention.end)))
+    return any(name in words for name in names)
 
 
 def _related(one: str, other: str) -> bool:
@@ -103,7 +105,7 @@ def _wrong_basis(words: str, mention: Mention, one: Facet, reading: Reading) -> 
 
 
 def _wrong_year(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
-    said = years(words, reading.year)
+    said = years(words, reading.year) or _years_of_sentence(mention, one, reading)
     if len(said) != 1 or one.figure.year in said:
         return None
     twin = _sibling(one, reading.terms, basis=one.figure.basis, year=next(iter(said)))
@@ -114,6 +116,14 @@ def _wrong_year(words: str, mention: Mention, one: Facet, reading: Reading) -> F
         f"（{source(one.figure)}）。{_is(twin)}"
     )
     return _finding("wrong-year", message, mention, reading, twin.figure)
+
+
+def _years_of_sentence(mention: Mention, one: Facet, reading: Reading) -> set[int]:
+    """The one year that the sentence speaks of so far, if the figure's own is not even compared with."""
+    start = reading.layout.sentence(mention.start)[0]
+    words = reading.words(start, mention.start)
+    compared = years_named(words, reading.year)
+    return set() if one.figure.year in compared else compared
 
 
 def _sibling(one: Facet, terms: Terms | None, **wanted: object) -> Facet | None:

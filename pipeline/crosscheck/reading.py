@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.layout import Layout
-from pipeline.crosscheck.terms import Hit, Terms, fold
+from pipeline.crosscheck.terms import Folded, Hit, Terms
 from pipeline.numerals import find
 from schemas.figures import Kind
+from schemas.findings import Mention
 
 NOT_FIGURES = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
 
+_MOST = Decimal(10) ** 20
+"""No budget reaches this; longer runs of digits are codes or rubbish."""
+
 # Words that may stand between a noun and its own number without giving the number to another noun.
 _LINK = re.compile(
-    r"(?:支出|收入|年初|预算|决算|安排|调整后?|实际|到位|拨付|执行|完成|开支|数|总额|合计|共计|总计|共|计|为|是"
+    r"(?:支出|收入|人员|人数|年初|预算|决算|安排|调整后?|实际|到位|拨付|执行|完成|开支|数|总额|合计|共计|总计|共|计|为|是"
     r"|达到|达|约|的|上年|本年|当年|全年|年度|\d{4}年度?|发生|使用|指标|金额|实有|核定|率|[:：\s”’"
     r"]|比|较|与|年中|增加|增长|减少|下降|降低|上升|提高|有所|相比|持平)*"
 )
 _PREFIX = re.compile(
-    r"(?:其中|另|即|我(?:单位|会|局|办|委|部门|校|院|中心)|本(?:单位|部门|年度?|级)|全年|当年|年度|\d{4}年度?|上年|[一二三四五六七八九十]是"
+    r"(?:其中|另|即|含|现有|实有|核定|年末|末|有|我(?:单位|会|局|办|委|部门|校|院|中心)|本(?:单位|部门|年度?|级)|全年|当年|年度|\d{4}年度?|上年|[一二三四五六七八九十]是"
     r"|实际|发生|安排|支付|列支|完成|支出|共|的|\d+[.、]|[“‘:：\s，,])*"
 )
+
+
+def is_figure(mention: Mention) -> bool:
+    """Whether a number is a quantity with a value that arithmetic can be done on."""
+    value = mention.value
+    return mention.kind not in NOT_FIGURES and value is not None and value.is_finite() and abs(value) < _MOST
 
 
 class Reading:
@@ -34,13 +45,19 @@ class Reading:
         self.terms = terms
         self.layout = Layout(text)
         self.mentions = find(text)
-        self.figures = [m for m in self.mentions if m.kind not in NOT_FIGURES and m.value is not None]
+        self.figures = [m for m in self.mentions if is_figure(m)]
+        self._windows: dict[int, tuple[int, int]] = {}
         self._ends = [m.end for m in self.figures]
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text with quotation marks, blanks and widths evened out."""
+        return Folded(self.text)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """Where the ledger's nouns stand."""
-        return self.terms.find(self.text) if self.terms else []
+        return self.terms.find(self.folded) if self.terms else []
 
     @cached_property
     def _hit_starts(self) -> list[int]:
@@ -54,11 +71,21 @@ class Reading:
 
     def window(self, at: int) -> tuple[int, int]:
         """The words that belong to the number at *at* alone: its clause, from the number before it."""
+        if (known := self._windows.get(at)) is not None:
+            return known
         start = self.layout.clause(at)[0]
+        # Brackets and 、 inside a name end no clause: 专项业务（工作）经费.
+        while (hit := self._hit_across(start)) is not None:
+            start = self.layout.clause(hit.start)[0]
         before = bisect_left(self._ends, at + 1) - 1
         if before >= 0:
             start = max(start, min(self._ends[before], at))
+        self._windows[at] = start, at
         return start, at
+
+    def _hit_across(self, at: int) -> Hit | None:
+        last = bisect_left(self._hit_starts, at) - 1
+        return self.hits[last] if last >= 0 and self.hits[last].end > at else None
 
     def words(self, start: int, end: int) -> str:
         """The text between the bounds with the ledger's nouns taken out, so that 一般公共预算财政拨款收入
@@ -95,8 +122,3 @@ class Reading:
         """The last noun of the sentence before the number."""
         hits = self.hits_in(self.layout.sentence(at)[0], at)
         return hits[-1] if hits else None
-
-    def mentions_any(self, names: frozenset[str], start: int, end: int) -> bool:
-        """Whether one of the names stands between the bounds, in whatever quotes and widths."""
-        words = fold(self.text[start:end])
-        return any(name in words for name in names)

@@ -58,6 +58,16 @@ def years(words: str, year: int | None) -> set[int]:
     return found
 
 
+def years_named(words: str, year: int | None) -> set[int]:
+    """Every year that *words* name in any way, also those only compared with."""
+    found = {int(y) for y in _YEARS.findall(words)}
+    if year is not None and re.search(r"上一?年|去年|前一年", words):
+        found.add(year - 1)
+    if year is not None and _THIS.search(words):
+        found.add(year)
+    return found
+
+
 def direction(words: str) -> int | None:
     """+1 for words of increase, -1 for words of decrease, None for neither or both (增减)."""
     last_up = max((m.start() for m in UP.finditer(words)), default=-1)

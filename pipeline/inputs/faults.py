@@ -146,5 +146,5 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Advice naming the nearest known word, or an empty string."""
-    near = nearest(word, known)
+    near = nearest(word, known, cutoff=0.5)
     return f"是不是“{near}”？" if near else ""

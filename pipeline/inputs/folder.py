@@ -14,7 +14,7 @@ from pipeline.inputs.grids import read_grids
 from pipeline.inputs.guard import MB, TEXT_LIMIT, WORKBOOK_LIMIT, usable, workbook_type
 from pipeline.inputs.layout import BY_NAME
 from pipeline.inputs.notes import SUFFIXES, load_note
-from pipeline.inputs.rows import Reading
+from pipeline.inputs.reading import Reading
 from pipeline.inputs.tables import Setting, Table, match_sheets, table_of
 from pipeline.inputs.workbook import write_workbook
 from pipeline.outlines import load_outline

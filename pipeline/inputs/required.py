@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.inputs.layout import ACCOUNTS, BY_NAME, Sheet, economic_names
-from pipeline.inputs.rows import Entry, Reading
+from pipeline.inputs.reading import Entry, Reading
 from schemas.figures import BASIS_WORDS, normalise_key
 from schemas.outline import Outline
 
@@ -35,8 +35,9 @@ def missing_required(outline: Outline, reading: Reading) -> None:
         if sheet not in reading.tables:
             sheets[sheet].append(pattern)
         elif column and column not in reading.tables[sheet].columns:
-            columns[sheet, column].append(item)
-        else:
+            if not reading.tables[sheet].strange:
+                columns[sheet, column].append(item)
+        elif entry is not None or sheet not in reading.nameless:
             rows[sheet, item].append((column, entry))
     _report_sheets(sheets, outline, reading)
     _report_columns(columns, outline, reading)

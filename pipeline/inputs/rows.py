@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.inputs.cells import Cell, check_decimals, number, text
+from pipeline.inputs.cells import Cell, text
 from pipeline.inputs.codes import check_code
-from pipeline.inputs.faults import Faults, clip, nearest, suggest
+from pipeline.inputs.faults import Faults, clip, nearest
 from pipeline.inputs.layout import (
-    MAY_BE_NEGATIVE,
     THREE_PUBLIC_PARENTS,
     THREE_PUBLIC_TOTAL,
     Column,
-    Sheet,
     fold,
-    template_rows,
 )
-from pipeline.inputs.tables import Row, Setting, Table
+from pipeline.inputs.reading import (
+    Reading,
+    amounts_of,
+    check_parents,
+    choice,
+    clean_name,
+    has_numbers,
+    named_rows,
+    usual,
+)
+from pipeline.inputs.tables import Row, Table
 from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, CellRef
 from schemas.inputs import (
     AmountRow,
@@ -32,183 +36,16 @@ from schemas.inputs import (
     Value,
 )
 
-NAME_LIMIT = 120
-PERCENTS = ("%", "％", "个百分点", "百分点")
-WHOLE = frozenset("个 人 名 人次 批次 批 辆 台 次 家 户 份 册 件 项 场 场次 期 篇 支 团组 套 条 座".split())
-_BAD = re.compile(r"[\[\]|｜\x00-\x08\x0b\x0c\x0e-\x1f\u200b-\u200f\u202a-\u202e\ufeff]")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A numeric cell by the key its figure will have: filled, blank or faulty."""
-
-    at: CellRef
-    value: Decimal | None
-    faulty: bool
-    sheet: str
-    row: str
-    column: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """What reading the sheets yields besides the rows: the faults, and every numeric cell by key."""
-
-    setting: Setting
-    faults: Faults
-    entries: dict[str, Entry] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-    renamed: set[str] = field(default_factory=set)
-
-    def value(
-        self, cell: Cell, column: Column, item: str, row: str, measure: str, factor: Decimal, sheet: str
-    ) -> Value | None:
-        """The amount in *cell* in base units, checked; None when it is blank or faulty."""
-        before = len(self.faults)
-        found = number(cell, self.faults, percent_ok=measure in PERCENTS)
-        faulty = len(self.faults) > before
-        if found is not None:
-            faulty = not self._sensible(cell, found, row, measure, factor)
-        self.entries[key_of(item, column)] = Entry(
-            cell.at, None if found is None else found * factor, faulty, sheet, row, column.name
-        )
-        if found is None or faulty:
-            return None
-        year = self.setting.year - column.back
-        return Value(value=found * factor, source=cell.at, year=year, basis=column.basis)
-
-    def _sensible(self, cell: Cell, found: Decimal, row: str, measure: str, factor: Decimal) -> bool:
-        money = measure in MONEY_FACTORS
-        if found < 0 and not any(word in row for word in MAY_BE_NEGATIVE):
-            self.faults.add("negative", f"“{clip(row)}”不应为负数。", at=cell.at, found=str(found), expected="0或正数",
-                            advice="请核对；红字冲销请填冲销后的净额。")  # fmt: skip
-            return False
-        if measure in WHOLE and found != found.to_integral_value():
-            self.faults.add("fraction", f"“{clip(row)}”以“{measure}”计，应为整数。", at=cell.at, found=str(found),
-                            expected="整数", advice="请核对数值和计量单位。")  # fmt: skip
-            return False
-        check_decimals(cell, found, money, factor, self.faults)
-        return True
-
-
-def key_of(item: str, column: Column) -> str:
-    """The key of the figure in that column: ``基本支出.上年决算``, ``在职人数.上年``."""
-    basis = BASIS_WORDS[column.basis] if column.basis else ""
-    last = ("上年" if column.back else "") + basis
-    return f"{item}.{last}" if last else item
-
-
-# -- what all sheets share -----------------------------------------------------------------------------
-
-
-def named_rows(table: Table, faults: Faults) -> Iterator[tuple[str, Row]]:
-    """Rows with a usable name; nameless ones with content and repeated ones are reported."""
-    seen: dict[tuple[str, ...], CellRef] = {}
-    for row in table.rows:
-        name = clean_name(row.get(table.sheet.title.name), faults)
-        if not name:
-            _nameless(table, row, faults)
-            continue
-        key = tuple(fold(text(row.get(c), Faults())) for c in table.sheet.key)
-        at = row.cells[table.sheet.title.name].at
-        if key in seen and (_filled(table, row) or table.sheet.name in ("绩效指标", "自评结果")):
-            faults.add("duplicate-row", f"“{clip(name)}”出现了两次。", at=at, found=name,
-                       expected="每个名称只有一行", advice=f"另一行在 {seen[key].cell}。请删去一行，或改名区别。")  # fmt: skip
-            continue
-        seen.setdefault(key, at)
-        yield name, row
-
-
-def clean_name(cell: Cell | None, faults: Faults) -> str:
-    """A name without line breaks; characters that references cannot hold are reported and dropped."""
-    raw = re.sub(r"\s*\n\s*", "", text(cell, faults))
-    plain = _BAD.sub("", raw).strip()
-    if cell is not None and plain != raw:
-        faults.add("bad-name", f"名称“{clip(raw)}”中有不能用的字符。", at=cell.at, found=raw, expected="不含 [ ] | 和控制字符",
-                   advice=f"请改为“{clip(plain)}”或其他名称。")  # fmt: skip
-    if cell is not None and len(plain) > NAME_LIMIT:
-        faults.add("too-long", f"名称有{len(plain)}个字，过长。", at=cell.at, found=plain,
-                   expected=f"不超过{NAME_LIMIT}个字", advice="请写简短的名称，其余写到说明栏。")  # fmt: skip
-    return plain[:NAME_LIMIT].strip()
-
-
-def _filled(table: Table, row: Row) -> bool:
-    return any(not cell.blank for c in table.numeric() if (cell := row.get(c.name)))
-
-
-def _nameless(table: Table, row: Row, faults: Faults) -> None:
-    filled = [c for n, c in row.cells.items() if not c.blank]
-    if table.sheet.name == "绩效指标":
-        filled = [c for n, c in row.cells.items() if not c.blank and n not in ("一级指标", "二级指标")]
-    elif table.sheet.name != "自评结果":
-        filled = [c for n in table.numeric() if (c := row.cells[n.name]) and not c.blank]
-    if filled and not any(f.at == row.cells[table.sheet.title.name].at for f in filled):
-        faults.add("blank-name", f"这一行有内容，但“{table.sheet.title.name}”是空的。",
-                   at=row.cells[table.sheet.title.name].at, found=f"空白（{filled[0].at.cell} 中是 {clip(filled[0].raw)}）",
-                   expected="名称", advice="请写上名称，或删去这一行。")  # fmt: skip
-
-
-def choice(row: Row, column: Column, faults: Faults) -> str:
-    """The word in a cell that allows only some words; '' when it is blank or wrong."""
-    cell = row.get(column.name)
-    word = text(cell, faults)
-    if word and cell is not None and word not in column.choices:
-        faults.add("bad-choice", f"“{column.name}”只能填{'、'.join(column.choices)}。", at=cell.at, found=word,
-                   expected="、".join(column.choices), advice=suggest(word, column.choices) + "请改正或留空。")  # fmt: skip
-        return ""
-    return word
-
-
-def _default(sheet: Sheet, name: str, column: str) -> str:
-    return next((r.get(column, "") for r in template_rows(sheet) if fold(r["项目"]) == fold(name)), "")
-
-
-def _amounts(table: Table, row: Row, item: str, name: str, reading: Reading) -> tuple[Value, ...]:
-    """The money cells of a row."""
-    found = []
-    for column in table.numeric():
-        factor = table.factors[column.name]
-        value = reading.value(row.cells[column.name], column, item, name, "元", factor, table.sheet.name)
-        found += [value] if value else []
-    return tuple(found)
-
-
-def _parents(rows: list[tuple[str, AmountRow | ProjectRow, Cell | None]], known: list[str], word: str,
-             faults: Faults) -> None:  # fmt: skip
-    """上级 must name a row, and must not lead round in a circle."""
-    above = {fold(r.name): fold(r.parent) for _, r, _ in rows if r.parent}
-    names = {fold(n) for n in known}
-    reported: set[str] = set()
-    for name, row, cell in rows:
-        if not row.parent or cell is None or fold(row.parent) in reported:
-            continue
-        if fold(row.parent) not in names:
-            reported.add(fold(row.parent))
-            faults.add("unknown-parent", f"“{clip(name)}”的上级“{clip(row.parent)}”不在表中。", at=cell.at,
-                       found=row.parent, expected=f"表中某一行的{word}",
-                       advice=suggest(row.parent, known) + "请改正，或补上那一行。")  # fmt: skip
-            continue
-        chain = [fold(row.name)]
-        while (up := above.get(chain[-1])) and up not in chain:
-            chain.append(up)
-        if up == chain[0]:
-            reported.update(chain)
-            faults.add("parent-circle", f"“{clip(name)}”的上级绕了一圈又回到自己。", at=cell.at, found=row.parent,
-                       expected="更高一级的项目", advice="请改正这几行的上级。")  # fmt: skip
-
-
-# -- the sheets ----------------------------------------------------------------------------------------
-
 
 def unit_facts(table: Table, reading: Reading) -> tuple[UnitFact, ...]:
     """单位情况."""
     found = []
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         written = text(row.get("计量单位"), reading.faults)
-        measure = written or _default(table.sheet, name, "计量单位")
-        if not measure and _filled(table, row):
+        measure = written or usual(table.sheet, name, "计量单位")
+        if not measure and has_numbers(table, row):
             _blank_measure(table, row, name, reading.faults)
+            reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
         factor, unit = scale(measure)
         values = []
@@ -242,9 +79,9 @@ def accounts(table: Table, reading: Reading, prefix: str = "") -> tuple[AmountRo
     rows: list[tuple[str, AmountRow | ProjectRow, Cell | None]] = []
     names = []
     relation = table.sheet.column("关系")
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         names.append(name)
-        values = _amounts(table, row, prefix + name, name, reading)
+        values = amounts_of(table, row, prefix + name, name, reading)
         parent = clean_name(row.get("上级"), Faults()) or None
         made = AmountRow(
             name=name,
@@ -255,7 +92,7 @@ def accounts(table: Table, reading: Reading, prefix: str = "") -> tuple[AmountRo
         )
         rows.append((name, made, row.get("上级")))
     filled = [r for r in rows if r[1].values]
-    _parents(filled, names, "项目名称", reading.faults)
+    check_parents(filled, names, table.sheet.name, reading)
     return tuple(r for _, r, _ in filled if isinstance(r, AmountRow))
 
 
@@ -265,11 +102,12 @@ def economic(table: Table, reading: Reading) -> tuple[EconomicRow, ...]:
     classes: dict[str, str] = {}
     seen: dict[str, CellRef] = {}
     for row in table.rows:
-        if not _filled(table, row):
+        if not has_numbers(table, row):
             continue
         at = row.cells["科目编码"].at
         made = check_code(row.get("科目编码"), row.get("科目名称"), at, reading.faults)
         if made is None:
+            reading.nameless.add(table.sheet.name)
             continue
         code, name = made
         if code in seen:
@@ -280,7 +118,7 @@ def economic(table: Table, reading: Reading) -> tuple[EconomicRow, ...]:
         seen[code] = at
         classes.setdefault(code[:3], name if len(code) == 3 else code[:3])
         item = name if len(code) == 3 else f"{classes[code[:3]]}.{name}"
-        values = _amounts(table, row, item, name, reading)
+        values = amounts_of(table, row, item, name, reading)
         if values:
             remark = text(row.get("说明"), reading.faults)
             found.append(EconomicRow(code=code, name=name, values=values, remark=remark))
@@ -291,7 +129,7 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
     """项目支出."""
     rows: list[tuple[str, AmountRow | ProjectRow, Cell | None]] = []
     names = list(accounts_known)
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         if fold(name) in ("合计", "总计", "小计"):
             _total_row(name, row.cells[table.sheet.title.name].at, reading.faults)
             continue
@@ -305,13 +143,14 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
             parent=parent,
             funding=funding,
             recipient=recipient,
-            values=_amounts(table, row, item, name, reading),
+            values=amounts_of(table, row, item, name, reading),
             content=text(row.get("主要内容"), reading.faults),
         )
         rows.append((name, made, row.get("上级项目")))
-    _parents(
-        rows, names + [r.parent for _, r, _ in rows if r.parent and r.values], "项目名称", reading.faults
-    )
+    # A project may be given only by its parts; a name that resembles another row's is a slip of the pen.
+    parents = [r.parent for _, r, _ in rows if r.parent and r.values]
+    known = names + [p for p in parents if nearest(p, names, cutoff=0.75) is None]
+    check_parents(rows, known, table.sheet.name, reading)
     return tuple(r for _, r, _ in rows if isinstance(r, ProjectRow))
 
 
@@ -323,17 +162,19 @@ def _total_row(name: str, at: CellRef, faults: Faults) -> None:
 def three_public(table: Table, reading: Reading) -> tuple[AmountRow, ...]:
     """三公经费: amounts, and counts among them."""
     found = []
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         written = text(row.get("计量单位"), reading.faults)
         default = "元" if fold(name) in map(fold, (*THREE_PUBLIC_TOTAL, *THREE_PUBLIC_PARENTS)) else ""
-        measure = written or _default(table.sheet, name, "计量单位") or default
-        if not measure and _filled(table, row):
+        measure = written or usual(table.sheet, name, "计量单位") or default
+        if not measure and has_numbers(table, row):
             _blank_measure(table, row, name, reading.faults)
+            reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
         money = measure in MONEY_FACTORS
-        if written and money and not _agrees(table, row, written, reading.faults):
-            continue
         item = "三公经费" if fold(name) in map(fold, THREE_PUBLIC_TOTAL) else f"三公经费.{name}"
+        if written and money and not _agrees(table, row, written, reading.faults):
+            reading.spoil(table, row, item)
+            continue
         values = []
         for column in table.numeric():
             key = column if money else _without_basis(column)
@@ -373,7 +214,7 @@ def _agrees(table: Table, row: Row, written: str, faults: Faults) -> bool:
 def indicators(table: Table, reading: Reading) -> tuple[Indicator, ...]:
     """绩效指标."""
     found = []
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         numbers = {}
         for column in table.numeric():
             cell = row.cells[column.name]
@@ -407,7 +248,7 @@ def score(table: Table, reading: Reading) -> Score:
     found: dict[str, Value | None] = {}
     grade = ""
     keys = {"总分": "自评总分", "执行率得分": "自评执行率得分"}
-    for name, row in named_rows(table, reading.faults):
+    for name, row in named_rows(table, reading):
         cell = row.get("值")
         if cell is None:
             continue
@@ -430,12 +271,13 @@ def others(table: Table, reading: Reading) -> tuple[OtherFact, ...]:
     found = []
     basis_column = table.sheet.column("口径")
     bases = {word: basis for basis, word in BASIS_WORDS.items()}
-    for name, row in named_rows(table, reading.faults):
-        if not _filled(table, row):
+    for name, row in named_rows(table, reading):
+        if not has_numbers(table, row):
             continue
         measure = text(row.get("计量单位"), reading.faults)
         if not measure:
             _blank_measure(table, row, name, reading.faults)
+            reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
         year = _year(row.get("年度"), reading)
         if year is None:

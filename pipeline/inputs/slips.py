@@ -14,7 +14,7 @@ from decimal import Decimal
 from statistics import median
 
 from pipeline.inputs.layout import THREE_PUBLIC_PARENTS, THREE_PUBLIC_TOTAL, fold
-from pipeline.inputs.rows import Reading
+from pipeline.inputs.reading import Reading
 from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, CellRef
 from schemas.findings import Severity
 from schemas.inputs import AmountRow, EconomicRow, ProjectRow, ReportInput, Value
@@ -45,23 +45,31 @@ class Slip:
     factor: Decimal
     why: str
     proved: bool
+    against: str = ""
+    """The sheet of the total that proves it."""
+
+    @property
+    def when(self) -> When:
+        """Year and basis: the column."""
+        return self.value.year, self.value.basis
 
 
 def unit_slips(report: ReportInput, reading: Reading) -> None:
     """Adds a fault for every suspected slip; one cell is suspected once."""
     lines = _lines(report)
+    by_row = {str(slip.value.source): slip for line in lines for slip in _by_row(line)}
     slips: dict[str, Slip] = {}
     for total, parts in _groups(report, lines):
-        if _whole_sheet(total, parts, reading):
-            return
+        suspected = any(str(v.source) in by_row for v in total.values.values())
+        if not suspected and _whole_sheet(total, parts, reading):
+            continue
         for slip in _by_sum(total, parts):
             slips.setdefault(str(slip.value.source), slip)
-    for line in lines:
-        for slip in _by_row(line):
-            slips.setdefault(str(slip.value.source), slip)
+    slips = by_row | slips
     for column in _whole_columns(lines, list(slips.values())):
-        for slip in column:
-            del slips[str(slip.value.source)]
+        sheet, when = column[0].line.sheet, column[0].when
+        # What was only suspected because it did not fit that column is cleared with it.
+        slips = {k: s for k, s in slips.items() if s not in column and (s.against, s.when) != (sheet, when)}
         _report_column(column, reading)
     for slip in slips.values():
         _report(slip, reading)
@@ -128,7 +136,7 @@ def _by_sum(total: Line, parts: list[Line]) -> Iterator[Slip]:
                     if abs(whole.value - added - move) <= slack and abs(move) > 20 * slack]  # fmt: skip
             if len(hits) == 1:
                 word = "放大" if factor > 1 else "缩小"
-                yield Slip(*hits[0], factor, f"把这一格{word}一万倍，各项之和才等于“{total.name}”", True)
+                yield Slip(*hits[0], factor, f"把这一格{word}一万倍，各项之和才等于“{total.name}”", True, total.sheet)
             elif total.sheet == parts[0].sheet and _total_slipped(whole.value * factor, added, slack):
                 word = "一万倍" if factor > 1 else "万分之一"
                 yield Slip(total, whole, factor, f"各组成部分之和是它的{word}", True)
@@ -139,22 +147,15 @@ def _total_slipped(corrected: Decimal, added: Decimal, slack: Decimal) -> bool:
 
 
 def _whole_sheet(total: Line, parts: list[Line], reading: Reading) -> bool:
-    """Two sheets that agree but for a factor of 10⁴: one fault for the sheet with the parts."""
+    """Two sheets that agree but for a factor of 10⁴ in every column: one fault for the sheet of the parts."""
     if total.sheet == parts[0].sheet:
         return False
-    for when, whole in total.values.items():
-        added = sum((p.values[when].value for p in parts if when in p.values), Decimal(0))
-        for factor in (SLIP, 1 / SLIP):
-            if added and whole.value and abs(added / (whole.value * factor) - 1) < Decimal("0.02"):
-                unit = "元" if factor > 1 else "万元"
-                at = next(iter(parts[0].values.values())).source
-                reading.faults.add(
-                    "unit-slip", f"“{parts[0].sheet}”各项之和与“{total.sheet}”的“{total.name}”相差一万倍，疑似一张表按元、一张表按万元填写。",
-                    file=at.file, sheet=parts[0].sheet, found=f"{added.normalize():f}元 与 {whole.value.normalize():f}元",
-                    expected="两张表的数（换算后）相等",
-                    advice=f"请核对“{parts[0].sheet}”是不是按{unit}填的，改表头的单位或改数。",
-                )  # fmt: skip
-                return True
+    sums = {w: sum((p.values[w].value for p in parts if w in p.values), Decimal(0)) for w in total.values}
+    pairs = [(added, total.values[w].value) for w, added in sums.items() if added and total.values[w].value]
+    for factor in (SLIP, 1 / SLIP):
+        if pairs and all(abs(added / (whole * factor) - 1) < Decimal("0.02") for added, whole in pairs):
+            _report_sheet(total, parts[0], pairs[0], "元" if factor > 1 else "万元", reading)
+            return True
     return False
 
 
@@ -239,3 +240,17 @@ def _report_column(slips: list[Slip], reading: Reading) -> None:
         "unit-slip", f"“{first.line.sheet}”的“{word}”一列有{len(slips)}个数与别的列相差一万倍，疑似整列按{wrong}填写。", at=at,
         found=f"{word}（{unit}）", expected=f"单位为{unit}的数", advice=f"请把表头改成“{word}（{wrong}）”，或把这一列换算成{unit}。",
     )  # fmt: skip
+
+
+def _report_sheet(
+    total: Line, part: Line, pair: tuple[Decimal, Decimal], unit: str, reading: Reading
+) -> None:
+    reading.faults.add(
+        "unit-slip",
+        f"“{part.sheet}”各项之和与“{total.sheet}”的“{total.name}”相差一万倍，疑似一张表按元、一张表按万元填写。",
+        file=next(iter(part.values.values())).source.file,
+        sheet=part.sheet,
+        found=f"{_plain(pair[0])}元 与 {_plain(pair[1])}元",
+        expected="两张表的数（换算后）相等",
+        advice=f"请核对“{part.sheet}”是不是按{unit}填的，改表头的单位或改数。",
+    )

@@ -39,6 +39,8 @@ class Table:
     columns: dict[str, CellRef] = field(default_factory=dict)
     factors: dict[str, Decimal] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+    """Headers that were not understood; what they hide is not reported a second time as missing."""
 
     def numeric(self) -> Iterator[Column]:
         """The columns that hold numbers and that the sheet has."""
@@ -124,7 +126,9 @@ def match_column(header: str, sheet: Sheet, year: int) -> tuple[Column | None, s
     for column in sheet.columns:
         words = {fold(w) for w in (column.name, *column.aliases)}
         if name in words or whole in words or name.removesuffix("数") in words:
-            return column, unit
+            # 本年（本级） is some other column; 本年（美元） is this one in a unit that does not exist.
+            strange = column.holds is Holds.MONEY and unit and unit not in MONEY_FACTORS and "元" not in unit
+            return (None if strange else column), unit
     return None, unit
 
 
@@ -166,6 +170,7 @@ def _strange_column(
     if all(is_blank(grid.at(r, number)) for r in range(top + 1, len(grid.rows) + 1)):
         return
     names = [c.name for c in table.sheet.columns]
+    table.strange.append(raw)
     faults.add("unknown-column", f"不认识“{clip(raw)}”这一列，其中的内容没有读取。", at=at, found=raw,
                expected="、".join(n for n in names if not table.sheet.column(n).optional),
                advice=suggest(_BRACKET.sub(r"\1", raw), names) + "请改正表头，或删去这一列。")  # fmt: skip

@@ -147,6 +147,7 @@ def _strange(number: int, key: str, table: Table, strange: set[str], faults: Fau
     if key in strange:
         return
     strange.add(key)
+    table.strange.append(key)
     names = [c.name for c in table.sheet.columns]
     faults.add("unknown-column", f"不认识“{clip(key)}”，其内容没有读取。", file=table.file, sheet=table.sheet.name,
                cell=f"第{number}项.{clip(key)}", found=key, expected="、".join(names),

@@ -13,40 +13,60 @@ WORD = re.compile(
 )
 TAILED = re.compile(r"\d++(?:\.\d++)?[A-Za-z]++[A-Za-z0-9]*+")
 _PHONE = re.compile(
-    r"(?:1[3-9]\d-?\d{4}-?\d{4}|0\d{2,3}[-—－]{1,2}\d{7,8}(?:[-—]\d{1,6})?|400-?\d{3}-?\d{4}|\d{17}[\dXx]|\d{5,8}[-—]\d{1,4})(?![\d.])"
+    r"(?:1[3-9]\d-?\d{4}-?\d{4}|0\d{2,3}[-—－]{1,2}\d{7,8}(?:[-—]\d{1,6})?|400-?\d{3}-?\d{4}|\d{17}[\dXx]|\d{5,8}[-—]\d{1,4})(?![\d.元万])"
 )
 _LABELLED = re.compile(
     r"(?:电话|传真|手机|热线|邮编|邮政编码|账号|帐号|卡号|编号|编码|代码|证号|证书号|号码|备案号?|微信|QQ|备|安备|门牌)[:：为是]?\s?[^，。；、\d\n]{0,2}$"
 )
-_CODE = re.compile(r"[\d—－-]{3,40}+")
+_CODE = re.compile(r"[\dA-Za-z—－-]{3,40}+(?: \d{3,8}){0,6}")
+_AREA = re.compile(r"[（(]0\d{2,3}[)）]\s?\d{7,8}(?!\d)")
 _HOTLINE = re.compile(
     r"(?:12345|12348|12333|12315|12319|12320|12369|12393|12388|12389|12309|110|119|120|122|114|96\d{3,4})(?=[”\"’』」]?(?:热线|平台|电话|指挥|报警|急救|联动|接处|政务|便民|服务|台))"
 )
 _RATIO = re.compile(r"\d{1,4}(?:\.\d{1,4})?(?:\s?[:：∶]\s?\d{1,4}(?:\.\d{1,4})?){1,6}+(?!\d)")
 _ADDRESS = re.compile(r"\d{1,5}(?:号|楼|室|栋|幢|单元|层)")
 _ROAD = re.compile(r"(?:[路街巷道里]|大道|[楼栋幢座号])$")
+_QUOTED_DIGITS = re.compile(r"\d{2,6}(?=[”\"’」』])")
 _QUOTED = re.compile(r"(?=[^”\"’」』]{0,12}[+＋])[\dA-Za-z+＋一-鿿]{2,12}(?=[”\"’」』])")
 _ROUND_THE_CLOCK = re.compile(r"\d{1,3}[×xX*]\d{1,3}小时")
+_CLOCK = re.compile(r"\d{1,2}时(?:\d{1,2}分|许|整)?(?![期代间候刻常效段长])")
+_HOUR = re.compile(r"\d{1,2}点(?:\d{1,2}分|半|整)?")
+_DAYTIME = frozenset({"上午", "下午", "凌晨", "晚上", "早上", "中午", "晚间", "清晨"})
+_SUM = re.compile(r"\d{1,2}(?:\+[\dA-Za-z]{1,3}){1,5}(?=[”\"’」、，。一-鿿])(?![年月个人万])")
+_DAY_NAME = re.compile(r"(?:1[0-2]|[1-9])(?:[·•・]|\.(?=\d{1,2}[”\"]))(?:[12]\d|3[01]|[1-9])(?=[”\"]?[^\d.])")
 _VERSION = re.compile(r"\d++(?:\.\d++){2,}")
 
 
 def find(text: str, plain: str, at: int) -> Mention | None:
     """The identifying number whose first digit stands at *at*."""
-    for pattern in (_PHONE, _HOTLINE, _VERSION):
+    for pattern in (_PHONE, _HOTLINE, _VERSION, _CLOCK):
         found = pattern.match(plain, at)
         if found:
             return _other(text, at, found.end())
-    found = _ROUND_THE_CLOCK.match(plain, at)
-    if found:
-        return Mention(
-            at, found.end(), text[at : found.end()], Kind.FIXED, None, None, num_start=at, num_end=at + 1
-        )
+    hour = _HOUR.match(plain, at) if plain[max(0, at - 2) : at] in _DAYTIME else None
+    if hour:
+        return _other(text, at, hour.end())
+    for pattern in (_ROUND_THE_CLOCK, _SUM, _DAY_NAME):
+        found = pattern.match(plain, at)
+        if found:
+            return _fixed(text, at, found.end())
     return (
         _quoted(text, plain, at)
         or _labelled(text, plain, at)
         or _address(text, plain, at)
         or _ratio(text, plain, at)
     )
+
+
+def _fixed(text: str, at: int, end: int) -> Mention:
+    """A name made of numbers."""
+    return Mention(at, end, text[at:end], Kind.FIXED, None, None, num_start=at, num_end=at + 1)
+
+
+def area_code(text: str, plain: str, at: int) -> Mention | None:
+    """（0745）2231234."""
+    found = _AREA.match(plain, at)
+    return _other(text, at, found.end()) if found else None
 
 
 def _other(text: str, at: int, end: int, unit: str | None = None) -> Mention:
@@ -57,11 +77,10 @@ def _quoted(text: str, plain: str, at: int) -> Mention | None:
     """“1+6”模式: a name made of numbers."""
     if not at or plain[at - 1] not in '“"‘「『':
         return None
-    found = _QUOTED.match(plain, at)
+    found = _QUOTED.match(plain, at) or _QUOTED_DIGITS.match(plain, at)
     if found is None:
         return None
-    return Mention(at, found.end(), text[at : found.end()], Kind.FIXED, None, None,
-                   num_start=at, num_end=at + 1)  # fmt: skip
+    return _fixed(text, at, found.end())
 
 
 def _labelled(text: str, plain: str, at: int) -> Mention | None:

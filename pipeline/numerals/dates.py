@@ -24,6 +24,7 @@ ARABIC = re.compile(
   | (?P<mm>\d{{1,2}})(?:{_TO}(?P<mm2>\d{{1,2}}))?\s?月份?
         (?:\s?(?P<md>\d{{1,2}})(?:{_TO}(?P<md2>\d{{1,2}}))?\s?[日号](?![线楼]))?
   | (?P<dd>3[01]|[12]\d|[1-9])\s?日(?!内|以内|游|均|间|常|报|元|历)
+  | (?P<cent>[12]\d)世纪(?:\d0年代)?
   | (?P<ly>{_YEAR})(?=、{_YEAR}年)
   | (?P<lm>\d{{1,2}})(?=、\d{{1,2}}月)
     """,
@@ -98,8 +99,12 @@ def find(text: str, plain: str, at: int) -> Mention | None:
         return None
     first, last = _days(found)
     group = found.groupdict()
+    if group.get("cent"):
+        return Mention(
+            at, found.end(), text[at : found.end()], Kind.DATE, None, "世纪", num_start=at, num_end=at + 2
+        )
     unit = "年度" if group.get("du") or group.get("ru") == "年度" else first.unit
-    name = next(n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm") if group.get(n))
+    name = next(n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm", "cent") if group.get(n))
     value = None if first.year is None else Decimal(first.year)
     high = Decimal(last.year) if last and last.year and last.year != first.year else None
     return Mention(at, found.end(), text[at : found.end()], Kind.DATE, value, unit, high=high,

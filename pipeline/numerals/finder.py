@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.numerals import chinese, codes, dates, numbers, quantity, sequence
+from pipeline.numerals import chinese, codes, dates, fractions, numbers, quantity, sequence
 from pipeline.numerals.lexicon import NUMERALS, Phrase, phrase_at, unit_at
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
@@ -69,12 +69,12 @@ def _letters(text: str, plain: str, at: int) -> Found:
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
-    for look in (dates.find, sequence.heading, codes.find, sequence.rank):
+    for look in (dates.find, sequence.heading, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)
         if mention is not None:
             return mention, mention.end
     mention = dates.bare_year(text, plain, at, _in_brackets(plain, at)) if _bare(plain, at) else None
-    mention = mention or quantity.find(text, plain, at)
+    mention = mention or fractions.find(text, plain, at) or quantity.find(text, plain, at)
     if mention is None or _is_code(plain, mention):
         return None, _end_of_code(plain, at)
     if mention.value is None:
@@ -104,7 +104,7 @@ def _end_of_code(plain: str, at: int) -> int:
 
 
 def _bracket(text: str, plain: str, at: int) -> Found:
-    mention = sequence.bracket(text, plain, at)
+    mention = codes.area_code(text, plain, at) or sequence.bracket(text, plain, at)
     return mention, mention.end if mention else at + 1
 
 
@@ -160,7 +160,7 @@ def _han(text: str, plain: str, at: int) -> Found:
         return _phrase(text, plain, at, phrase)
     if plain[run_end : run_end + 1] == "几" and unit_at(plain, run_end + 1):
         return _dozens(text, plain, at, run_end)
-    for look in (dates.find, sequence.han_sequence, sequence.rank, quantity.find):
+    for look in (dates.find, sequence.han_sequence, sequence.rank, fractions.find, quantity.find):
         mention = look(text, plain, at)
         if mention is not None:
             return mention, mention.end
@@ -216,7 +216,7 @@ def _fixed(text: str, plain: str, start: int, end: int) -> Mention:
     ):
         value, unit = None, None
     else:
-        unit = rest[0] if rest[0] in "个项条种类" and len(rest) > 1 else rest
+        unit = rest[0] if rest[0] in "个项条种类年大" and len(rest) > 1 else rest
     return Mention(start, end, text[start:end], Kind.FIXED, value, unit, num_start=start + first.start(),
                    num_end=start + first.end())  # fmt: skip
 

@@ -18,7 +18,8 @@ PREFIXES = {
     "突破": Approx.MORE_THAN, "不少于": Approx.MORE_THAN, "不低于": Approx.MORE_THAN,
     "高于": Approx.MORE_THAN,
     "大于": Approx.MORE_THAN, "多于": Approx.MORE_THAN, "不小于": Approx.MORE_THAN, "≥": Approx.MORE_THAN,
-    ">": Approx.MORE_THAN, "＞": Approx.MORE_THAN, "上": Approx.MORE_THAN, "最少": Approx.MORE_THAN,
+    ">": Approx.MORE_THAN, "＞": Approx.MORE_THAN, "上": Approx.MORE_THAN,
+    "过": Approx.MORE_THAN, "最少": Approx.MORE_THAN,
 }  # fmt: skip
 SUFFIXES = {"余": Approx.MORE_THAN, "多": Approx.MORE_THAN, "来": Approx.ABOUT, "几": Approx.MORE_THAN}
 AFTERS = {

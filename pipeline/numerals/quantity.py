@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.numerals import hedges, numbers
+from pipeline.numerals import chinese, hedges, numbers
 from pipeline.numerals.lexicon import Unit, unit_at
 from pipeline.numerals.numbers import Number
 from schemas.figures import Kind
@@ -14,12 +14,8 @@ from schemas.findings import Mention
 
 _RANGE = re.compile(r"\s?(?:[-－—–~～]{1,2}|至|到)\s?(?=[\d一二两三四五六七八九十])")
 _SUFFIX = re.compile(r"\s?([余多来几])")
-_FRACTION = re.compile(
-    r"(百|千|万|[二三四五六七八九十]{1,2}|\d{1,2})分之([零〇一二三四五六七八九十百千两]++(?:点[零〇一二三四五六七八九]++)?|\d{1,4}(?:\.\d{1,4})?)"
-)
 _SECONDS = re.compile(r"\d{1,2}秒")
 _PER = re.compile(r"/\s?\d{0,4}[万千百]人?")
-_PROPER = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.月日号])")
 _LATIN = re.compile(
     r"(?:k[gmWV]A?h?|KV|KM|KG|[mcd]m|km2|MWh?|[GMT]B|Mbps|hm[2²]|m[23²³lg]?|[tgLM](?![A-Za-z]))(?![A-Za-z0-9])|㎡|㎥|℃|°C?"
 )
@@ -48,9 +44,6 @@ class Measured:
 
 def find(text: str, plain: str, at: int) -> Mention | None:
     """The quantity whose first numeral stands at *at*; None when nothing is counted there."""
-    fraction = _fraction(text, plain, at)
-    if fraction:
-        return fraction
     first = measure(plain, at)
     if first is None:
         return None
@@ -80,11 +73,25 @@ def _with_unit(plain: str, number: Number) -> Measured:
     if unit is not None:
         if unit.word == "分" and _SECONDS.match(plain, spot + 1):
             unit = replace(unit, kind=Kind.DURATION)
-        return Measured(number, unit, unit.label, spot + len(unit.word), suffix)
+        number, end = _and_a_part(plain, number, unit, spot + len(unit.word))
+        return Measured(number, unit, unit.label, end, suffix)
     latin = None if number.is_chinese else _LATIN.match(plain, spot) or _PER.match(plain, spot)
     if latin:
         return Measured(number, None, latin[0], latin.end(), suffix)
     return Measured(number, None, None, end, suffix)
+
+
+def _and_a_part(plain: str, number: Number, unit: Unit, end: int) -> tuple[Number, int]:
+    """九成五 is 95 percent, 一个半月 a month and a half."""
+    if number.value is None or number.high is not None:
+        return number, end
+    tenths = chinese.DIGITS.get(plain[end : end + 1], 0) if unit.word == "成" else 0
+    if tenths and unit_at(plain, end + 1) is None:
+        value = number.value + Decimal(tenths) / 10
+        return replace(number, value=value, step=Decimal("0.1")), end + 1
+    if unit.word.startswith("个半"):
+        number = replace(number, value=number.value + Decimal("0.5"), step=Decimal("0.5"))
+    return number, end
 
 
 def _unit(plain: str, at: int) -> Unit | None:
@@ -213,7 +220,7 @@ def _before(plain: str, start: int, measured: Measured) -> str:
     word = hedges.prefix(plain, start)
     if word in ("近", "上") and measured.kind is Kind.DURATION:
         return ""
-    return "" if word == "上" and not measured.number.bare else word
+    return "" if word in ("上", "过") and not measured.number.bare else word
 
 
 def _sign(plain: str, first: Measured) -> bool:
@@ -223,6 +230,8 @@ def _sign(plain: str, first: Measured) -> bool:
         return False
     if plain[at - 1] == "负":
         return first.number.is_chinese or first.unit is not None
+    if at > 1 and plain[at - 2] in "\n\r":  # a list mark, unless it can only be a sign
+        return first.kind in (Kind.MONEY, Kind.PERCENT)
     return at == 1 or not _MINUS_BEFORE.match(plain, at - 2)
 
 
@@ -236,43 +245,3 @@ def doubled(text: str, plain: str, at: int) -> Mention | None:
         return None
     return Mention(start, end, text[start:end], Kind.COUNT, number.value, "番",
                    num_start=at, num_end=number.end)  # fmt: skip
-
-
-def _fraction(text: str, plain: str, at: int) -> Mention | None:
-    """百分之十二点五, 千分之三, 三分之一."""
-    found = _FRACTION.match(plain, at)
-    if found is None:
-        return _proper(text, plain, at)
-    low = found[1]
-    part = numbers.at(plain, found.start(2))
-    if part is None or part.value is None:
-        return None
-    end, value, unit, step = part.end, part.value, "%", part.step
-    if low == "千":
-        unit = "‰"
-    elif low != "百":
-        base = numbers.scale_of(low) if low == "万" else _small(low)
-        if not base:
-            return None
-        value, unit, step = (value * 100 / base), "分之", Decimal(0)
-    start = at - 1 if at and plain[at - 1] in "负-－−" else at
-    value = -value if start < at else value
-    words = [w for w in (hedges.prefix(plain, start), hedges.after(plain, end)) if w]
-    return Mention(start, end, text[start:end], Kind.PERCENT, value, unit, hedges.approx(words),
-                   num_start=found.start(2), num_end=end, step=step, hedge="…".join(words))  # fmt: skip
-
-
-def _proper(text: str, plain: str, at: int) -> Mention | None:
-    """1/3; 12/31 and 5/5 are something else."""
-    found = _PROPER.match(plain, at)
-    if found is None or not 0 < int(found[1]) < int(found[2]) <= 20:
-        return None
-    value = Decimal(100 * int(found[1])) / int(found[2])
-    words = [w for w in (hedges.prefix(plain, at), hedges.after(plain, found.end())) if w]
-    return Mention(at, found.end(), text[at : found.end()], Kind.PERCENT, value, "分之", hedges.approx(words),
-                   num_start=at, num_end=found.end(), step=Decimal(0), hedge="…".join(words))  # fmt: skip
-
-
-def _small(low: str) -> Decimal | None:
-    number = numbers.at(low, 0)
-    return number.value if number else None

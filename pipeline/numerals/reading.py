@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.numerals import chinese, dates, finder, hedges, quantity
+from pipeline.numerals import chinese, dates, finder, fractions, hedges, quantity
 from pipeline.numerals.dates import Day as DateParts
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -32,7 +32,7 @@ def read(text: str) -> Mention | None:
 def _quantity(text: str, plain: str, start: int) -> Mention | None:
     if not (plain[start].isdecimal() or plain[start] in chinese.DIGITS or plain[start] in "十百千万亿"):
         return None
-    mention = quantity.find(text, plain, start)
+    mention = fractions.find(text, plain, start) or quantity.find(text, plain, start)
     if mention is not None:
         return mention
     # 三 and 一分 count nothing in prose, but they are numbers when nothing else is there.

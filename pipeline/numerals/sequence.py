@@ -33,6 +33,8 @@ _CIRCLED = {**{chr(0x2460 + i): i + 1 for i in range(20)}, **{chr(0x2474 + i): i
             **{chr(0x3220 + i): i + 1 for i in range(10)}}  # fmt: skip
 CIRCLED = "".join(_CIRCLED)
 _YEAR = re.compile(r"(?:19|20)\d\d\s?年")
+_LABELS = frozenset("件表图")
+_LABEL_NUMBER = re.compile(r"(\d{1,3})([-－—]\d{1,3})?(?![\d.,%万千亿百余多个])")
 _BREAK = frozenset("。；;：:！!？?\n\r，,、）)”》 \u3000\t")
 _HARD_BREAK = frozenset("。；;：:！!？?\n\r")
 _INTEGRAL = frozenset("个人名家场次份件项台所条户套批")
@@ -172,6 +174,16 @@ def _session(text: str, plain: str, at: int) -> Mention | None:
 _RANK = re.compile(
     rf"(\d{{1,2}}|[{_HAN}]{{1,3}})\s?(等奖|等功|年级|季度|级(?!别)|期(?![间限末初货望])|档(?!案)|类|号线|号楼|号(?![召称角码人]))"
 )
+
+
+def labelled(text: str, plain: str, at: int) -> Mention | None:
+    """附件1, 表3-2: the number of a thing that is not counted."""
+    if plain[max(0, at - 1) : at] not in _LABELS:
+        return None
+    found = _LABEL_NUMBER.match(plain, at)
+    if found is None or unit_at(plain, found.end()) is not None:
+        return None
+    return _mention(text, at, found.end(), None if found[2] else Decimal(found[1]), None, found.span(1))
 
 
 def rank(text: str, plain: str, at: int) -> Mention | None:

@@ -24,8 +24,8 @@ def money(
 
 def derived(key: str, item: str, value: str, kind: Kind, unit: str) -> Figure:
     source = Derivation(formula=f"{item}.决算－{item}.上年决算", inputs=(f"{item}.决算", f"{item}.上年决算"))
-    return Figure(key=key, item=item, label=item.rsplit(".", 1)[-1], kind=kind, value=Decimal(value), unit=unit,
-                  basis=FINAL, year=YEAR, source=source)  # fmt: skip
+    return Figure(key=key, item=item, label=item.rsplit(".", 1)[-1], kind=kind, value=Decimal(value),
+                  unit=unit, basis=FINAL, year=YEAR, source=source)  # fmt: skip
 
 
 def count(key: str, value: str, unit: str, **more: Any) -> Figure:
@@ -54,7 +54,8 @@ LEDGER = Ledger(
         count("在职人数", "16", "人", aliases=("在职人员",)),
         count("编制数", "14", "个", aliases=("编制",)),
         count("记录.科普日.发放宣传资料", "20000", "份", item="发放宣传资料", label="发放宣传资料",
-              source=LineRef(file="notes/科普日.md", line=3), hedge=Hedge(approx=Approx.MORE_THAN, suffix="余")),
+              source=LineRef(file="notes/科普日.md", line=3),
+              hedge=Hedge(approx=Approx.MORE_THAN, suffix="余")),
         count("记录.培训.参加培训", "428", "人", item="参加培训", label="参加培训",
               source=LineRef(file="notes/培训.md", line=2)),
     ]

@@ -32,7 +32,7 @@ def test_length_counts_characters_without_blanks() -> None:
     assert codes("工作完成。", length=Length(least=6)) == ["length"]
 
 
-MATERIAL = "2023年4月27日在庙前镇开展活动，龙显蓉书记出席，依据《关于开展自评的通知》（常财绩〔2024〕3号）。常宁市医学会。"
+MATERIAL = "2023年4月27日在庙前镇，龙显蓉书记出席，按《关于开展自评的通知》（常财绩〔2024〕3号）。市医学会。"
 
 
 @pytest.mark.parametrize(
@@ -85,63 +85,17 @@ def test_dates(text: str, code: str) -> None:
 
 
 WORDS = st.sampled_from(
-    [
-        "基本支出",
-        "三公经费",
-        "公务接待费",
-        "其中",
-        "：",
-        "（",
-        "）",
-        "，",
-        "。",
-        "、",
-        "301.81万元",
-        "7.79%",
-        "比上年",
-        "增加",
-        "减少",
-        "增长",
-        "下降",
-        "由",
-        "到",
-        "占",
-        "的",
-        "合计",
-        "16人",
-        "近",
-        "多",
-        "余",
-        "约",
-        "左右",
-        "2023年",
-        "4月31日",
-        "《",
-        "》",
-        "〔2024〕3号",
-        "[[",
-        "]]",
-        "一、",
-        "（1）",
-        "分别为",
-        "执行率",
-        "得",
-        "分",
-        "百分之",
-        "倍",
-        "0元",
-        "-5%",
-        "１２",
-        "镇",
-        "书记",
-        "王",
-    ]
-    + [" "]
+    """基本支出 三公经费 公务接待费 其中 ： （ ） ， 。 、 301.81万元 7.79% 比上年 增加
+    减少 增长 下降 由 到 占 的 合计 16人 近 多 余
+    约 左右 2023年 4月31日 《 》 〔2024〕3号 [[ ]]
+    一、 （1） 分别为 执行率 得 分 百分之 倍 0元 -5% １２ 镇 书记 王""".split()  # noqa: SIM905
 )
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.one_of(st.lists(WORDS, max_size=60).map("".join), st.text(max_size=200)))
+@given(
+    st.one_of(st.lists(WORDS | st.sampled_from([" ", "\n"]), max_size=60).map("".join), st.text(max_size=200))
+)
 def test_no_text_crashes_the_check_and_every_finding_quotes_its_place(text: str) -> None:
     result = check(text, LEDGER, context=Context(year=YEAR, source_text=MATERIAL))
     for found in result.findings:

@@ -1,22 +1,23 @@
 """A draft that kills its own process at a chosen point (run by test_kill.py, never imported by the product).
 
-Reads ``URL FOLDER POINT N`` lines. Each is run in a forked child, because the model library takes seconds to
-import: the child drafts FOLDER's report and dies by SIGKILL when POINT is passed for the Nth time. Answers
-with one line: the child's exit status (-9 when it was killed).
+Reads ``URL FOLDER POINT N SIGNAL`` lines. Each is run in a forked child, because the model library takes
+seconds to import: the child drafts FOLDER's report and sends itself SIGNAL when POINT is passed for the Nth
+time. Answers with one line: the child's exit status (-9 when it was killed, 130 after Ctrl-C).
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline.drafting import Drafted, Job, Tools, draft_all, draft_section
 from pipeline.drafting.model import Model
+from pipeline.errors import ModelUnavailable
 from pipeline.settings import DraftSettings
 from pipeline.store import Store
 from schemas.calls import Completion, Message
@@ -24,17 +25,18 @@ from tests.drafting.case import BRIEF, LEDGER, OUTLINE, check, offline
 
 
 class Fuse:
-    """Kills this process when *point* is passed for the *n*-th time."""
+    """Signals this process when *point* is passed for the *n*-th time."""
 
-    def __init__(self, point: str, n: int) -> None:
+    def __init__(self, point: str, n: int, signal: int) -> None:
         self.point = point
         self.left = n
+        self.signal = signal
 
     def passing(self, point: str) -> None:
         if point == self.point:
             self.left -= 1
             if self.left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), self.signal)
 
 
 class Mined:
@@ -84,16 +86,28 @@ async def draft(url: str, folder: Path, fuse: Fuse) -> None:
         await draft_all(jobs, one, finish, texts=done)
 
 
-def main() -> None:
-    import langchain_openai  # noqa: F401 - imported once, before the forks
+def child(url: str, folder: str, point: str, n: str, signal: str) -> int:
+    try:
+        asyncio.run(draft(url, Path(folder), Fuse(point, int(n), int(signal))))
+    except KeyboardInterrupt:
+        return 130
+    return 0
 
+
+async def warm_up() -> None:
+    """Import all that a call imports, so that no child has to."""
+    with suppress(ModelUnavailable):
+        async with Model(DraftSettings(model="m", base_url="http://127.0.0.1:9/v1", retries=0)) as model:
+            await model.complete([Message(role="user", content="?")])
+
+
+def main() -> None:
+    asyncio.run(warm_up())
     for line in sys.stdin:
-        url, folder, point, n = line.split()
-        child = os.fork()
-        if child == 0:
-            asyncio.run(draft(url, Path(folder), Fuse(point, int(n))))
-            os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        pid = os.fork()
+        if pid == 0:
+            os._exit(child(*line.split()))
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -37,10 +38,10 @@ class Runner:
             script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
         )
 
-    def run(self, url: str, folder: Path, point: str, n: int) -> int:
+    def run(self, url: str, folder: Path, point: str, n: int, how: int = signal.SIGKILL) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{url} {folder} {point} {n}\n")
+        self.process.stdin.write(f"{url} {folder} {point} {n} {int(how)}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
@@ -82,24 +83,34 @@ def committed(folder: Path) -> list[str]:
     return [json.dumps(r, sort_keys=True, ensure_ascii=False) for r in requests]
 
 
-@pytest.mark.parametrize(("point", "n"), POINTS)
-def test_a_killed_draft_goes_on(runner: Runner, tmp_path: Path, point: str, n: int) -> None:
+def interrupted(runner: Runner, folder: Path, point: str, n: int, how: int, status: int) -> None:
+    """A draft that is stopped at *point* and run again loses nothing and pays for nothing twice."""
     answers = Answers()
     with Endpoint(answers) as server:
-        assert runner.run(server.url, tmp_path, point, n) == -9
-        before, kept = len(answers.asked), committed(tmp_path)
-        with Store.open(tmp_path) as store:
+        assert runner.run(server.url, folder, point, n, how) == status
+        before, kept = len(answers.asked), committed(folder)
+        with Store.open(folder) as store:
             texts = {k: r.text for k, r in store.all_current().items()}
-        assert runner.run(server.url, tmp_path, "never", 1) == 0
+        assert runner.run(server.url, folder, "never", 1) == 0
     again = answers.asked[before:]
     assert not set(again) & set(kept)
     assert len(kept) + len(again) == 6
-    with Store.open(tmp_path) as store:
+    with Store.open(folder) as store:
         current = store.all_current()
-        assert set(current) == SECTIONS
-        assert {k: r.text for k, r in current.items()} == GOOD
-        assert all(r.number == 1 for r in current.values())
-        assert {k: current[k].text for k in texts} == texts
+    assert set(current) == SECTIONS
+    assert {k: r.text for k, r in current.items()} == GOOD
+    assert all(r.number == 1 for r in current.values())
+    assert {k: current[k].text for k in texts} == texts
+
+
+@pytest.mark.parametrize(("point", "n"), POINTS)
+def test_a_killed_draft_goes_on(runner: Runner, tmp_path: Path, point: str, n: int) -> None:
+    interrupted(runner, tmp_path, point, n, signal.SIGKILL, -9)
+
+
+@pytest.mark.parametrize(("point", "n"), [("call", 2), ("stream", 9), ("answer", 2), ("after-revision", 1)])
+def test_a_draft_stopped_by_ctrl_c_goes_on(runner: Runner, tmp_path: Path, point: str, n: int) -> None:
+    interrupted(runner, tmp_path, point, n, signal.SIGINT, 130)
 
 
 def test_the_points_are_twenty_and_each_leaves_something_to_do() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.articulation import articulate
+from pipeline.crosscheck import Context, check
 from pipeline.drafting.offline import Wording
 from pipeline.ledger import build_ledger
 from pipeline.outlines import open_outline
+from schemas.findings import Severity
 from schemas.inputs import ActivityNote, NoteLine, ProjectRow, ReportInput
 from schemas.outline import SectionSpec
 from tests.prompts.cases import draft, example, faults_of, missing_from, quantities, settings, strays
@@ -138,6 +140,26 @@ def test_another_unit_without_data_gets_whole_sentences() -> None:
         assert rendered.spans == (), section
         assert faults_of(rendered.text) == [], section
     assert "怀化" not in "".join(r.text for r in texts.values())
+
+
+@pytest.mark.parametrize("other", ["changning2023", "chenzhou2021"])
+def test_another_case_drafted_by_this_outline_holds_no_error(other: str) -> None:
+    report, ledger = example(other)
+    report = report.model_copy(update={"settings": report.settings.model_copy(update={"outline": NAME})})
+    context = Context(year=report.settings.year, source_text="\n".join(note.text for note in report.notes))
+    for section, rendered in draft(report).items():
+        assert rendered.problems == (), section
+        assert faults_of(rendered.text) == [], section
+        findings = check(rendered.text, ledger, spans=rendered.spans, context=context).findings
+        assert [f.message for f in findings if f.severity is Severity.ERROR] == [], section
+
+
+def test_projects_split_over_recipients_are_told_under_their_parent_only() -> None:
+    report, _ = example("chenzhou2021")
+    report = report.model_copy(update={"settings": report.settings.model_copy(update={"outline": NAME})})
+    text = draft(report)["special_use"].text
+    assert text.count("基层科普行动计划支出60.00万元") == 1
+    assert "基层科普行动计划全年实际支出" not in text
 
 
 @pytest.mark.parametrize("spec", [s for s in bodies() if s.notes and s.notes.topics], ids=lambda s: s.id)

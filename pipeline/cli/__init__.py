@@ -1,0 +1,237 @@
+"""The command line: each command is one call of ``workflow`` and the printing of what came back.
+
+Exit status: 0 clean, 1 findings of severity error, 2 bad usage or input. Nothing heavy is imported at the
+top: ``--help`` must not pay for Word, Excel or a model library.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import console
+
+if TYPE_CHECKING:
+    from schemas.findings import Fault
+
+Folder = click.Path(exists=True, file_okay=False, path_type=Path)
+File = click.Path(exists=True, dir_okay=False, path_type=Path)
+as_json = click.option("--json", "json_", is_flag=True, help="只输出一个 JSON 文档")
+
+
+def folder_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The report folder, by default the present one."""
+    return click.argument("folder", metavar="DIR", type=Folder, default=".")(function)
+
+
+@click.group(cls=console.Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="zipingbao", prog_name="zipingbao", message="%(prog)s %(version)s", help="显示版本"
+)
+def main() -> None:
+    """自评报：部门整体支出绩效自评报告的起草与核对。
+
+    数据在 data.xlsx，活动在 notes/，成稿为公文格式的 Word 文件；正文中每一个数都回到它的单元格。
+    """
+
+
+@main.command()
+@click.argument("target", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("zipingbao-demo"))
+@click.option(
+    "--case", "name", default="changning2023", help="示例：changning2023、huaihua2020、chenzhou2021"
+)
+def demo(target: Path, name: str) -> None:
+    """用自带示例走一遍：校验、起草、核对、导出 Word。"""
+    from pipeline.cli import demonstration
+
+    raise SystemExit(demonstration.run(target, name))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--outline", "name", required=True, help="提纲名称（见 zipingbao outlines）或提纲文件夹")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="报告年度")
+@click.option("--unit", default="", help="单位全称")
+@click.option("--short", default="", help="单位简称")
+@click.option("--force", is_flag=True, help="覆盖文件夹里已有的同名文件")
+def init(folder: Path, name: str, year: int, unit: str, short: str, force: bool) -> None:
+    """新建报告文件夹：report.yaml、data.xlsx、notes/。"""
+    from pipeline.inputs import init_folder
+    from pipeline.outlines import seen_from
+
+    name = seen_from(folder, name)
+    for path in init_folder(folder, name, year, unit=unit, short_name=short, overwrite=force):
+        click.echo(str(path))
+    console.say(f"下一步：填写 data.xlsx，把活动记录放进 notes/，再运行 zipingbao validate {folder}")
+
+
+@main.command()
+def outlines() -> None:
+    """列出可用的提纲。"""
+    from pipeline.outlines import available, load_outline
+
+    rows = [(o.name, o.label, str(len(o.sections)), o.description) for o in map(load_outline, available())]
+    console.table(("名称", "用于", "节数", "说明"), rows, right=(2,))
+
+
+@main.command()
+def schema() -> None:
+    """输出 data.yaml 的 JSON Schema。"""
+    from pipeline.inputs import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@folder_argument
+@as_json
+def validate(folder: Path, json_: bool) -> None:
+    """检查输入：逐项列出文件、工作表、单元格的问题和勾稽关系。"""
+    from pipeline import workflow
+
+    case, faults = workflow.examine(folder)
+    if json_:
+        click.echo(
+            json.dumps({"faults": [f.model_dump(mode="json") for f in faults]}, ensure_ascii=False, indent=1)
+        )
+    else:
+        console.show_faults(faults)
+        console.say(verdict(faults, len(case.ledger) if case else 0))
+    stopped = workflow.blocking(faults)
+    raise SystemExit(2 if stopped or case is None else 0)
+
+
+def verdict(faults: list[Fault], figures: int) -> str:
+    """The last line of ``validate``."""
+    from schemas.findings import Severity
+
+    waived = sum(f.waived is not None for f in faults)
+    errors = sum(f.severity is Severity.ERROR and f.waived is None for f in faults)
+    rest = len(faults) - waived - errors
+    parts = [f"错误{errors}处" if errors else "没有错误"]
+    parts += [f"提醒和提示{rest}处"] if rest else []
+    parts += [f"已豁免{waived}处"] if waived else []
+    tail = f"；台账共{figures}个数。" if figures else "。"
+    advice = "请改正后再运行 validate。" if errors else "可以起草：zipingbao draft。"
+    return "，".join(parts) + tail + advice
+
+
+@main.command()
+@folder_argument
+@click.option("--find", "words", default="", help="只列名称中含有这些字的")
+@as_json
+def ledger(folder: Path, words: str, json_: bool) -> None:
+    """列出台账：每个数的键、值、口径、年度和来源。"""
+    from pipeline import workflow
+    from pipeline.references import print_figure
+
+    case = workflow.open_case(folder)
+    figures = [f for f in case.ledger if words in f.key]
+    if json_:
+        click.echo(json.dumps([f.model_dump(mode="json") for f in figures], ensure_ascii=False, indent=1))
+        return
+    rows = [
+        (
+            f.key,
+            print_figure(f, case.style),
+            f.basis.chinese if f.basis else "",
+            str(f.year or ""),
+            str(f.source),
+        )
+        for f in figures
+    ]
+    console.table(("键", "值", "口径", "年度", "来源"), rows, right=(1,))
+    console.say(f"共{len(rows)}个数。")
+
+
+@main.command()
+@folder_argument
+@click.option("--offline", is_flag=True, help="不用模型，按提纲自带的范文起草")
+@click.option("--all", "everything", is_flag=True, help="已有的章节也重写（人工改过的除外）")
+@click.option("--dry-run", is_flag=True, help="只显示将要发送的内容，不发送")
+@click.option("--yes", is_flag=True, help="同意把材料发往已配置的外部模型服务")
+def draft(folder: Path, offline: bool, everything: bool, dry_run: bool, yes: bool) -> None:
+    """起草各章节；中断后再运行，从断处继续。"""
+    from pipeline.cli import drafts
+
+    raise SystemExit(drafts.draft(folder, offline=offline, everything=everything, dry_run=dry_run, yes=yes))
+
+
+@main.command()
+@folder_argument
+@click.argument("section")
+@click.option("--hint", default="", help="要求，例如：突出乡村振兴，压到300字")
+@click.option("--offline", is_flag=True, help="不用模型，按提纲自带的范文重写")
+@click.option("--dry-run", is_flag=True, help="只显示将要发送的内容，不发送")
+@click.option("--force", is_flag=True, help="人工改过的也重写（原文留作旧稿）")
+@click.option("--yes", is_flag=True, help="同意把材料发往已配置的外部模型服务")
+def redraft(
+    folder: Path, section: str, hint: str, offline: bool, dry_run: bool, force: bool, yes: bool
+) -> None:
+    """重写一节，其余各节一字不动；原稿保留，并显示差别。"""
+    from pipeline.cli import drafts
+
+    raise SystemExit(
+        drafts.redraft(folder, section, hint=hint, offline=offline, dry_run=dry_run, force=force, yes=yes)
+    )
+
+
+@main.command()
+@folder_argument
+@click.argument("section")
+@click.option("--from", "source", type=File, help="用这个文本文件的内容作为新稿（不写则打开编辑器）")
+def edit(folder: Path, section: str, source: Path | None) -> None:
+    """人工修改一节（带引用的原文）；以后的起草不会覆盖它。"""
+    from pipeline.cli import drafts
+
+    raise SystemExit(drafts.edit(folder, section, source))
+
+
+@main.command()
+@folder_argument
+@click.argument("section", required=False)
+def history(folder: Path, section: str | None) -> None:
+    """列出各节（或一节）的历次稿件。"""
+    from pipeline.cli import drafts
+
+    drafts.history(folder, section)
+
+
+@main.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=File)
+@click.option("--text", "text_", is_flag=True, help="输出计算偏移所依据的文本")
+@as_json
+def figures(files: tuple[Path, ...], text_: bool, json_: bool) -> None:
+    """找出文件中的每一个数：位置、种类、数值、单位。"""
+    from pipeline.cli import checking
+
+    checking.figures(files, text_, json_)
+
+
+@main.command()
+@click.argument(
+    "targets", metavar="DIR|FILE…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--against", type=Folder, help="用这个报告文件夹的台账核对文件")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存一份可点击的核对报告")
+@as_json
+def check(targets: tuple[Path, ...], against: Path | None, html: Path | None, json_: bool) -> None:
+    """核对正文里的每一个数：报告文件夹，或任意文本文件。"""
+    from pipeline.cli import checking
+
+    raise SystemExit(checking.check(targets, against, html, json_))
+
+
+@main.command()
+@folder_argument
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Word 文件的路径")
+@click.option("--force", is_flag=True, help="覆盖被改动过的同名文件")
+def export(folder: Path, output: Path | None, force: bool) -> None:
+    """导出 GB/T 9704 版式的 Word 文件；未了结的问题成为批注。"""
+    from pipeline.cli import drafts
+
+    raise SystemExit(drafts.export(folder, output, force))

@@ -1,0 +1,246 @@
+"""``draft``, ``redraft``, ``edit``, ``history``, ``export``: everything that writes."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import getpass
+import re
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import workflow
+from pipeline.cli import console
+from pipeline.cli.progress import Progress
+from pipeline.errors import ZipingbaoError
+from pipeline.references import render
+from pipeline.settings import DraftSettings, draft_settings
+from pipeline.store import Store
+from schemas.findings import Severity
+from schemas.outline import SectionSpec
+
+if TYPE_CHECKING:
+    from pipeline.drafting import Drafted, Job
+
+
+def draft(folder: Path, *, offline: bool, everything: bool, dry_run: bool, yes: bool) -> int:
+    """Write the sections that are not written yet; the exit status."""
+    case = workflow.open_case(folder)
+    settings = model_settings(case, offline)
+    with Store.open(folder) as store:
+        specs = workflow.pending(case, store, everything=everything, offline=settings is None)
+        kept = len(case.bodies) - len(specs)
+        if kept:
+            console.say(f"已有{kept}节，不再重写（全部重写请加 --all；人工改过的总是保留）。")
+        work = workflow.jobs(store, specs)
+        if dry_run:
+            show_prompts(case, work, settings)
+            return 0
+        show_allotment(case)
+        write(case, store, work, settings, yes)
+        return summary(case, store, folder)
+
+
+def redraft(
+    folder: Path, section: str, *, hint: str, offline: bool, dry_run: bool, force: bool, yes: bool
+) -> int:
+    """Write one section again, show what changed; the exit status."""
+    case = workflow.open_case(folder)
+    spec = case.spec(section)
+    settings = model_settings(case, offline)
+    if hint and settings is None:
+        console.say("没有用模型：范文不会照要求（--hint）改写。")
+    with Store.open(folder) as store:
+        before = store.current(spec.id)
+        if before and workflow.by_person(before) and not force:
+            raise ZipingbaoError(
+                f"“{spec.heading}”经人工改过，没有重写。", "确要重写请加 --force，人工稿会留作旧稿。"
+            )
+        work = workflow.jobs(store, [spec], hint)
+        if dry_run:
+            show_prompts(case, work, settings)
+            return 0
+        write(case, store, work, settings, yes)
+        after = store.current(spec.id)
+        show_difference(case, before.text if before else "", after.text if after else "")
+        return section_status(case, store, spec)
+
+
+def model_settings(case: workflow.Case, offline: bool) -> DraftSettings | None:
+    """The model to draft with; None when there is none, or none is wanted."""
+    settings = draft_settings(case.data.settings.model)
+    if offline or not settings.configured:
+        return None
+    return settings
+
+
+def write(
+    case: workflow.Case, store: Store, work: Sequence[Job], settings: DraftSettings | None, yes: bool
+) -> None:
+    """Run the jobs with progress, then say what they cost."""
+    if settings is None:
+        console.say(
+            "没有配置模型，按提纲自带的范文起草。" if not draft_settings().configured else "按范文起草。"
+        )
+    else:
+        agree(store, settings, yes)
+        console.say(f"模型：{settings.model}（{settings.base_url}）")
+    start = time.monotonic()
+    headings = {job.spec.id: job.spec.heading for job in work}
+    with Progress(headings) as progress:
+        done = asyncio.run(workflow.draft(case, store, work, settings, progress))
+    for drafted in done:
+        if drafted.notice:
+            console.say(f"“{headings[drafted.section]}”：{drafted.notice}")
+    if settings is not None:
+        show_cost(store, done, time.monotonic() - start)
+
+
+def agree(store: Store, settings: DraftSettings, yes: bool) -> None:
+    """Ask before anything leaves this machine for the first time."""
+    asked = False
+    if not (yes or settings.local or store.consent(settings.base_url)) and sys.stdin.isatty():
+        asked = click.confirm(
+            f"将把本报告的数据和活动记录发往 {settings.base_url}，同意吗", default=False, err=True
+        )
+    workflow.require_consent(store, settings, agreed=yes or asked)
+
+
+def show_cost(store: Store, done: Iterable[Drafted], seconds: float) -> None:
+    """Calls, tokens and time of this run, and of the report so far."""
+    done = list(done)
+    calls = store.calls()
+    tokens = sum((c.completion.prompt_tokens or 0) + (c.completion.completion_tokens or 0) for c in calls)
+    now, reused = sum(d.calls for d in done), sum(d.reused for d in done)
+    console.say(
+        f"本次问了{now}次，取用已存回答{reused}次，用时{seconds:.0f}秒；本报告累计{len(calls)}次，{tokens}个词元。"
+    )
+
+
+def show_allotment(case: workflow.Case) -> None:
+    """Notes that no section will tell: the clerk should know before, not after."""
+    for note in case.allotment.unallotted:
+        console.say(f"记录“{note.file}”没有归入任何一节：{case.allotment.reasons[note.name]}")
+
+
+def show_prompts(case: workflow.Case, work: Sequence[Job], settings: DraftSettings | None) -> None:
+    """What would be sent, word for word."""
+    console.say("只显示，不发送。" + ("" if settings else "（还没有配置模型。）"))
+    if settings:
+        console.say(f"将发往：{settings.base_url}　模型：{settings.model}")
+    system = ""
+    total = 0
+    for job, messages in workflow.prompts(case, work):
+        click.echo(f"════ {job.spec.heading} ════")
+        for message in messages:
+            total += len(message.content)
+            if message.role == "system" and message.content == system:
+                click.echo("〔与上一节相同的总说明，略〕")
+                continue
+            system = message.content if message.role == "system" else system
+            click.echo(console.plain(message.content))
+    console.say(f"共{len(work)}节，{total}字。")
+
+
+def show_difference(case: workflow.Case, before: str, after: str) -> None:
+    """The old and the new text of a section, as printed, sentence by sentence."""
+    old, new = (sentences(render(t, case.ledger, case.style).text) for t in (before, after))
+    colours = {"-": "red", "+": "green"}
+    for line in difflib.ndiff(old, new):
+        if line[0] in colours:
+            click.echo(click.style(console.plain(line), fg=colours[line[0]]))
+    if old == new:
+        console.say("新稿与原稿相同。")
+
+
+def sentences(text: str) -> list[str]:
+    """*text* cut after each sentence and each paragraph."""
+    return [s for s in re.split(r"(?<=[。；！？\n])", text) if s.strip()]
+
+
+def edit(folder: Path, section: str, source: Path | None) -> int:
+    """Take a person's own text of a section; the exit status."""
+    from pipeline.documents import read_text
+
+    case = workflow.open_case(folder)
+    spec = case.spec(section)
+    with Store.open(folder) as store:
+        before = store.current(spec.id)
+        former = before.text if before else ""
+        written = read_text(source) if source else click.edit(former, extension=".md")
+        text = "\n".join(line.strip() for line in (written or "").splitlines() if line.strip())
+        if not text or text == former:
+            console.say("没有改动。")
+            return 0
+        workflow.write_by_hand(case, store, spec, text, user(), before.number if before else 0)
+        show_difference(case, former, text)
+        return section_status(case, store, spec)
+
+
+def user() -> str:
+    """Who sits at the keyboard, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except OSError:
+        return ""
+
+
+def section_status(case: workflow.Case, store: Store, spec: SectionSpec) -> int:
+    """Show what the check finds in one section now; the exit status."""
+    findings = workflow.current(case, store).findings.get(spec.id, ())
+    console.show_findings(spec.heading, findings)
+    return 1 if any(f.severity is Severity.ERROR for f in findings) else 0
+
+
+def summary(case: workflow.Case, store: Store, folder: Path) -> int:
+    """The last lines of ``draft``; the exit status."""
+    drafted = workflow.current(case, store)
+    counts = workflow.total(drafted)
+    errors = drafted.count(Severity.ERROR)
+    others = drafted.count(Severity.WARNING)
+    console.say(
+        f"共{len(drafted.revisions)}节，{counts.found}个数，{counts.bound}个有出处；"
+        f"错误{errors}处，提醒{others}处。"
+        + (f"看详情：zipingbao check {folder}" if errors + others else f"导出：zipingbao export {folder}")
+    )
+    return 1 if errors else 0
+
+
+def history(folder: Path, section: str | None) -> None:
+    """List the revisions of one section, or the last one of every section."""
+    case = workflow.open_case(folder)
+    specs = [case.spec(section)] if section else list(case.bodies)
+    rows = []
+    with Store.open(folder) as store:
+        for spec in specs:
+            revisions = store.revisions(spec.id) if section else store.revisions(spec.id, last=1)
+            for r in revisions:
+                when = r.created.astimezone().strftime("%Y-%m-%d %H:%M")
+                rows.append(
+                    (spec.heading, f"第{r.number}稿", r.author.chinese, when, str(len(r.text)), r.hint)
+                )
+    console.table(("章节", "稿次", "作者", "时间", "字数", "要求"), rows, right=(4,))
+
+
+def export(folder: Path, output: Path | None, force: bool) -> int:
+    """Write the Word file; the exit status."""
+    case = workflow.open_case(folder)
+    with Store.open(folder) as store:
+        drafted = workflow.current(case, store)
+        if drafted.missing:
+            names = "、".join(s.heading for s in drafted.missing)
+            raise ZipingbaoError(
+                f"还有{len(drafted.missing)}节没有起草：{names}。", f"请先运行 zipingbao draft {folder}。"
+            )
+        path = output or workflow.default_output(case)
+        comments = workflow.export(drafted, store, path, force=force)
+    console.say(f"已导出，{comments}处问题写成批注。" if comments else "已导出，没有未了结的问题。")
+    if drafted.offline:
+        console.say("其中有按范文起草的章节，文件属性里已注明；请通读修改后再用。")
+    click.echo(str(path))
+    return 0

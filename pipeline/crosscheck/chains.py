@@ -1,0 +1,59 @@
+"""A change or a share follows the amount that it is of: 301.81万元，比上年增加31.01万元.
+
+When the ledger says of which figure a bound change or share is, the amount printed just before it must be
+that figure; else one of the two was taken from another item, basis or year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import fits
+from pipeline.crosscheck.model import BOUND, Tie, Verdict
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import show, source
+from schemas.figures import Derivation, Figure, Ledger
+from schemas.findings import Finding
+
+_UP_DOWN = "增加|增长|上升|提高|减少|下降|降低|压减|节约"
+_FOLLOWS = re.compile(
+    rf"[，,（(](?:(?:同?比|较|与)[^，。；：、]{{2,10}}?(?:相比)?[，,]?)?(?:有所)?(?:{_UP_DOWN})了?"
+    r"|[，,（(]占[^，。；：、]{0,16}?的?"
+)
+_ENDINGS = ("比上年增减额", "较年初预算增减额", "较调整预算增减额", "占比")
+
+
+def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Iterator[Finding]:
+    """Each bound change or share against the amount just before it."""
+    figures = [tie for tie in ties if tie.verdict is not Verdict.IGNORED]
+    for before, tie in pairwise(figures):
+        figure = ledger.get(tie.key) if tie.key and tie.verdict in BOUND else None
+        if figure is None or before.verdict not in BOUND or not figure.key.endswith(_ENDINGS):
+            continue
+        whole = _of(figure, ledger)
+        words = reading.text[before.mention.end : tie.mention.start]
+        if whole is None or not _FOLLOWS.fullmatch(words) or fits(before.mention, whole):
+            continue
+        yield _finding(reading, before, tie, figure, whole)
+
+
+def _of(figure: Figure, ledger: Ledger) -> Figure | None:
+    """The figure that the change or share is of: the first input of its formula."""
+    if not isinstance(figure.source, Derivation) or not figure.source.inputs:
+        return None
+    return ledger.get(figure.source.inputs[0])
+
+
+def _finding(reading: Reading, before: Tie, tie: Tie, figure: Figure, whole: Figure) -> Finding:
+    mention = before.mention
+    message = (
+        f"后面的{tie.mention.text}是“{figure.key}”，前面的数应是“{whole.key}”{show(whole)}"
+        f"（{source(whole)}），这里写的却是{mention.text}（“{before.key}”）。"
+    )
+    return finding(
+        "wrong-item", message, reading.text, mention.start, mention.end,
+        expected=show(whole), others=((tie.mention.start, tie.mention.end),),
+    )  # fmt: skip
