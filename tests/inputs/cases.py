@@ -297,7 +297,7 @@ SETTINGS_CASES = (
     Case("report.yaml 写法有误", "bad-yaml", _settings('自称: "我单位"', '自称: "我单位'), "report.yaml"),
     Case("report.yaml 用制表符缩进", "bad-yaml", _settings("  服务商", "\t服务商"), says="制表符"),
     Case("同一字段写两次", "bad-yaml", _settings("页码:", "年度: 2022\n页码:"), says="两次"),
-    Case("单位全称没有填", "missing-field", _settings("某市科学技术协会", ""), "report.yaml · !单位全称"),
+    Case("单位全称没有填", "missing-field", _settings("某市科学技术协会", ""), "report.yaml · 单位全称"),
     Case("字段名写错", "unknown-field", _settings("单位级别:", "单位级次:"), says="单位级别"),
     Case("年度不是四位年份", "bad-field", _settings("年度: 2023", "年度: 二三年"), "年度"),
     Case("金额单位不对", "bad-field", _settings('金额单位: "万元"', "金额单位: 美元"), "金额单位"),
