@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from pipeline.word import style as S
-from pipeline.word.tables import NOTHING, DASH, Table
+from pipeline.word.tables import DASH, NOTHING, Table
 from pipeline.word.text import pieces, run, width
 
 _PADDING = 2 * S.CELL_MARGIN + 60
