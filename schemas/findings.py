@@ -116,6 +116,6 @@ class Fault(Model):
     @property
     def place(self) -> str:
         """Where it is, as the clerk reads it: ``data.xlsx · 收支!D5``."""
-        spot = self.sheet + (f"!{self.cell}" if self.cell else "")
+        spot = "!".join(p for p in (self.sheet, self.cell) if p)
         line = f"第{self.line}行" if self.line else ""
         return " · ".join(p for p in (self.file, spot, line) if p)
