@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def open_outline(name: str, base: Path | None = None) -> OutlineFolder:
     """
     folder = BUILT_IN / name
     if not name.isidentifier() or not folder.is_dir():
-        folder = (base or Path()) / name
+        # Without a look at the disk: the report folder itself may not be there yet.
+        folder = Path(os.path.normpath((base or Path()) / name))
     file = folder / "outline.yaml"
     if not file.is_file():
         known = "、".join(available())
@@ -61,6 +63,13 @@ def open_outline(name: str, base: Path | None = None) -> OutlineFolder:
         raise OutlineError(f"提纲“{name}”有误：{_explain(error)}") from error
     _check_sections(outline)
     return OutlineFolder(outline, folder)
+
+
+def seen_from(report: Path, name: str) -> str:
+    """*name* as ``report.yaml`` in the folder *report* writes it: a path from here becomes one from there."""
+    if name in available() or not (Path(name) / "outline.yaml").is_file() or Path(name).is_absolute():
+        return name
+    return Path(os.path.relpath(name, report)).as_posix()
 
 
 def _check_sections(outline: Outline) -> None:

@@ -7,7 +7,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.candidates import Candidate, around, by_value, pool, rank, unit_score, values_of
+from pipeline.crosscheck.candidates import (
+    Candidate,
+    around,
+    by_value,
+    pool,
+    rank,
+    told,
+    unit_score,
+    values_of,
+)
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import fits, spoken
 from pipeline.crosscheck.misplaced import misplaced
@@ -23,6 +32,9 @@ from schemas.findings import Finding, Mention, Severity
 _SMALL = re.compile(r"[零一二三四五六七八九十两双半几]{1,2}")
 _ENOUGH = 2.0
 """Words in favour that make even a small count certain."""
+
+_SURE = 6.0
+"""Words in favour that leave no room for another figure."""
 
 
 class Binder:
@@ -96,6 +108,8 @@ class Binder:
             return self._unbound(mention, ranked, governed)
         if ranked[0].score < _ENOUGH and not distinctive(mention):
             return self._unbound(mention, [], governed)
+        if meant := self._told_otherwise(mention, ranked[0]):
+            return self._unbound(mention, [], [meant])
         best = self._undisputed(mention, ranked)
         if best is None:
             return self._ambiguous(mention, ranked)
@@ -105,6 +119,14 @@ class Binder:
         """三个方面, 两级: the writer's own counts, in characters and small."""
         digits = self.reading.text[mention.num_start : mention.num_end]
         return pool(mention.kind) is Kind.COUNT and bool(_SMALL.fullmatch(digits))
+
+    def _told_otherwise(self, mention: Mention, best: Candidate) -> Facet | None:
+        """Small counts recur in every note: when the words fit a figure of another value far better than any
+        of this value, the count was changed, not taken from elsewhere."""
+        if pool(mention.kind) is not Kind.COUNT or best.score >= _SURE:
+            return None
+        rival = next(iter(rank(mention, told(mention, self.reading), self.reading)), None)
+        return rival.facet if rival and rival.score >= max(_SURE, best.score + _ENOUGH) else None
 
     def _governed(self, mention: Mention) -> list[Facet]:
         """Figures that the number's own noun certainly names, in the number's unit."""

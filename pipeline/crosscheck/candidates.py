@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipeline.crosscheck.intervals import fits, meant, place, printed, spoken
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.terms import Facet, Terms, fold, terms_of
+from pipeline.crosscheck.terms import Facet, Folded, Terms, terms_of
 from pipeline.crosscheck.words import direction, strong_bases, weak_bases, years
 from schemas.figures import Approx, Figure, Kind, Ledger
 from schemas.findings import Mention
@@ -100,10 +100,30 @@ def around(mention: Mention, ledger: Ledger) -> list[Facet]:
 
 def rank(mention: Mention, facets: list[Facet], reading: Reading) -> list[Candidate]:
     """Candidates, best first; among equals the order of the ledger."""
+    if not facets:
+        return []
     score = _Scorer(mention, reading)
-    order = {key: i for i, key in enumerate(reading.terms.facets)} if reading.terms else {}
     scored = [Candidate(f, score(f)) for f in facets]
-    return sorted(scored, key=lambda c: (-c.score, order.get(c.figure.key, 0)))
+    return sorted(scored, key=lambda c: (-c.score, c.facet.order))
+
+
+def seam(mention: Mention, folded: Folded) -> tuple[str, str]:
+    """The words right before a number's digits and the character right behind them."""
+    before = folded(mention.num_start - 12, mention.num_start)[-8:]
+    return before, folded(mention.num_end, mention.num_end + 2)[:1]
+
+
+def told(mention: Mention, reading: Reading) -> list[Facet]:
+    """Figures of notes, of whatever value, whose words join on to the words right around the number."""
+    if reading.terms is None:
+        return []
+    before, after = seam(mention, reading.folded)
+    found = {}
+    for pair in (before[-2:], before[-1:] + after):
+        for one in reading.terms.notes_by_pair.get(pair, ()):
+            if unit_score(mention.unit, one.figure) is not None:
+                found[one.figure.key] = one
+    return list(found.values())
 
 
 class _Scorer:
@@ -124,14 +144,16 @@ class _Scorer:
         self.window = reading.words(self.start, at)
         self.lead = reading.words(max(self.sentence[0], at - 60), at)
         self.year = reading.year
+        self.strong = strong_bases(self.window) or strong_bases(self.lead)
+        self.weak = weak_bases(self.window) or weak_bases(self.lead)
+        self.named = years(self.window, self.year) or years(self.lead, self.year)
+        self.sign = direction(self.window)
+        self.changes = direction(self.window[-4:]) is not None
         end = layout.clause(mention.end)[1]
-        self.seam = (
-            fold(reading.text[max(0, at - 12) : mention.num_start])[-8:],
-            fold(reading.text[mention.num_end : mention.num_end + 2])[:1],
-        )
+        self.seam = seam(mention, reading.folded)
         # The keys of notes are a clause without its number: 其中件作品获奖.
-        self.clause = fold(reading.text[self.start : mention.num_start] + reading.text[mention.num_end : end])
-        self.wide = fold(reading.text[max(paragraph[0], at - 40) : mention.end + 20])
+        self.clause = reading.folded(self.start, mention.num_start) + reading.folded(mention.num_end, end)
+        self.wide = reading.folded(max(paragraph[0], at - 40), mention.end + 20)
 
     def __call__(self, one: Facet) -> float:
         unit = unit_score(self.mention.unit, one.figure) or 0
@@ -157,14 +179,12 @@ class _Scorer:
 
     def _overlap(self, one: Facet) -> float:
         """How much of a note's own words stand around the number."""
-        words = fold(one.figure.key.rsplit(".", 1)[-1] + one.figure.label)
-        pairs = {words[i : i + 2] for i in range(len(words) - 1)}
-        if not pairs:
+        if not one.pairs:
             return 0
-        close = sum(p in self.clause for p in pairs)
-        wide = sum(p in self.wide for p in pairs)
+        close = sum(p in self.clause for p in one.pairs)
+        wide = sum(p in self.wide for p in one.pairs)
         # The share tells notes apart, the number of words two figures of one note.
-        return (5 * close + 3 * wide) / len(pairs) + 0.2 * min(close, 8) + self._seam(words)
+        return (5 * close + 3 * wide) / len(one.pairs) + 0.2 * min(close, 8) + self._seam(one.words)
 
     def _seam(self, words: str) -> float:
         """How far the words right around the number stand joined in the note's words: 科技工作者|人."""
@@ -176,24 +196,21 @@ class _Scorer:
         basis = one.figure.basis
         if basis is None:
             return 0
-        strong = strong_bases(self.window) or strong_bases(self.lead)
-        if strong:
-            return 2 if strong[-1] is basis else -3
-        weak = weak_bases(self.window) or weak_bases(self.lead)
-        if weak:
-            return 1 if weak[-1] is basis else -0.5
+        if self.strong:
+            return 2 if self.strong[-1] is basis else -3
+        if self.weak:
+            return 1 if self.weak[-1] is basis else -0.5
         return 0.3 if basis.value == "final" else 0
 
     def _year(self, one: Facet) -> float:
-        named = years(self.window, self.year) or years(self.lead, self.year)
         if one.figure.year is None:
             return 0
-        if named:
-            return 2 if one.figure.year in named else -3
+        if self.named:
+            return 2 if one.figure.year in self.named else -3
         return 0.5 if one.figure.year == self.year else -0.5
 
     def _measure(self, one: Facet) -> float:
-        derived, sign = one.derived, direction(self.window)
+        derived, sign = one.derived, self.sign
         if derived.endswith(("增减额", "增减率")):
             if sign is None:
                 return -4
@@ -203,5 +220,4 @@ class _Scorer:
             return 3 if "占" in self.window else -3
         if derived in RATE_NAMES:
             return 3 if derived in self.clause else 1 if "完成" in self.window else -1
-        ends = self.window[-4:]
-        return -3 if direction(ends) is not None and not one.note else 0
+        return -3 if self.changes and not one.note else 0

@@ -59,6 +59,7 @@ CODES: Mapping[str, Code] = {
     "doubled-word": Code(W, "重字重词", "同一个词连写了两遍。"),
     "residue": Code(E, "模板残留", "XX、“增加（减少）”、“主要原因是。”等没有填写或删去的文字。"),
     "punctuation": Code(W, "标点重复", "连续的句号、逗号等。"),
+    "answer-truncated": Code(E, "回答被截断", "模型写到长度上限，末句不完整。"),
     "markdown": Code(W, "标记残留", "星号、井号、代码框等不属于公文的标记。"),
     "vague-time": Code(I, "时间不确切", "今年、去年、近期应写具体年份。"),
     # dates

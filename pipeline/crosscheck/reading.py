@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.layout import Layout
-from pipeline.crosscheck.terms import Hit, Terms, fold
+from pipeline.crosscheck.terms import Folded, Hit, Terms
 from pipeline.numerals import find
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -46,12 +46,18 @@ class Reading:
         self.layout = Layout(text)
         self.mentions = find(text)
         self.figures = [m for m in self.mentions if is_figure(m)]
+        self._windows: dict[int, tuple[int, int]] = {}
         self._ends = [m.end for m in self.figures]
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text with quotation marks, blanks and widths evened out."""
+        return Folded(self.text)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """Where the ledger's nouns stand."""
-        return self.terms.find(self.text) if self.terms else []
+        return self.terms.find(self.folded) if self.terms else []
 
     @cached_property
     def _hit_starts(self) -> list[int]:
@@ -65,6 +71,8 @@ class Reading:
 
     def window(self, at: int) -> tuple[int, int]:
         """The words that belong to the number at *at* alone: its clause, from the number before it."""
+        if (known := self._windows.get(at)) is not None:
+            return known
         start = self.layout.clause(at)[0]
         # Brackets and 、 inside a name end no clause: 专项业务（工作）经费.
         while (hit := self._hit_across(start)) is not None:
@@ -72,6 +80,7 @@ class Reading:
         before = bisect_left(self._ends, at + 1) - 1
         if before >= 0:
             start = max(start, min(self._ends[before], at))
+        self._windows[at] = start, at
         return start, at
 
     def _hit_across(self, at: int) -> Hit | None:
@@ -113,8 +122,3 @@ class Reading:
         """The last noun of the sentence before the number."""
         hits = self.hits_in(self.layout.sentence(at)[0], at)
         return hits[-1] if hits else None
-
-    def mentions_any(self, names: frozenset[str], start: int, end: int) -> bool:
-        """Whether one of the names stands between the bounds, in whatever quotes and widths."""
-        words = fold(self.text[start:end])
-        return any(name in words for name in names)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress
 
 from pipeline.crosscheck.intervals import spoken
 from schemas.figures import Figure, Ledger, LineRef
@@ -23,18 +24,26 @@ STOP = frozenset(
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _TAIL = re.compile(r"(?:支出|经费|费用|费|总额|合计|数|批次|人次|人数)$")
-_DROPPED = dict.fromkeys(map(ord, "“”‘’\"'「」『』〈〉·• \t　"), None)
-_FOLDED = {ord("（"): "(", ord("）"): ")"} | {0xFF10 + d: str(d) for d in range(10)}
+_DROPPED = frozenset("“”‘’\"'「」『』〈〉·• \t　")
+_WIDE = {0xFF10 + d: str(d) for d in range(10)} | {ord("（"): "(", ord("）"): ")"}
+_FOLDED: dict[int, str | None] = _WIDE | dict.fromkeys(map(ord, _DROPPED), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A figure's key taken apart: what it measures (``subject``) and which derived measure it is."""
+    """A figure's key taken apart: what it measures (``subject``) and which derived measure it is.
+
+    ``words`` are a note's words around the number, ``pairs`` each two of their characters running;
+    ``order`` is the figure's place in the ledger.
+    """
 
     figure: Figure
     subject: str
     derived: str
     note: bool
+    words: str
+    pairs: frozenset[str]
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +56,33 @@ class Hit:
     subjects: frozenset[str]
 
 
-def facet(figure: Figure) -> Facet:
+def facet(figure: Figure, order: int = 0) -> Facet:
     """What the figure measures, and which derived measure or column of an indicator it is."""
     last = figure.key.rsplit(".", 1)[-1]
     derived = last if DERIVED.fullmatch(last) or last in FIELDS else ""
     note = isinstance(figure.source, LineRef) or figure.key.startswith("记录.")
-    return Facet(figure, figure.item, derived, note)
+    words = fold(last + figure.label) if note else ""
+    pairs = frozenset(words[i : i + 2] for i in range(len(words) - 1))
+    return Facet(figure, figure.item, derived, note, words, pairs, order)
 
 
 def fold(text: str) -> str:
     """Quotation marks and blanks out, brackets and digits half-width: “三公” 经费 → 三公经费."""
-    return text.translate(_FOLDED).translate(_DROPPED)
+    return text.translate(_FOLDED)
 
 
-def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    same = text.translate(_FOLDED)
-    kept = [i for i, c in enumerate(same) if ord(c) not in _DROPPED]
-    return "".join([same[i] for i in kept]), kept
+class Folded:
+    """A text folded once, with the way from its offsets to those of the folded form and back."""
+
+    def __init__(self, text: str) -> None:
+        kept = [c not in _DROPPED for c in text]
+        self.plain = fold(text)
+        self._plain_at = [0, *accumulate(kept)]
+        self.offsets = list(compress(range(len(text)), kept))
+
+    def __call__(self, start: int, end: int) -> str:
+        """``fold(text[start:end])``."""
+        return self.plain[self._plain_at[max(start, 0)] : self._plain_at[min(end, len(self._plain_at) - 1)]]
 
 
 def variants(name: str) -> set[str]:
@@ -78,26 +97,30 @@ class Terms:
     """An index of every name in the ledger, searched in one pass over a text."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.facets = {figure.key: facet(figure) for figure in ledger}
+        self.facets = {figure.key: facet(figure, order) for order, figure in enumerate(ledger)}
         self.by_subject: dict[str, list[Facet]] = defaultdict(list)
         names: dict[str, set[str]] = defaultdict(set)
+        self.notes_by_pair: dict[str, list[Facet]] = defaultdict(list)
         for one in self.facets.values():
+            for pair in one.pairs:
+                self.notes_by_pair[pair].append(one)
             self.by_subject[one.subject].append(one)
             if not one.note:
                 for name in _names(one):
                     names[name].add(one.subject)
         self._names = {name: frozenset(subjects) for name, subjects in names.items()}
-        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._heads: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):
-            self._heads[name[:2]].append(name)
+            self._heads.setdefault(name[:2], []).append(name)
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, text: Folded) -> list[Hit]:
         """Every name in *text*, longest first, none overlapping, in order."""
-        plain, offsets = _fold_with_offsets(text)
+        plain, offsets = text.plain, text.offsets
         hits, at, last = [], 0, len(plain) - 1
         heads = self._heads
         while at < last:
-            name = next((n for n in heads.get(plain[at : at + 2], ()) if plain.startswith(n, at)), None)
+            names = heads.get(plain[at : at + 2])
+            name = next((n for n in names if plain.startswith(n, at)), None) if names else None
             if name is None:
                 at += 1
                 continue

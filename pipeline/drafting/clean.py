@@ -26,7 +26,6 @@ _NUMBERING = re.compile(
     r"^(第?[一二三四五六七八九十]+[、章节]|[（(][一二三四五六七八九十\d]+[)）]|\d+(\.\d+)*[.、．]?)\s*"
 )
 _REFERENCE = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_LEFT = re.compile(r"```|\*\*|^\s*\|.*\||!?\[[^\]\[]+\]\(|</?[a-zA-Z][^>\n]{0,80}>", re.MULTILINE)
 _REFUSAL = re.compile(
     r"(非常|很|十分)?(抱歉|对不起|遗憾)|作为(一个|一名|一款)?\s*(AI|人工智能|大?语言模型)"
     r"|我(无法|不能)(协助|完成|提供|帮助|满足|回答)|I'?m sorry|I (cannot|can't|am unable)|As an AI",
@@ -109,14 +108,8 @@ def _unusable(text: str, finish: str, figures_required: bool, least: int) -> str
 
 
 def _form(text: str, finish: str) -> list[Finding]:
-    """What is wrong with the form; without offsets, which count in the rendered text."""
-    message = "这里有 Markdown 或 HTML 标记，公文正文用不得。"
-    found = [_finding("answer-markup", message, match[0]) for match in _LEFT.finditer(text)]
-    if finish in ("length", "max_tokens"):
-        message = "回答写到长度上限被截断，末句不完整，请写得短些并写完。"
-        found.append(_finding("answer-truncated", message, text[-20:]))
-    return found
-
-
-def _finding(code: str, message: str, quote: str) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, message=message, quote=quote)
+    """What is wrong with the form; the checker sees left-over marks by itself, but not a missing end."""
+    if finish not in ("length", "max_tokens"):
+        return []
+    message = "回答写到长度上限被截断，末句不完整，请写得短些并写完。"
+    return [Finding(code="answer-truncated", severity=Severity.ERROR, message=message, quote=text[-20:])]

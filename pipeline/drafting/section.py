@@ -21,6 +21,8 @@ from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind
 
 ATTEMPTS = 3
+TYPED = "typed-bound"
+"""The checker's code for a figure typed by hand that agrees with the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,27 @@ class _Attempt:
     findings: tuple[Finding, ...]
     reused: bool
 
-    @property
-    def good(self) -> bool:
-        return not self.answer.unusable and not self.errors
+    def count(self, severity: Severity) -> int:
+        return sum(1 for f in self.findings if f.severity is severity)
 
     @property
     def errors(self) -> int:
-        return sum(1 for f in self.findings if f.severity is Severity.ERROR)
+        return self.count(Severity.ERROR)
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def typed(self) -> int:
+        """Figures that are right today, but would not follow when the accounts change."""
+        return sum(1 for f in self.findings if f.code == TYPED)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
         """Less is better."""
-        return self.errors, sum(1 for f in self.findings if f.severity is Severity.WARNING)
+        return self.errors, self.typed, self.count(Severity.WARNING)
+
+    def passes(self, step: int) -> bool:
+        """Whether it is taken as it is. A warning may be a false alarm: it is worth one repair, not two."""
+        doubtful = step == 1 and self.count(Severity.WARNING)
+        return not (self.answer.unusable or self.errors or self.typed or doubtful)
 
 
 async def draft_section(
@@ -77,7 +88,7 @@ async def _attempts(
         completion, reused = await _ask(job, tools, step, messages)
         attempt = _judge(spec, brief, tools, completion, reused)
         done.append(attempt)
-        if attempt.good:
+        if attempt.passes(step):
             return
         problems = _problems(attempt)
         tools.on_event(Event(spec.id, "rejected", step, len(attempt.answer.text), _summary(problems)))
@@ -124,11 +135,11 @@ def _judge(spec: SectionSpec, brief: Brief, tools: Tools, completion: Completion
 
 
 def _problems(attempt: _Attempt) -> list[Finding]:
-    """What a repair is asked for: everything but remarks."""
+    """What a repair is asked for: everything but remarks, typed figures among them."""
     if attempt.answer.unusable:
         message = f"{attempt.answer.unusable}。请按要求写出本节正文。"
         return [Finding(code="answer-unusable", severity=Severity.ERROR, message=message)]
-    return [f for f in attempt.findings if f.severity is not Severity.INFO]
+    return [f for f in attempt.findings if f.severity is not Severity.INFO or f.code == TYPED]
 
 
 def _summary(problems: Sequence[Finding]) -> str:

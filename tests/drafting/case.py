@@ -123,12 +123,18 @@ def check(spec: SectionSpec, text: str) -> list[Finding]:
     bare = re.sub(r"\[\[.*?\]\]", "", text)
     found += [error("typed-figure", "这个数是手写的。", m[0]) for m in re.finditer(r"[\d.]+万元", bare)]
     printed = {key for span in shown.spans for key in span.keys}
+    found += [warning("vague", "说不准。", m[0]) for m in re.finditer("大概", bare)]
+    found += [warning("typed-bound", "手写的数。", m[0], Severity.INFO) for m in re.finditer("六场", bare)]
     missing = [k for k in required_keys(spec, LEDGER) if k not in printed]
     return found + [error("required-missing", f"缺少必须写到的数 [[{k}]]。", "") for k in missing]
 
 
 def error(code: str, message: str, quote: str) -> Finding:
     return Finding(code=code, severity=Severity.ERROR, message=message, quote=quote)
+
+
+def warning(code: str, message: str, quote: str, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(code=code, severity=severity, message=message, quote=quote)
 
 
 def offline(spec: SectionSpec) -> str:

@@ -92,8 +92,9 @@ def test_far_too_short_is_unusable() -> None:
     assert "只写了" in clean(Completion(text="自评优秀，各项都好。"), "题", least=200).unusable
 
 
-def test_a_truncated_answer_and_left_over_markup_are_findings() -> None:
-    text = "| 项目 | 金额 |\n本单位支出规范，详见[链接](http://x)，运转良好，各项工作有序推"
+def test_a_truncated_answer_is_a_finding() -> None:
+    text = "本单位支出规范，运转良好，各项工作有序推"
     answer = clean(Completion(text=text, finish="length"), "题")
     assert not answer.unusable
-    assert [f.code for f in answer.findings] == ["answer-markup", "answer-markup", "answer-truncated"]
+    assert [f.code for f in answer.findings] == ["answer-truncated"]
+    assert clean(Completion(text=text), "题").findings == ()

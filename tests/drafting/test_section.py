@@ -162,3 +162,20 @@ def test_a_section_with_nothing_to_write_from_is_not_sent() -> None:
     assert drafted.author.kind is AuthorKind.OFFLINE
     assert "未问模型" in drafted.notice
     assert draft(model, "measures", former="旧稿", hint="短些").calls == 1
+
+
+def test_a_warning_is_worth_one_repair() -> None:
+    doubtful = GOOD["basic"] + "大概如此。"
+    overcome = Scripted(doubtful, GOOD["basic"])
+    assert draft(overcome).text == GOOD["basic"]
+    kept = Scripted(doubtful)
+    drafted = draft(kept)
+    assert (drafted.text, drafted.calls, drafted.notice) == (doubtful, 2, "")
+
+
+def test_a_figure_typed_rightly_is_still_sent_back() -> None:
+    typed = "全国科普日期间，我单位举办科普活动六场。"
+    model = Scripted(typed, GOOD["activities"])
+    drafted = draft(model, "activities")
+    assert drafted.text == GOOD["activities"]
+    assert "“六场”：手写的数。" in model.asked[1][-1].content

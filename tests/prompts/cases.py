@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from pipeline.inputs import read_folder
-
 from pipeline.drafting import allot
 from pipeline.drafting.offline import Wording
+from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
 from pipeline.references import Rendered, Style, render
@@ -63,6 +62,15 @@ def strays(report: ReportInput) -> list[str]:
         for some in (report.notes, bare)
     ]
     return [name for name, section in homes[0].items() if homes[1].get(name) != section]
+
+
+def without_each(report: ReportInput) -> Iterator[tuple[str, ReportInput]]:
+    """The report again and again, each time with all rows of one name, or one note, left out."""
+    for sheet in ("unit_facts", "accounts", "projects", "three_public", "others", "notes"):
+        rows = getattr(report, sheet)
+        for name in dict.fromkeys(row.name for row in rows):
+            left = tuple(row for row in rows if row.name != name)
+            yield f"{sheet} {name}", report.model_copy(update={sheet: left})
 
 
 def faults_of(text: str) -> list[str]:

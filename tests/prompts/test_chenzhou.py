@@ -21,6 +21,7 @@ from tests.prompts.cases import (
     quantities,
     settings,
     strays,
+    without_each,
 )
 
 HEADINGS = [
@@ -82,6 +83,13 @@ def test_every_section_keeps_to_its_length_and_prints_what_it_must() -> None:
             assert {f.key for f in ledger.matching(spec.required)} <= printed, spec.id
 
 
+def test_every_figure_of_every_note_is_printed_once() -> None:
+    report, _ = example("chenzhou2021")
+    printed = [key for rendered in draft(report).values() for span in rendered.spans for key in span.keys]
+    wanted = [figure.key for note in report.notes for figure in note.figures]
+    assert {key: printed.count(key) for key in wanted if printed.count(key) != 1} == {}
+
+
 def test_the_ledger_holds_the_figures_of_the_original() -> None:
     _, ledger = example("chenzhou2021")
     wanted = quantities(MONEY_AND_RATES + COUNTS)
@@ -138,6 +146,13 @@ def test_a_model_is_shown_the_remarks_that_a_section_tells(section: str, words: 
     outline = open_outline("chenzhou2021").outline
     brief = Brief(outline, report.settings, ledger, allot(report.notes, outline))
     assert words in build_prompt(outline.section(section), brief)[-1].content
+
+
+def test_any_row_or_note_may_be_missing() -> None:
+    report, _ = example("chenzhou2021")
+    for missing, less in without_each(report):
+        for section, rendered in draft(less).items():
+            assert (rendered.problems, faults_of(rendered.text)) == ((), []), f"{section} without {missing}"
 
 
 def test_another_unit_without_data_gets_whole_sentences() -> None:

@@ -7,8 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from docx import Document
 
 import prompts
+from pipeline.cli import main
 from pipeline.errors import OutlineError
 from pipeline.outlines import OutlineFolder, open_outline
 from schemas.figures import Basis, CellRef
@@ -68,6 +71,45 @@ def test_the_example_is_a_whole_report(folder: OutlineFolder, report: ReportInpu
 def test_the_example_reads_well_without_data(folder: OutlineFolder) -> None:
     for section, rendered in draft(ReportInput(settings=settings("xiangzhen")), folder).items():
         assert faults_of(rendered.text) == [], section
+
+
+def test_a_report_is_made_with_it_without_code(
+    folder: OutlineFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = tmp_path / "报告"
+    run(
+        "init",
+        "报告",
+        "--outline",
+        "xiangzhen",
+        "--year",
+        "2024",
+        "--unit",
+        "云溪镇人民政府",
+        "--short",
+        "云溪镇",
+    )
+    (report / "data.xlsx").unlink()
+    (report / "data.yaml").write_text(DATA, encoding="utf-8")
+    (report / "notes" / "清淤.md").write_text("3月，整治渠道2条，清淤还田。", encoding="utf-8")
+    for command in ("validate", "draft", "check"):
+        run(command, str(report))
+    run("export", str(report), "-o", str(report / "out.docx"))
+    text = "\n".join(p.text for p in Document(str(report / "out.docx")).paragraphs)
+    assert "2024年末，在职人员31人。" in text
+    assert "整治渠道2条" in text
+
+
+def run(*words: str) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+
+
+DATA = """
+单位情况: [{项目: 在职人数, 计量单位: 人, 本年: 31}]
+收支: [{项目: 基本支出, 决算: 500}]
+"""
 
 
 def test_headings_are_counted(folder: OutlineFolder) -> None:
