@@ -19,10 +19,13 @@ import prompts
 from pipeline.drafting.allot import Allotment
 from pipeline.references import COMPARISONS, Style, change_keys, is_change, parse, render
 from schemas.calls import Message
-from schemas.figures import CellRef, Derivation, Figure, Ledger, LineRef, normalise_key
+from schemas.figures import CellRef, Derivation, Figure, Kind, Ledger, LineRef, normalise_key
 from schemas.findings import Finding
 from schemas.inputs import ActivityNote, NoteKind, ReportSettings
 from schemas.outline import Length, Outline, SectionSpec
+
+MANY = 6
+"""A whole with more parts than this is told by amounts; the share of each part is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ def _length(length: Length) -> str:
 
 
 def _figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
-    """A line a figure, with the other forms it can be written in, and its share of the whole."""
+    """A line a figure, with the other forms it can be written in, and the quotients that it is
+    the first part of."""
     figures = visible_figures(spec, brief.ledger)
     must = {normalise_key(key) for key in required_keys(spec, brief.ledger)}
     by_key = {normalise_key(f.key): f for f in figures}
@@ -153,32 +157,47 @@ def _figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
     lines = {key: _line(figure, brief, style) for key, figure in by_key.items()}
     for key, figure in by_key.items():
         base = _base(figure, by_key)
-        if base is None or key in must:
+        if base is None or key in must or (home := normalise_key(base.key)) not in lines:
             continue
-        if lines.pop(key) and not is_change(figure) and _worth_telling(figure, brief.settings.year):
-            lines[normalise_key(base.key)] += _share(figure, base, brief, style)
+        del lines[key]
+        if not is_change(figure) and _worth_telling(figure, brief):
+            lines[home] += _quotient(figure, brief, style)
     return [" ".join(_fenced(line).split()) for line in lines.values()]
 
 
 def _base(figure: Figure, by_key: Mapping[str, Figure]) -> Figure | None:
-    """The figure on whose line a share is shown, or whose forms print this difference already."""
-    if figure.key.endswith(".占比"):
-        return by_key.get(normalise_key(figure.key.removesuffix(".占比")))
-    for other in by_key.values() if is_change(figure) else ():
-        if any(figure.key in change_keys(other, form) for form in COMPARISONS):
-            return other
+    """The figure on whose line a quotient of it is shown, or whose forms print this difference already."""
+    if is_change(figure):
+        forms = ((other, form) for other in by_key.values() for form in COMPARISONS)
+        return next((other for other, form in forms if figure.key in change_keys(other, form)), None)
+    if (
+        isinstance(figure.source, Derivation)
+        and figure.kind is Kind.PERCENT
+        and len(figure.source.inputs) == 2
+    ):
+        return by_key.get(normalise_key(figure.source.inputs[0]))
     return None
 
 
-def _worth_telling(figure: Figure, year: int) -> bool:
-    """A share of nothing or of everything, or one of last year, only lengthens the prompt."""
-    return figure.value not in (0, 100) and figure.year in (None, year)
+def _worth_telling(figure: Figure, brief: Brief) -> bool:
+    """Shares of nothing, of everything, of last year, or among many small parts only lengthen the prompt."""
+    if not figure.key.endswith(".占比"):
+        return True
+    assert isinstance(figure.source, Derivation)
+    parts = len(brief.ledger.parts(figure.source.inputs[1]))
+    return figure.value not in (0, 100) and figure.year in (None, brief.settings.year) and parts <= MANY
 
 
-def _share(figure: Figure, base: Figure, brief: Brief, style: Style) -> str:
-    whole = brief.ledger.get(base.parent or "")
-    of = f"占{whole.label}的比重" if whole else "占比"
-    return f"；[[{figure.key}]] ＝ {render(f'[[{figure.key}]]', brief.ledger, style).text}（{of}）"
+def _quotient(figure: Figure, brief: Brief, style: Style) -> str:
+    assert isinstance(figure.source, Derivation)
+    part, whole = (brief.ledger.get(key) for key in figure.source.inputs)
+    words = figure.source.formula
+    if part and whole:
+        words = f"占{whole.label}的比重"
+        if not figure.key.endswith(".占比"):
+            same = part.label == whole.label and part.basis and whole.basis
+            words = "÷".join(f.basis.chinese if same and f.basis else f.label for f in (part, whole))
+    return f"；[[{figure.key}]] ＝ {render(f'[[{figure.key}]]', brief.ledger, style).text}（{words}）"
 
 
 def _line(figure: Figure, brief: Brief, style: Style) -> str:

@@ -6,10 +6,10 @@ from os.path import commonprefix
 
 from pipeline.drafting import Brief, allot, build_prompt
 from pipeline.drafting.prompt import build_repair
-from schemas.figures import Kind, Ledger
+from schemas.figures import Derivation, Figure, Kind, Ledger
 from schemas.inputs import NoteKind
 from schemas.outline import NoteRule
-from tests.drafting.case import BRIEF, LEDGER, OUTLINE, SETTINGS, derived, error, note
+from tests.drafting.case import BRIEF, LEDGER, OUTLINE, SETTINGS, derived, error, money, note
 
 
 def prompt(section: str, **options: object) -> str:
@@ -102,17 +102,37 @@ def test_every_section_knows_what_the_others_tell() -> None:
     assert "基本支出说明" not in system
 
 
-def test_a_share_stands_on_the_line_of_its_part() -> None:
-    part = LEDGER["基本支出.决算"].model_copy(update={"parent": "项目支出.决算"})
-    share = derived("基本支出.决算.占比", "基本支出", "87.28", "%", Kind.PERCENT)
-    useless = derived("项目支出.决算.占比", "项目支出", "100", "%", Kind.PERCENT)
-    others = [f for f in LEDGER if f.key != part.key]
-    brief = Brief(OUTLINE, SETTINGS, Ledger([part, *others, share, useless]), BRIEF.allotment)
+def quotient(key: str, value: str, part: str, whole: str) -> Figure:
+    figure = derived(key, "基本支出", value, "%", Kind.PERCENT)
+    return figure.model_copy(update={"source": Derivation(formula="甲÷乙×100%", inputs=(part, whole))})
+
+
+def test_a_quotient_stands_on_the_line_of_its_first_part() -> None:
+    share = quotient("基本支出.决算.占比", "87.28", "基本支出.决算", "项目支出.决算")
+    useless = quotient("项目支出.决算.占比", "100", "项目支出.决算", "项目支出.决算")
+    rate = quotient("基本支出.完成率", "111.45", "基本支出.决算", "基本支出.上年决算")
+    brief = Brief(OUTLINE, SETTINGS, Ledger([*LEDGER, share, useless, rate]), BRIEF.allotment)
     spec = OUTLINE.section("basic").model_copy(update={"figures": ("*",)})
     text = build_prompt(spec, brief)[1].content
     (line,) = [x for x in text.splitlines() if x.startswith("[[基本支出.决算]]")]
-    assert line.endswith("；[[基本支出.决算.占比]] ＝ 87.28%（占项目支出的比重）")
+    assert "；[[基本支出.决算.占比]] ＝ 87.28%（占项目支出的比重）" in line
+    assert "；[[基本支出.完成率]] ＝ 111.45%（决算÷决算）" in line
     assert "项目支出.决算.占比" not in text
+
+
+def test_the_shares_of_many_small_parts_are_left_out() -> None:
+    parts = [
+        money(f"部分{i}.决算", f"部分{i}", "100").model_copy(update={"parent": "项目支出.决算"})
+        for i in range(9)
+    ]
+    share = quotient("部分1.决算.占比", "0.02", "部分1.决算", "项目支出.决算")
+    brief = Brief(OUTLINE, SETTINGS, Ledger([*LEDGER, *parts, share]), BRIEF.allotment)
+    spec = OUTLINE.section("basic").model_copy(update={"figures": ("*",)})
+    text = build_prompt(spec, brief)[1].content
+    assert "[[部分1.决算]]" in text
+    assert "占比" not in text
+    must = spec.model_copy(update={"required": ("部分1.决算.占比",)})
+    assert "[[部分1.决算.占比]] ＝ 0.02%" in build_prompt(must, brief)[1].content
 
 
 def test_folded_guidance_has_no_blanks_between_characters() -> None:

@@ -103,6 +103,13 @@ def test_notes_without_front_matter_find_their_section() -> None:
     assert len(strays(report)) <= len(report.notes) * 0.1
 
 
+def test_what_the_outline_requires_is_there() -> None:
+    _, ledger = example("changning2023")
+    required = open_outline("changning2023").outline.requires
+    assert required
+    assert [key for key in required if key not in ledger] == []
+
+
 def test_any_row_or_note_may_be_missing() -> None:
     report, _ = example("changning2023")
     for missing, less in without_each(report):

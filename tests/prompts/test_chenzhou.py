@@ -148,6 +148,13 @@ def test_a_model_is_shown_the_remarks_that_a_section_tells(section: str, words: 
     assert words in build_prompt(outline.section(section), brief)[-1].content
 
 
+def test_what_the_outline_requires_is_there() -> None:
+    _, ledger = example("chenzhou2021")
+    required = open_outline("chenzhou2021").outline.requires
+    assert required
+    assert [key for key in required if key not in ledger] == []
+
+
 def test_any_row_or_note_may_be_missing() -> None:
     report, _ = example("chenzhou2021")
     for missing, less in without_each(report):
