@@ -46,9 +46,9 @@ def missing_required(outline: Outline, reading: Reading) -> None:
                 columns[sheet, column].append(item)
         elif entry is not None or sheet not in reading.nameless:
             rows[sheet, item].append((column, entry))
-    _report_sheets(sheets, outline, reading)
-    _report_columns(columns, outline, reading)
-    _report_rows(rows, outline, reading)
+    _report_sheets(sheets, reading)
+    _report_columns(columns, reading)
+    _report_rows(rows, reading)
 
 
 def matches(pattern: str, keys: Iterable[str]) -> list[str]:
@@ -119,11 +119,11 @@ def _file(reading: Reading) -> str:
     return next((t.file for t in reading.tables.values()), "data.xlsx")
 
 
-def _report_sheets(sheets: dict[str, list[str]], outline: Outline, reading: Reading) -> None:
+def _report_sheets(sheets: dict[str, list[str]], reading: Reading) -> None:
     for sheet, keys in sheets.items():
         reading.faults.add(
             "missing-sheet",
-            f"缺少工作表“{sheet}”，提纲“{outline.label}”要用其中的{len(keys)}个数。",
+            f"缺少工作表“{sheet}”，提纲要用其中的{len(keys)}个数。",
             file=_file(reading),
             sheet=sheet,
             found="没有这张表",
@@ -132,11 +132,11 @@ def _report_sheets(sheets: dict[str, list[str]], outline: Outline, reading: Read
         )
 
 
-def _report_columns(columns: dict[tuple[str, str], list[str]], outline: Outline, reading: Reading) -> None:
+def _report_columns(columns: dict[tuple[str, str], list[str]], reading: Reading) -> None:
     for (sheet, column), items in columns.items():
         reading.faults.add(
             "missing-column",
-            f"“{sheet}”缺少“{column}”一列，提纲“{outline.label}”要用{len(items)}个数。",
+            f"“{sheet}”缺少“{column}”一列，提纲要用{len(items)}个数。",
             file=_file(reading),
             sheet=sheet,
             cell=f"“{column}”列",
@@ -146,9 +146,7 @@ def _report_columns(columns: dict[tuple[str, str], list[str]], outline: Outline,
         )
 
 
-def _report_rows(
-    rows: dict[tuple[str, str], list[tuple[str, Entry | None]]], outline: Outline, reading: Reading
-) -> None:
+def _report_rows(rows: dict[tuple[str, str], list[tuple[str, Entry | None]]], reading: Reading) -> None:
     for (sheet, item), missing in rows.items():
         words = "、".join(c for c, _ in missing if c)
         entries = [e for _, e in missing if e]
@@ -157,7 +155,7 @@ def _report_rows(
         if entries:
             reading.faults.add(
                 "required-missing",
-                f"{what}没有填，提纲“{outline.label}”要用这个数。",
+                f"{what}没有填，提纲要用这个数。",
                 at=entries[0].at,
                 found=f"空白（{cells}）",
                 expected="数字",
@@ -166,7 +164,7 @@ def _report_rows(
         else:
             reading.faults.add(
                 "required-missing",
-                f"“{sheet}”里没有{what}，提纲“{outline.label}”要用这个数。",
+                f"“{sheet}”里没有{what}，提纲要用这个数。",
                 file=_file(reading),
                 sheet=sheet,
                 found="没有这一行",
