@@ -66,6 +66,18 @@ def test_problems_of_rendering_become_findings_at_their_place() -> None:
     assert all(rendered.text[f.start : f.end] == f.quote for f in found)
 
 
+def test_the_amount_before_a_change_must_be_the_one_that_changed() -> None:
+    (found,) = checked("我会开支[[项目支出.决算]]，比上年增加[[基本支出.决算.比上年增减额]]。").findings
+    assert found.code == "wrong-item"
+    assert found.quote == "163.03万元"
+    assert found.expected == "301.81万元"
+
+
+def test_brackets_inside_a_name_do_not_hide_it() -> None:
+    (found,) = checked("因公出国（境）费[[三公经费.公务接待费.决算]]。").findings
+    assert found.code == "wrong-item"
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
