@@ -385,6 +385,23 @@ def test_a_class_without_a_row_counts_as_nought_only_where_the_detail_closes() -
     assert "operating-codes" not in codes(run(detail(9, *codes_, 公用经费=3)))
 
 
+def test_the_detail_closes_within_rounding() -> None:
+    codes_ = ("301", "工资福利支出", "6.00"), ("302", "商品和服务支出", "2.00")
+    assert "operating-codes" in codes(run(detail("8.01", *codes_, 公用经费=3)))
+    assert "operating-codes" not in codes(run(detail("8.02", *codes_, 公用经费=3)))
+
+
+def test_without_a_budget_there_is_no_execution_score_to_check() -> None:
+    sheets = columns("收支", "本年支出合计", 年初预算=0, 决算=5)
+    assert run(sheets, score={"执行率得分": 3}) == []
+
+
+def test_vehicles_in_part_may_still_miss_by_rounding() -> None:
+    rows = [("因公出国（境）费", 0), ("公务接待费", "1.89"), ("公务用车运行维护费", "2.58")]
+    faults = run(simple("三公经费", *rows, ("三公经费合计", "4.48")))
+    assert [f.severity for f in faults] == [Severity.INFO]
+
+
 def test_classes_given_only_by_their_parts_count_with_their_sum() -> None:
     parts = [("30101", "基本工资", 4), ("30102", "津贴补贴", 2), ("30201", "办公费", 2)]
     assert run(detail(8, *parts, 公用经费=2)) == []
@@ -600,6 +617,24 @@ def test_no_cell_is_named_when_correcting_it_would_break_another_sum() -> None:
 def test_two_separate_slips_are_not_put_down_to_one_cell() -> None:
     rows = [("人员经费", 2), ("公用经费", 2), ("基本支出", 3), ("项目支出", 2), ("本年支出合计", 9)]
     assert not any("同时使" in f.message for f in run(simple("收支", *rows)))
+
+
+def test_a_slip_that_could_be_in_many_cells_is_not_named() -> None:
+    rows = [(f"甲{i}", "总", None, None, "0.3018") for i in range(3)]
+    message = run(projects(("总", None, None, None, "30.7836"), *rows))[0].message
+    assert message.endswith("少29.8782万元。")
+
+
+@pytest.mark.parametrize(("length", "beginning"), [(10, "甲0 1+甲1 1+"), (11, "1+1+")])
+def test_of_a_long_list_only_the_numbers_are_written(length: int, beginning: str) -> None:
+    rows = [(f"甲{i}", "总", None, None, 1) for i in range(length)]
+    message = run(projects(("总", None, None, None, length + 2), *rows))[0].message
+    assert f"总（决算）：{beginning}" in message
+
+
+def test_every_place_is_listed_once() -> None:
+    rows = [("人员经费", 2), ("公用经费", 1), ("基本支出", 33), ("项目支出", 2), ("本年支出合计", 5)]
+    assert [len(f.places) for f in run(simple("收支", *rows))] == [3, 3]
 
 
 # ── waivers ─────────────────────────────────────────────────────────────────────────────────────────
