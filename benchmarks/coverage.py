@@ -20,15 +20,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.numerals import find
 from pipeline.references import render
+from pipeline.workflow import Case, examine
 from schemas.figures import Derivation, Figure, Kind, Ledger, LineRef
 from schemas.findings import Mention
-
-if TYPE_CHECKING:
-    from pipeline.workflow import Case
 
 KINDS = (Kind.MONEY, Kind.COUNT, Kind.PERCENT)
 SCALES = {"万": 10_000, "亿": 100_000_000, "千元": 1000, "百万": 1_000_000}
@@ -177,8 +175,6 @@ def main() -> int:
     options = parser.parse_args()
     if not (options.text or options.gold):
         parser.error("one of --text and --gold is needed")
-    from pipeline.workflow import examine
-
     case, faults = examine(options.folder)
     if case is None:
         print(*(fault.message for fault in faults), sep="\n", file=sys.stderr)

@@ -35,21 +35,21 @@ _DAYTIME = frozenset({"上午", "下午", "凌晨", "晚上", "早上", "中午"
 _SUM = re.compile(r"\d{1,2}(?:\+[\dA-Za-z]{1,3}){1,5}(?=[”\"’」、，。一-鿿])(?![年月个人万])")
 _DAY_NAME = re.compile(r"(?:1[0-2]|[1-9])(?:[·•・]|\.(?=\d{1,2}[”\"]))(?:[12]\d|3[01]|[1-9])(?=[”\"]?[^\d.])")
 _VERSION = re.compile(r"\d++(?:\.\d++){2,}")
+_IDENTIFIER = re.compile("|".join(p.pattern for p in (_PHONE, _HOTLINE, _VERSION, _CLOCK)))
+_NAME = re.compile("|".join(p.pattern for p in (_ROUND_THE_CLOCK, _SUM, _DAY_NAME)))
 
 
 def find(text: str, plain: str, at: int) -> Mention | None:
     """The identifying number whose first digit stands at *at*."""
-    for pattern in (_PHONE, _HOTLINE, _VERSION, _CLOCK):
-        found = pattern.match(plain, at)
-        if found:
-            return _other(text, at, found.end())
+    found = _IDENTIFIER.match(plain, at)
+    if found:
+        return _other(text, at, found.end())
     hour = _HOUR.match(plain, at) if plain[max(0, at - 2) : at] in _DAYTIME else None
     if hour:
         return _other(text, at, hour.end())
-    for pattern in (_ROUND_THE_CLOCK, _SUM, _DAY_NAME):
-        found = pattern.match(plain, at)
-        if found:
-            return _fixed(text, at, found.end())
+    found = _NAME.match(plain, at)
+    if found:
+        return _fixed(text, at, found.end())
     return (
         _quoted(text, plain, at)
         or _labelled(text, plain, at)

@@ -19,6 +19,8 @@ ARABIC = re.compile(
     (?P<typo>20\d\d)(?P<tm>1[0-2]|[1-9])月份?     # 20213月: 年 was left out
   | (?P<ry>{_YEAR}){_TO}(?P<ry2>{_YEAR})(?!\d)\s?(?P<ru>年度|学年|年(?!级))?(?![.\d]*[万亿千]?[元人个])
   | (?P<iy>{_YEAR})(?P<sep>[-./])(?P<im>0?[1-9]|1[0-2])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])(?!\d)
+  | (?P<py>{_YEAR})\.(?P<pm>1[0-2]|0?[1-9]){_TO}(?P<py2>{_YEAR})\.(?P<pm2>1[0-2]|0?[1-9])(?!\d)
+  | (?P<ny>{_YEAR})-(?P<nm>0[1-9]|1[0-2])(?![\d-])
   | (?P<y>{_YEAR})\s?(?:学年度?|年(?:(?P<du>度)|\s?(?P<m>\d{{1,2}})(?:{_TO}(?P<m2>\d{{1,2}}))?\s?月份?
         (?:\s?(?P<d>\d{{1,2}})(?:{_TO}(?P<d2>\d{{1,2}}))?\s?[日号](?![线楼]))?)?)
   | (?P<mm>\d{{1,2}})(?:{_TO}(?P<mm2>\d{{1,2}}))?\s?月份?
@@ -81,9 +83,11 @@ def _days(found: re.Match[str]) -> tuple[Day, Day | None]:
         return next((_int(group[n]) for n in names if group.get(n)), None)
 
     first = Day(
-        part("typo", "ry", "iy", "y", "ly"), part("tm", "im", "m", "mm", "lm"), part("id", "d", "md", "dd")
+        part("typo", "ry", "iy", "py", "ny", "y", "ly"),
+        part("tm", "im", "pm", "nm", "m", "mm", "lm"),
+        part("id", "d", "md", "dd"),
     )
-    year, month, day = part("ry2"), part("m2", "mm2"), part("d2", "md2")
+    year, month, day = part("ry2", "py2"), part("m2", "mm2", "pm2"), part("d2", "md2")
     if year is None and month is None and day is None:
         return first, None
     if month is not None and first.day is not None:
@@ -95,7 +99,7 @@ def find(text: str, plain: str, at: int) -> Mention | None:
     """The date that begins at *at*."""
     arabic = plain[at].isdecimal()
     found = (ARABIC if arabic else CHINESE).match(plain, at)
-    if found is None or (found["mm"] and plain[at - 1 : at] in {"个", "第", "-"} and at):
+    if found is None or (found["mm"] and plain[at - 1 : at] in {"个", "第"} and at):
         return None
     first, last = _days(found)
     group = found.groupdict()
@@ -104,7 +108,9 @@ def find(text: str, plain: str, at: int) -> Mention | None:
             at, found.end(), text[at : found.end()], Kind.DATE, None, "世纪", num_start=at, num_end=at + 2
         )
     unit = "年度" if group.get("du") or group.get("ru") == "年度" else first.unit
-    name = next(n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm", "cent") if group.get(n))
+    name = next(
+        n for n in ("y", "mm", "typo", "ry", "iy", "dd", "ly", "lm", "cent", "ny", "py") if group.get(n)
+    )
     value = None if first.year is None else Decimal(first.year)
     high = Decimal(last.year) if last and last.year and last.year != first.year else None
     return Mention(at, found.end(), text[at : found.end()], Kind.DATE, value, unit, high=high,

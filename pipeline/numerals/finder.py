@@ -19,6 +19,7 @@ _WIDE |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)} | {
 }
 _WIDE |= {ord("\u00a0"): " ", ord("\u3000"): " ", ord("○"): "〇"}
 _START = re.compile(rf"[0-9A-Za-z{NUMERALS}数几第（(〔\[【{sequence.CIRCLED}壹贰叁肆伍陆柒捌玖]")
+_MONTHS = re.compile(r"(\d{1,2})、(\d{1,2})月")
 _OPENING = frozenset('“"‘「『')
 _NAME = re.compile(r"(?=.{2,14}?[”\"’」』])([一-鿿]{2,13})(?=[”\"’」』])")
 _NUMERAL_RUN = re.compile(rf"[{NUMERALS}]+")
@@ -69,7 +70,8 @@ def _letters(text: str, plain: str, at: int) -> Found:
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
-    for look in (dates.find, sequence.heading, sequence.labelled, codes.find, sequence.rank):
+    looks = (sequence.heading, dates.find) if _heads_a_month(plain, at) else (dates.find, sequence.heading)
+    for look in (*looks, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)
         if mention is not None:
             return mention, mention.end
@@ -80,6 +82,12 @@ def _digits(text: str, plain: str, at: int) -> Found:
     if mention.value is None:
         mention = replace(mention, kind=Kind.OTHER, unit=None)
     return mention, mention.end
+
+
+def _heads_a_month(plain: str, at: int) -> bool:
+    """10、2月底前 is a heading before a month; 7、8月份 are two months."""
+    found = _MONTHS.match(plain, at)
+    return bool(found and int(found[2]) != int(found[1]) + 1 and sequence.line_start(plain, at))
 
 
 def _bare(plain: str, at: int) -> bool:

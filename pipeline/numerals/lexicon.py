@@ -47,7 +47,9 @@ KINDS = {"count": Kind.COUNT, "weak": Kind.COUNT, "duration": Kind.DURATION, "or
 
 
 def _load(name: str) -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = yaml.load(
+        (DATA / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return loaded
 
 

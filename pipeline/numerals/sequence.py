@@ -20,6 +20,7 @@ _ORDINAL = re.compile(
 _HEADING = re.compile(r"(\d{1,2})\s?([.、．)）])")
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}(?![\d%])")
 _HAN_HEADING = re.compile(rf"([{_HAN}]{{1,3}})\s?[、.．](?!\d)")
+_HAN_ENCLOSED = re.compile(rf"([{_HAN}]{{1,3}})[)）]")
 _POINT = re.compile(r"([一二三四五六七八九十]{1,2})([是要])(?!否)")
 _LINE_POINT = re.compile(r"([一二三四五六七八九十]{1,2})([在抓靠强重看促建])")
 _SESSION = re.compile(rf"([{_HAN}]{{1,3}})(届)(?=[{_HAN}]{{1,3}}[次中]|[人政全省市县中党常理委代])")
@@ -134,7 +135,7 @@ def _heading_holds(plain: str, at: int, found: re.Match[str], at_line: bool) -> 
     sign, end = found[2], found.end()
     after = plain[end : end + 1]
     if sign in ")）":
-        return at_line
+        return at_line or plain[at - 1] in " ；;。"
     if sign == "、":
         return at_line or (plain[at - 1] != "、" and not after.isdecimal())
     if not after.isdecimal():
@@ -151,6 +152,7 @@ def han_sequence(text: str, plain: str, at: int) -> Mention | None:
     """一、 · 一是 · 其一 · 八届 一次 · a list of ranks."""
     for pattern, holds in (
         (_HAN_HEADING, _after_break(plain, at, _HARD_BREAK) or line_start(plain, at)),
+        (_HAN_ENCLOSED, line_start(plain, at)),
         (_POINT, _after_break(plain, at)),
         (_LINE_POINT, _after_break(plain, at, _HARD_BREAK)),
     ):

@@ -19,6 +19,7 @@ RIGHT = [
     "人员经费、公用经费共[[基本支出.决算]]。",
     "年初预算、决算分别为[[基本支出.年初预算]]、[[基本支出.决算]]。",
     "项目支出[[项目支出.决算]]，[[项目支出.决算|比上年]]。",
+    "基本支出[[基本支出.决算]]，占本年支出的[[基本支出.执行率]]，比上年增加[[基本支出.决算.比上年增减额]]。",
     "现有编制[[编制数]]，在职人员[[在职人数]]。",
     "活动发放宣传资料[[记录.科普日.发放宣传资料]]，参加培训[[记录.培训.参加培训]]。",
     "用于公务接待费以外的公务用车支出[[三公经费.公务用车运行维护费.决算]]。",
@@ -64,6 +65,18 @@ def test_problems_of_rendering_become_findings_at_their_place() -> None:
     found = from_problems(rendered.problems)
     assert [f.code for f in found] == ["unknown-reference", "malformed-reference"]
     assert all(rendered.text[f.start : f.end] == f.quote for f in found)
+
+
+def test_the_amount_before_a_change_must_be_the_one_that_changed() -> None:
+    (found,) = checked("我会开支[[项目支出.决算]]，比上年增加[[基本支出.决算.比上年增减额]]。").findings
+    assert found.code == "wrong-item"
+    assert found.quote == "163.03万元"
+    assert found.expected == "301.81万元"
+
+
+def test_brackets_inside_a_name_do_not_hide_it() -> None:
+    (found,) = checked("因公出国（境）费[[三公经费.公务接待费.决算]]。").findings
+    assert found.code == "wrong-item"
 
 
 @pytest.mark.parametrize(

@@ -22,21 +22,21 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, minus, over, plus
+from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
-_UP = "增加|增长|上升|提高|多|高|上涨|增|超"
-_DOWN = "减少|下降|降低|压减|少|低|压缩|缩减|节约|减|降"
+_UP = "调增|净增|增收|增支|增加|增长|上升|提高|多|高|上涨|增|超"
+_DOWN = "调减|净减|减收|减支|减少|下降|降低|压减|少|低|压缩|缩减|节约|减|降"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|幅度?|率|出|支)*(?:为|达)?$")
 _CHANGE = re.compile(
     rf"[，,（(]?(?:同?(?:比|较|与|和)[^，。；：、]{{0,14}}?(?:相比|比)?[，,]?)?(?:有所|共|净|实际|同比)?(?:{_UP}|{_DOWN})(?:了|约|近|出)*$"
 )
 _FROM = re.compile(r"(?:由|从)[^，。；：、]{0,14}$")
 _THAN = re.compile(r"(?:比|较|与|和)[^，。；：、]{0,14}$")
-_BASE = re.compile(r"上年|去年|上一年|年初|预算|由|从|比|较")
+_BASE = re.compile(r"上年|去年|上一年|年初|(?<!公共)(?<!基金)(?<!经营)预算|由|从|比|较")
 _NEW_NOUN = re.compile(r"其中|人均|生均|平均|户均|单位|另")
 
 
@@ -124,6 +124,11 @@ def _rate(reading: Reading, claim: Mention, before: list[Mention], sign: int) ->
         if pair is None:
             return
         base, result = pair
+        if _against(of=meant, base=base, result=result, sign=sign):
+            words = "增长" if sign < 0 else "下降"
+            message = f"由{base.text}到{result.text}是{words}，与此处所写方向相反。"
+            yield _found("direction", message, Severity.ERROR, reading, claim, base, result)
+            return
         wrong = grade(lambda of: agrees(claim, percent(_apart(of(base), of(result)), of(base))))
         if wrong is not None and base.value:
             right = quotient(abs(_value(result) - _value(base)), _value(base))
@@ -145,6 +150,11 @@ def _bases(
 ) -> Iterator[tuple[Callable[[Of], Interval], str]]:
     """What D may be measured against: the result less D, or an amount that the words mark as the base."""
     unit, _ = factor(change)
+    if _THAN.search(window(reading, others[-1])):
+        right = quotient(_value(change), _value(others[-1]))
+        words = f"{written(change, unit)}÷{written(others[-1], unit)}＝{right}"
+        yield partial(_taken, others[-1]), words
+        return
     for other in others:
         marked = _BASE.search(window(reading, other)) or (timed(reading, other) and other is not others[-1])
         if marked:
@@ -154,6 +164,12 @@ def _bases(
         mark = "－" if sign > 0 else "＋"
         words = f"{written(change, unit)}÷（{written(other, unit)}{mark}{written(change, unit)}）"
         yield partial(_before, other, change, sign), f"{words}＝{quotient(_value(change), value)}"
+
+
+def _against(of: Of, base: Mention, result: Mention, sign: int) -> bool:
+    """Whether the two numbers certainly move the other way than the word says."""
+    low, high = minus(of(result), of(base))
+    return low > 0 if sign < 0 else high < 0
 
 
 def _taken(mention: Mention, of: Of) -> Interval:

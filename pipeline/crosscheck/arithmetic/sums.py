@@ -75,7 +75,8 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             tail = reading.text[parts[-1].end : end + 1]
             inside = reading.text[opens.start() : end]
             complete = not _OPEN_END.search(inside) and len(tail.strip("。；;）)，,")) == 0
-            closed = complete and not (opens["other"] or "").startswith(("其中", "，其中"))
+            # 其中 promises no partition, in a bracket or behind a colon neither.
+            closed = complete and not re.match(r"[（(：:，,。；;]*(?:其中|含)", inside)
             yield Listing(whole, tuple(parts), closed, bool(opens["bracket"] or opens["closed"]))
 
 
@@ -131,7 +132,7 @@ def _sum(parts: Sequence[Mention], of: Of) -> Interval:
 def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole)
-        prefixes = [_sum(listing.parts[:n], of) for n in range(2, len(listing.parts) + 1)]
+        prefixes = [_sum(listing.parts[:n], of) for n in _ends(reading, listing)]
         if any(low <= b and a <= high for a, b in prefixes):
             continue
         beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
@@ -142,6 +143,12 @@ def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
             severity = gravest if slip else Severity.WARNING
             yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
         return
+
+
+def _ends(reading: Reading, listing: Listing) -> list[int]:
+    """After how many parts the list may end: at its last, or at any mark that is no 、 (…乙2万元，折旧…)."""
+    marks = [reading.text[one.end : one.end + 1] for one in listing.parts[:-1]]
+    return [*(n for n in range(2, len(listing.parts)) if marks[n - 1] != "、"), len(listing.parts)]
 
 
 def _one_sort(reading: Reading, listing: Listing) -> bool:
