@@ -19,9 +19,10 @@ def required_keys(spec: SectionSpec, ledger: Ledger) -> list[str]:
 
 
 def visible_figures(spec: SectionSpec, ledger: Ledger) -> list[Figure]:
-    """What the section may see of the ledger; figures of notes are shown with their notes."""
-    wanted = (*spec.figures, *spec.required)
-    return [f for f in ledger.matching(wanted) if not isinstance(f.source, LineRef)]
+    """What the section may see of the ledger; figures of notes are shown with their notes, unless required."""
+    must = set(required_keys(spec, ledger))
+    wanted = ledger.matching((*spec.figures, *spec.required))
+    return [f for f in wanted if f.key in must or not isinstance(f.source, LineRef)]
 
 
 def figure_lines(spec: SectionSpec, brief: Brief) -> list[str]:
