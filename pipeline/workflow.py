@@ -24,7 +24,7 @@ from pipeline.drafting import (
     draft_all,
     draft_section,
 )
-from pipeline.drafting.offline import Wording
+from pipeline.drafting.offline import DEFAULT_WORDING, Wording
 from pipeline.errors import ConsentMissing, DocumentError, InputError, ZipingbaoError
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
@@ -93,9 +93,7 @@ class Case:
 
     def wording(self, spec: SectionSpec) -> str:
         """The offline wording of a section, references in it."""
-        source = self.outline.wording(spec)
-        if source is None:
-            return ""
+        source = self.outline.wording(spec) or DEFAULT_WORDING
         words = Wording(self.data, self.ledger, self.allotment.notes(spec.id))
         return words.fill(source, spec.heading)
 
