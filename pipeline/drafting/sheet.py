@@ -19,7 +19,7 @@ def required_keys(spec: SectionSpec, ledger: Ledger) -> list[str]:
 
 
 def visible_figures(spec: SectionSpec, ledger: Ledger) -> list[Figure]:
-    """What the section may see of the ledger; figures of notes, unless required, stand with their notes."""
+    """What the section may see of the ledger; figures of notes stand with their notes, unless required."""
     must = set(required_keys(spec, ledger))
     wanted = ledger.matching((*spec.figures, *spec.required))
     return [f for f in wanted if f.key in must or not isinstance(f.source, LineRef)]
