@@ -23,6 +23,7 @@ from pipeline.drafting import (
     build_prompt,
     draft_all,
     draft_section,
+    has_material,
 )
 from pipeline.drafting.offline import DEFAULT_WORDING, Wording
 from pipeline.errors import ConsentMissing, DocumentError, InputError, ZipingbaoError
@@ -267,8 +268,10 @@ def pending(case: Case, store: Store, *, everything: bool, offline: bool) -> lis
             return True
         if everything:
             return not by_person(revision)
-        return revision.author.kind is AuthorKind.OFFLINE and not offline
+        outline_only = revision.author.kind is AuthorKind.OFFLINE and not offline
+        return outline_only and (bool(spec.after) or has_material(spec, brief))
 
+    brief = brief_of(case)
     return [spec for spec in case.bodies if wanted(spec)]
 
 
@@ -287,6 +290,8 @@ def prompts(case: Case, work: Sequence[Job]) -> Iterator[tuple[Job, list[Message
     """Exactly what would be sent for each job (sections it waits for still missing)."""
     brief = brief_of(case)
     for job in work:
+        if not (job.spec.after or has_material(job.spec, brief, former=job.former if job.hint else "")):
+            continue  # nothing to write from: not sent
         yield job, build_prompt(job.spec, brief, hint=job.hint, former=job.former if job.hint else "")
 
 

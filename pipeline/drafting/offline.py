@@ -20,7 +20,6 @@ from schemas.figures import Figure, Ledger, normalise_key
 from schemas.inputs import ActivityNote, NoteKind, ReportInput
 from schemas.outline import chinese_ordinal
 
-
 DEFAULT_WORDING = "{{ told(notes) if notes else year ~ '年度的工作记录没有写到这方面的情况。' }}"
 """For a section whose outline gives no wording: its notes as they are."""
 
