@@ -12,8 +12,19 @@ from schemas.findings import Fault
 from schemas.inputs import ActivityNote, ReportInput, Waiver
 from schemas.outline import Outline
 
-WAIVABLE = frozenset({"unit-slip", "required-missing", "too-many-decimals", "hidden-cells", "hidden-sheet",
-                      "merged-cells", "date-outside-year", "unknown-about", "garbled"})  # fmt: skip
+WAIVABLE = frozenset(
+    {
+        "unit-slip",
+        "required-missing",
+        "too-many-decimals",
+        "hidden-cells",
+        "hidden-sheet",
+        "merged-cells",
+        "date-outside-year",
+        "unknown-about",
+        "garbled",
+    }
+)
 """Faults that a clerk may know better about; the others leave nothing that could be used."""
 
 
@@ -41,15 +52,28 @@ def check_input(
 def _signing_date(report: ReportInput, faults: Faults) -> None:
     date, year = report.settings.date, report.settings.year
     if date is not None and not year <= date.year <= year + 2:
-        faults.warn("date-outside-year", f"成文日期{date}不像是{year}年度报告的日期。", file=FILE, cell="成文日期",
-                    found=str(date), expected=f"{year + 1}年的日期", advice="请核对成文日期和年度。")  # fmt: skip
+        faults.warn(
+            "date-outside-year",
+            f"成文日期{date}不像是{year}年度报告的日期。",
+            file=FILE,
+            cell="成文日期",
+            found=str(date),
+            expected=f"{year + 1}年的日期",
+            advice="请核对成文日期和年度。",
+        )
 
 
 def _note_date(note: ActivityNote, year: int, faults: Faults) -> None:
     if note.date is not None and note.date.year != year:
-        faults.warn("date-outside-year", f"记录的日期{note.date}不在{year}年。", file=note.file, cell="日期",
-                    found=str(note.date), expected=f"{year}年内的日期",
-                    advice="请核对日期；不是本年度的活动请移走。")  # fmt: skip
+        faults.warn(
+            "date-outside-year",
+            f"记录的日期{note.date}不在{year}年。",
+            file=note.file,
+            cell="日期",
+            found=str(note.date),
+            expected=f"{year}年内的日期",
+            advice="请核对日期；不是本年度的活动请移走。",
+        )
 
 
 def _note_sections(note: ActivityNote, outline: Outline, faults: Faults) -> None:
@@ -57,9 +81,15 @@ def _note_sections(note: ActivityNote, outline: Outline, faults: Faults) -> None
     for name in note.sections:
         if fold(name) not in known:
             headings = [s.heading for s in outline.sections]
-            faults.warn("unknown-section", f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。", file=note.file,
-                        cell="章节", found=name, expected="、".join(headings[:12]),
-                        advice=suggest(name, headings) + "请改正；不写就由程序分配。")  # fmt: skip
+            faults.warn(
+                "unknown-section",
+                f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。",
+                file=note.file,
+                cell="章节",
+                found=name,
+                expected="、".join(headings[:12]),
+                advice=suggest(name, headings) + "请改正；不写就由程序分配。",
+            )
 
 
 def _note_about(note: ActivityNote, reading: Reading) -> None:
@@ -70,9 +100,15 @@ def _note_about(note: ActivityNote, reading: Reading) -> None:
             stem = stem.removesuffix(tail)
         if not any(matches(p, reading.entries) for p in (stem, f"{stem}.*", f"*.{stem}", f"*.{stem}.*")):
             items = list(dict.fromkeys(k.rsplit(".", 1)[0] for k in reading.entries))
-            reading.faults.warn("unknown-about", f"说明的对象“{clip(name)}”不在数据中。", file=note.file, cell="说明",
-                                found=name, expected="数据名称，如 公用经费.决算",
-                                advice=suggest(stem, items) + "请改正。")  # fmt: skip
+            reading.faults.warn(
+                "unknown-about",
+                f"说明的对象“{clip(name)}”不在数据中。",
+                file=note.file,
+                cell="说明",
+                found=name,
+                expected="数据名称，如 公用经费.决算",
+                advice=suggest(stem, items) + "请改正。",
+            )
 
 
 def waive(fault: Fault, waivers: tuple[Waiver, ...]) -> Fault:

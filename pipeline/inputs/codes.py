@@ -30,8 +30,14 @@ def check_code(
     code = re.sub(r"\s", "", text(code_cell, faults))
     name = re.sub(r"\s", "", text(name_cell, faults))
     if not code and not name:
-        faults.add("blank-name", "这一行有金额，但科目编码和名称都是空的。", at=at, found="空白", expected="科目编码和名称",
-                   advice="请写上科目，或删去这一行。")  # fmt: skip
+        faults.add(
+            "blank-name",
+            "这一行有金额，但科目编码和名称都是空的。",
+            at=at,
+            found="空白",
+            expected="科目编码和名称",
+            advice="请写上科目，或删去这一行。",
+        )
         return None
     if not code:
         return _by_name(name, at, faults)
@@ -42,8 +48,14 @@ def check_code(
     if name and not fits(name, code):
         better = code_of(name)
         hint = f"“{clip(name)}”的编码是 {better}。" if better else ""
-        faults.add("code-name-mismatch", f"编码 {code} 是“{known}”，名称却写“{clip(name)}”。", at=at,
-                   found=f"{code} {name}", expected=f"{code} {known}", advice=hint + "请改正编码或名称。")  # fmt: skip
+        faults.add(
+            "code-name-mismatch",
+            f"编码 {code} 是“{known}”，名称却写“{clip(name)}”。",
+            at=at,
+            found=f"{code} {name}",
+            expected=f"{code} {known}",
+            advice=hint + "请改正编码或名称。",
+        )
         return None
     return code, name or known
 
@@ -53,19 +65,37 @@ def _by_name(name: str, at: CellRef, faults: Faults) -> tuple[str, str] | None:
     if code:
         return code, name
     if name in _TOTALS:
-        faults.warn("total-row", f"“{name}”一行没有读取：合计由程序计算。", at=at, found=name,
-                    expected="只有有编码的科目", advice="请删去这一行；合计数填在“收支”表。")  # fmt: skip
+        faults.warn(
+            "total-row",
+            f"“{name}”一行没有读取：合计由程序计算。",
+            at=at,
+            found=name,
+            expected="只有有编码的科目",
+            advice="请删去这一行；合计数填在“收支”表。",
+        )
     else:
-        faults.add("unknown-code", f"“{clip(name)}”没有写科目编码，也查不到唯一的编码。", at=at, found=name,
-                   expected="三位或五位科目编码", advice=_near(name) + "请填写编码。")  # fmt: skip
+        faults.add(
+            "unknown-code",
+            f"“{clip(name)}”没有写科目编码，也查不到唯一的编码。",
+            at=at,
+            found=name,
+            expected="三位或五位科目编码",
+            advice=_near(name) + "请填写编码。",
+        )
     return None
 
 
 def _unknown(code: str, name: str, at: CellRef, faults: Faults) -> None:
     right = code_of(name) if name else None
     hint = f"“{clip(name)}”的编码是 {right}。" if right else _near(name)
-    faults.add("unknown-code", f"没有编码为“{clip(code)}”的经济分类科目。", at=at, found=code,
-               expected="部门预算支出经济分类的三位或五位编码", advice=hint + "请改正编码。")  # fmt: skip
+    faults.add(
+        "unknown-code",
+        f"没有编码为“{clip(code)}”的经济分类科目。",
+        at=at,
+        found=code,
+        expected="部门预算支出经济分类的三位或五位编码",
+        advice=hint + "请改正编码。",
+    )
 
 
 def fits(name: str, code: str) -> bool:

@@ -120,9 +120,19 @@ class Faults:
         if at is not None:
             file, sheet, cell = at.file, at.sheet, at.cell
         self.items.append(
-            Fault(code=code, severity=severity, message=message, file=file, sheet=sheet, cell=cell, line=line,
-                  found=clip(found), expected=expected, advice=advice)
-        )  # fmt: skip
+            Fault(
+                code=code,
+                severity=severity,
+                message=message,
+                file=file,
+                sheet=sheet,
+                cell=cell,
+                line=line,
+                found=clip(found),
+                expected=expected,
+                advice=advice,
+            )
+        )
 
     def warn(self, code: str, message: str, **where: object) -> None:
         """A fault that does not stop the run."""

@@ -33,22 +33,37 @@ def filled_lines(report: ReportInput, year: int, factor: Decimal) -> dict[str, l
     unit = _unit_word(factor)
     return {
         "单位情况": [
-            {"项目": f.name, "计量单位": f.measure, "说明": f.remark,
-             **_two_years(f.values, year, MONEY_FACTORS.get(f.measure, Decimal(1)))}
+            {
+                "项目": f.name,
+                "计量单位": f.measure,
+                "说明": f.remark,
+                **_two_years(f.values, year, MONEY_FACTORS.get(f.measure, Decimal(1))),
+            }
             for f in report.unit_facts
         ],
         "收支": [amount_row(r) for r in report.accounts],
         "基本支出明细": [
-            {"科目编码": r.code, "科目名称": r.name, **amounts(r.values), "说明": r.remark} for r in report.economic
+            {"科目编码": r.code, "科目名称": r.name, **amounts(r.values), "说明": r.remark}
+            for r in report.economic
         ],
         "项目支出": [
-            {"项目名称": r.name, "上级项目": r.parent, "资金来源": r.funding, "承担单位": r.recipient,
-             **amounts(r.values), "主要内容": r.content}
+            {
+                "项目名称": r.name,
+                "上级项目": r.parent,
+                "资金来源": r.funding,
+                "承担单位": r.recipient,
+                **amounts(r.values),
+                "主要内容": r.content,
+            }
             for r in report.projects
         ],
         "三公经费": [
-            {"项目": r.name, "计量单位": _three_public_measure(r, unit), "说明": r.remark,
-             **amounts(r.values, factor if r.measure == "元" else Decimal(1))}
+            {
+                "项目": r.name,
+                "计量单位": _three_public_measure(r, unit),
+                "说明": r.remark,
+                **amounts(r.values, factor if r.measure == "元" else Decimal(1)),
+            }
             for r in report.three_public
         ],
         "资产": [
@@ -57,8 +72,16 @@ def filled_lines(report: ReportInput, year: int, factor: Decimal) -> dict[str, l
             for r in report.assets
         ],
         "绩效指标": [
-            {"一级指标": r.level1, "二级指标": r.level2, "三级指标": r.name, "目标值": r.target, "完成值": r.actual,
-             "分值": r.weight, "得分": r.score, "偏差原因及改进措施": r.reason}
+            {
+                "一级指标": r.level1,
+                "二级指标": r.level2,
+                "三级指标": r.name,
+                "目标值": r.target,
+                "完成值": r.actual,
+                "分值": r.weight,
+                "得分": r.score,
+                "偏差原因及改进措施": r.reason,
+            }
             for r in report.indicators
         ],
         "自评结果": [
@@ -71,12 +94,17 @@ def filled_lines(report: ReportInput, year: int, factor: Decimal) -> dict[str, l
             if value is not None
         ],
         "其他数据": [
-            {"名称": r.name, "数值": r.value.value / MONEY_FACTORS.get(r.unit, Decimal(1)), "计量单位": r.unit,
-             "年度": str(r.value.year), "口径": BASIS_WORDS[r.value.basis] if r.value.basis else None,
-             "说明": r.remark}
+            {
+                "名称": r.name,
+                "数值": r.value.value / MONEY_FACTORS.get(r.unit, Decimal(1)),
+                "计量单位": r.unit,
+                "年度": str(r.value.year),
+                "口径": BASIS_WORDS[r.value.basis] if r.value.basis else None,
+                "说明": r.remark,
+            }
             for r in report.others
         ],
-    }  # fmt: skip
+    }
 
 
 def _column_of(value: Value, year: int) -> str:
@@ -117,5 +145,3 @@ def merged_lines(sheet: Sheet, given: Sequence[Line]) -> list[Line]:
             result.insert(place, line)
             place += 1
     return result
-
-

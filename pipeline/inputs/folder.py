@@ -63,8 +63,10 @@ def init_folder(
     targets = [dir / settings_file.FILE, dir / "data.xlsx", dir / NOTES / README]
     present = [t.name for t in (*targets[:2], dir / "data.yaml") if t.exists()]
     if present and not overwrite:
-        raise ZipingbaoError(f"文件夹“{dir}”里已经有{'、'.join(present)}，没有改动。",
-                             "请换一个文件夹；确要覆盖，请加 --overwrite。")  # fmt: skip
+        raise ZipingbaoError(
+            f"文件夹“{dir}”里已经有{'、'.join(present)}，没有改动。",
+            "请换一个文件夹；确要覆盖，请加 --overwrite。",
+        )
     try:
         (dir / NOTES).mkdir(parents=True, exist_ok=True)
         text = settings_file.template(outline_name, year, unit, short_name)
@@ -82,8 +84,13 @@ def read_folder(dir: Path) -> tuple[ReportInput | None, list[Fault]]:
     """Everything of the folder and every fault in it; None when nothing usable can be made of it."""
     faults = Faults()
     if not dir.is_dir():
-        faults.add("no-folder", f"没有文件夹“{dir.name}”。", file=dir.name, expected="zipingbao init 生成的报告文件夹",
-                   advice="请核对路径，或先运行 zipingbao init。")  # fmt: skip
+        faults.add(
+            "no-folder",
+            f"没有文件夹“{dir.name}”。",
+            file=dir.name,
+            expected="zipingbao init 生成的报告文件夹",
+            advice="请核对路径，或先运行 zipingbao init。",
+        )
         return None, faults.items
     settings, values = _settings(dir, faults)
     outline = _outline(dir, values.get("outline"), faults)
@@ -92,11 +99,19 @@ def read_folder(dir: Path) -> tuple[ReportInput | None, list[Fault]]:
     parts = _data(dir, reading) if "year" in values or settings else None
     notes = _notes(dir, setting.year, faults)
     report = ReportInput(
-        settings=settings or ReportSettings(**{"unit": "（未填）", "short_name": "（未填）", "outline": "（未填）",
-                                               "year": setting.year, **values}),
+        settings=settings
+        or ReportSettings(
+            **{
+                "unit": "（未填）",
+                "short_name": "（未填）",
+                "outline": "（未填）",
+                "year": setting.year,
+                **values,
+            }
+        ),
         **(parts or {}),
         notes=tuple(notes),
-    )  # fmt: skip
+    )
     check_input(report, outline, reading, read_data=parts is not None, settings_read=settings is not None)
     return (report if settings is not None and parts is not None else None), faults.items
 
@@ -104,8 +119,13 @@ def read_folder(dir: Path) -> tuple[ReportInput | None, list[Fault]]:
 def _settings(dir: Path, faults: Faults) -> tuple[ReportSettings | None, dict[str, Any]]:
     path = dir / settings_file.FILE
     if not _present(path):
-        faults.add("missing-file", f"缺少“{settings_file.FILE}”。", file=settings_file.FILE,
-                   expected=settings_file.FILE, advice="请先运行 zipingbao init 生成，或检查文件名。")  # fmt: skip
+        faults.add(
+            "missing-file",
+            f"缺少“{settings_file.FILE}”。",
+            file=settings_file.FILE,
+            expected=settings_file.FILE,
+            advice="请先运行 zipingbao init 生成，或检查文件名。",
+        )
         return None, {}
     if not usable(path, dir, TEXT_LIMIT, faults):
         return None, {}
@@ -118,8 +138,15 @@ def _outline(dir: Path, name: str | None, faults: Faults) -> Outline | None:
     try:
         return load_outline(name, dir)
     except OutlineError as error:
-        faults.add("unknown-outline", error.message, file=settings_file.FILE, cell="提纲", found=name,
-                   expected="现有提纲的名称，或提纲文件夹的路径", advice=error.advice)  # fmt: skip
+        faults.add(
+            "unknown-outline",
+            error.message,
+            file=settings_file.FILE,
+            cell="提纲",
+            found=name,
+            expected="现有提纲的名称，或提纲文件夹的路径",
+            advice=error.advice,
+        )
         return None
 
 
@@ -138,8 +165,14 @@ def _data(dir: Path, reading: Reading) -> dict[str, Any] | None:
         _no_data(dir, faults)
         return None
     if len(found) > 1:
-        faults.add("two-workbooks", f"数据文件有{len(found)}个：{'、'.join(found)}，不知道用哪个。", file=found[0],
-                   found="、".join(found), expected="只有一个数据文件", advice="请只留一个，其余移走。")  # fmt: skip
+        faults.add(
+            "two-workbooks",
+            f"数据文件有{len(found)}个：{'、'.join(found)}，不知道用哪个。",
+            file=found[0],
+            found="、".join(found),
+            expected="只有一个数据文件",
+            advice="请只留一个，其余移走。",
+        )
         return None
     name = found[0]
     path = dir / name
@@ -151,15 +184,25 @@ def _data(dir: Path, reading: Reading) -> dict[str, Any] | None:
 
 
 def _no_data(dir: Path, faults: Faults) -> None:
-    others = sorted(p.name for p in dir.iterdir() if p.suffix.lower() in (".xlsx", ".xls", ".et", ".csv", ".ods", ".xlsm")
-                    and not p.name.startswith("~$"))  # fmt: skip
+    others = sorted(
+        p.name
+        for p in dir.iterdir()
+        if p.suffix.lower() in (".xlsx", ".xls", ".et", ".csv", ".ods", ".xlsm")
+        and not p.name.startswith("~$")
+    )
     advice = (
         f"文件夹里有“{clip(others[0])}”，是不是它？请填好后改名（必要时另存）为 data.xlsx。"
         if others
         else "请先运行 zipingbao init 生成，或检查文件名。"
     )
-    faults.add("missing-file", "缺少数据文件“data.xlsx”。", file="data.xlsx", found="、".join(map(clip, others)),
-               expected="data.xlsx 或 data.yaml", advice=advice)  # fmt: skip
+    faults.add(
+        "missing-file",
+        "缺少数据文件“data.xlsx”。",
+        file="data.xlsx",
+        found="、".join(map(clip, others)),
+        expected="data.xlsx 或 data.yaml",
+        advice=advice,
+    )
 
 
 def _workbook_tables(path: Path, name: str, reading: Reading) -> dict[str, Table] | None:
@@ -185,15 +228,28 @@ def _yaml_tables(path: Path, name: str, reading: Reading) -> dict[str, Table] | 
     data = yamls.read_yaml(path, name, reading.faults)
     if not isinstance(data, Mapping):
         if len(reading.faults) == before:
-            reading.faults.add("bad-field", f"“{name}”中应是“表名: 列表”。", file=name, found=clip(data),
-                               expected="、".join(BY_NAME), advice="请对照 JSON Schema 改正。")  # fmt: skip
+            reading.faults.add(
+                "bad-field",
+                f"“{name}”中应是“表名: 列表”。",
+                file=name,
+                found=clip(data),
+                expected="、".join(BY_NAME),
+                advice="请对照 JSON Schema 改正。",
+            )
         return None
     tables = {}
     for key, content in data.items():
         sheet = BY_NAME.get(str(key))
         if sheet is None:
-            reading.faults.add("unknown-sheet", f"不认识“{clip(key)}”。", file=name, sheet=clip(key), found=str(key),
-                               expected="、".join(BY_NAME), advice=suggest(str(key), BY_NAME) + "请改正。")  # fmt: skip
+            reading.faults.add(
+                "unknown-sheet",
+                f"不认识“{clip(key)}”。",
+                file=name,
+                sheet=clip(key),
+                found=str(key),
+                expected="、".join(BY_NAME),
+                advice=suggest(str(key), BY_NAME) + "请改正。",
+            )
             continue
         reading.tried.add(sheet.name)
         table = yamls.table_of(str(key), content, sheet, name, reading.setting, reading.faults)
@@ -206,10 +262,15 @@ def _rows(tables: Mapping[str, Table], reading: Reading) -> dict[str, Any]:
     """Every sheet that was read, as the fields of ReportInput."""
     reading.tables.update(tables)
     found: dict[str, Any] = {}
-    simple = (("单位情况", "unit_facts", rows.unit_facts), ("收支", "accounts", rows.accounts),
-              ("基本支出明细", "economic", rows.economic), ("三公经费", "three_public", rows.three_public),
-              ("绩效指标", "indicators", rows.indicators), ("自评结果", "score", rows.score),
-              ("其他数据", "others", rows.others))  # fmt: skip
+    simple = (
+        ("单位情况", "unit_facts", rows.unit_facts),
+        ("收支", "accounts", rows.accounts),
+        ("基本支出明细", "economic", rows.economic),
+        ("三公经费", "three_public", rows.three_public),
+        ("绩效指标", "indicators", rows.indicators),
+        ("自评结果", "score", rows.score),
+        ("其他数据", "others", rows.others),
+    )
     for sheet, name, read in simple:
         if sheet in tables:
             found[name] = read(tables[sheet], reading)
@@ -233,8 +294,14 @@ def _notes(dir: Path, year: int, faults: Faults) -> list[ActivityNote]:
         return []
     files = [p for p in sorted(folder.iterdir()) if not p.name.startswith(_IGNORED)]
     if len(files) > NOTE_COUNT_LIMIT:
-        faults.add("too-many-notes", f"“{NOTES}”里有{len(files)}个文件，只读了前{NOTE_COUNT_LIMIT}个。", file=NOTES,
-                   found=f"{len(files)}个", expected=f"不超过{NOTE_COUNT_LIMIT}个", advice="请合并或移走一些。")  # fmt: skip
+        faults.add(
+            "too-many-notes",
+            f"“{NOTES}”里有{len(files)}个文件，只读了前{NOTE_COUNT_LIMIT}个。",
+            file=NOTES,
+            found=f"{len(files)}个",
+            expected=f"不超过{NOTE_COUNT_LIMIT}个",
+            advice="请合并或移走一些。",
+        )
     found: dict[str, ActivityNote] = {}
     for path in files[:NOTE_COUNT_LIMIT]:
         note = load_note(path, dir, year, faults) if _supported(path, faults) else None
@@ -242,8 +309,14 @@ def _notes(dir: Path, year: int, faults: Faults) -> list[ActivityNote]:
             continue
         twin = found.setdefault(normalise_key(note.name), note)
         if twin is not note:
-            faults.add("same-note", f"“{note.file}”与“{twin.file}”同名，分不清其中的数。", file=note.file, found=note.name,
-                       expected="每个记录的名称（不算扩展名）各不相同", advice="请给其中一个改名。")  # fmt: skip
+            faults.add(
+                "same-note",
+                f"“{note.file}”与“{twin.file}”同名，分不清其中的数。",
+                file=note.file,
+                found=note.name,
+                expected="每个记录的名称（不算扩展名）各不相同",
+                advice="请给其中一个改名。",
+            )
     return list(found.values())
 
 
@@ -251,6 +324,12 @@ def _supported(path: Path, faults: Faults) -> bool:
     if path.suffix.lower() in SUFFIXES and not (path.is_dir() and not path.is_symlink()):
         return True
     what = "文件夹" if path.is_dir() else f"{path.suffix or '没有扩展名的'}文件"
-    faults.warn("unsupported-note", f"“{NOTES}/{clip(path.name)}”是{what}，没有读取。", file=f"{NOTES}/{clip(path.name)}",
-                found=what, expected="、".join(SUFFIXES), advice="请另存为这些格式，直接放在 notes 里；不用的请移走。")  # fmt: skip
+    faults.warn(
+        "unsupported-note",
+        f"“{NOTES}/{clip(path.name)}”是{what}，没有读取。",
+        file=f"{NOTES}/{clip(path.name)}",
+        found=what,
+        expected="、".join(SUFFIXES),
+        advice="请另存为这些格式，直接放在 notes 里；不用的请移走。",
+    )
     return False

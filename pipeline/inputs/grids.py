@@ -83,8 +83,14 @@ def read_grids(path: Path, name: str, kind: str, faults: Faults) -> list[Grid] |
         with CalamineWorkbook.from_path(path) as book:
             grids = [_grid(book, meta.name, meta.visible) for meta in book.sheets_metadata]
     except PasswordError:
-        faults.add("encrypted", f"“{name}”有打开密码，读不了。", file=name, found="加密的工作簿",
-                   expected="没有密码的工作簿", advice="请去掉密码再保存。")  # fmt: skip
+        faults.add(
+            "encrypted",
+            f"“{name}”有打开密码，读不了。",
+            file=name,
+            found="加密的工作簿",
+            expected="没有密码的工作簿",
+            advice="请去掉密码再保存。",
+        )
         return None
     except (KeyboardInterrupt, SystemExit):
         raise
@@ -99,8 +105,14 @@ def read_grids(path: Path, name: str, kind: str, faults: Faults) -> list[Grid] |
 
 def _damaged(name: str, error: BaseException, faults: Faults) -> None:
     detail = str(error) if isinstance(error, CalamineError) else type(error).__name__
-    faults.add("damaged", f"“{name}”已损坏，读不了。", file=name, found=detail, expected="完整的 Excel 工作簿",
-               advice="请在 Excel 或 WPS 中打开并另存一份；打不开就用备份替换。")  # fmt: skip
+    faults.add(
+        "damaged",
+        f"“{name}”已损坏，读不了。",
+        file=name,
+        found=detail,
+        expected="完整的 Excel 工作簿",
+        advice="请在 Excel 或 WPS 中打开并另存一份；打不开就用备份替换。",
+    )
 
 
 def _grid(book: CalamineWorkbook, name: str, visible: SheetVisibleEnum) -> Grid:
@@ -115,9 +127,14 @@ def _look_closer(path: Path, name: str, grids: list[Grid], faults: Faults) -> No
             book = openpyxl.load_workbook(path)
     except Exception as error:
         # Some programs write styles openpyxl refuses; the values are there, only the marks are missing.
-        faults.warn("damaged", f"“{name}”的格式信息读不全，没有检查公式、合并和隐藏的单元格。", file=name,
-                    found=type(error).__name__, expected="标准的 Excel 工作簿",
-                    advice="请在 Excel 或 WPS 中另存一份。")  # fmt: skip
+        faults.warn(
+            "damaged",
+            f"“{name}”的格式信息读不全，没有检查公式、合并和隐藏的单元格。",
+            file=name,
+            found=type(error).__name__,
+            expected="标准的 Excel 工作簿",
+            advice="请在 Excel 或 WPS 中另存一份。",
+        )
         return
     for grid in grids:
         if grid.name in book.sheetnames and hasattr(book[grid.name], "iter_rows"):

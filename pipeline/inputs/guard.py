@@ -25,20 +25,35 @@ def usable(path: Path, root: Path, limit: int, faults: Faults) -> bool:
     """Whether *path* is a plain, readable, non-empty file inside *root*, no larger than *limit* bytes."""
     name = shown(path, root)
     if not path.resolve().is_relative_to(root.resolve()):
-        faults.add("outside-link", f"“{name}”是指向报告文件夹之外的链接，没有读取。", file=name,
-                   expected="报告文件夹里的文件本身", advice="请把原文件复制到报告文件夹里，替换这个链接。")  # fmt: skip
+        faults.add(
+            "outside-link",
+            f"“{name}”是指向报告文件夹之外的链接，没有读取。",
+            file=name,
+            expected="报告文件夹里的文件本身",
+            advice="请把原文件复制到报告文件夹里，替换这个链接。",
+        )
         return False
     if not path.is_file():
-        faults.add("not-a-file", f"“{name}”不是普通文件，没有读取。", file=name, expected="普通文件",
-                   advice="请换成文件，或移走它。")  # fmt: skip
+        faults.add(
+            "not-a-file",
+            f"“{name}”不是普通文件，没有读取。",
+            file=name,
+            expected="普通文件",
+            advice="请换成文件，或移走它。",
+        )
         return False
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             stream.read(1)
     except OSError as error:
-        faults.add("unreadable", f"“{name}”打不开：{error.strerror}。", file=name, expected="可以读取的文件",
-                   advice="请检查文件权限，或另存一份再试。")  # fmt: skip
+        faults.add(
+            "unreadable",
+            f"“{name}”打不开：{error.strerror}。",
+            file=name,
+            expected="可以读取的文件",
+            advice="请检查文件权限，或另存一份再试。",
+        )
         return False
     return _right_size(name, size, limit, faults)
 
@@ -50,12 +65,23 @@ def shown(path: Path, root: Path) -> str:
 
 def _right_size(name: str, size: int, limit: int, faults: Faults) -> bool:
     if size > limit:
-        faults.add("oversized", f"“{name}”有{size / MB:.1f}MB，超过上限，没有读取。", file=name,
-                   found=f"{size / MB:.1f}MB", expected=f"不超过{limit // MB}MB",
-                   advice="请删去图片、空白行或无关内容后另存。")  # fmt: skip
+        faults.add(
+            "oversized",
+            f"“{name}”有{size / MB:.1f}MB，超过上限，没有读取。",
+            file=name,
+            found=f"{size / MB:.1f}MB",
+            expected=f"不超过{limit // MB}MB",
+            advice="请删去图片、空白行或无关内容后另存。",
+        )
     elif size == 0:
-        faults.add("empty-file", f"“{name}”是空文件（0字节）。", file=name, found="0字节", expected="有内容的文件",
-                   advice="可能是保存或复制时中断，请重新保存或复制一份。")  # fmt: skip
+        faults.add(
+            "empty-file",
+            f"“{name}”是空文件（0字节）。",
+            file=name,
+            found="0字节",
+            expected="有内容的文件",
+            advice="可能是保存或复制时中断，请重新保存或复制一份。",
+        )
     return 0 < size <= limit
 
 
@@ -95,17 +121,33 @@ _TYPES = {
 
 def _wrong_type(real: str, name: str, faults: Faults) -> None:
     if real == "encrypted":
-        faults.add("encrypted", f"“{name}”有打开密码，读不了。", file=name, found="加密的工作簿",
-                   expected="没有密码的工作簿",
-                   advice="请打开后在“文件—信息—保护工作簿”中去掉密码，再保存。")  # fmt: skip
+        faults.add(
+            "encrypted",
+            f"“{name}”有打开密码，读不了。",
+            file=name,
+            found="加密的工作簿",
+            expected="没有密码的工作簿",
+            advice="请打开后在“文件—信息—保护工作簿”中去掉密码，再保存。",
+        )
     elif real == "damaged":
-        faults.add("damaged", f"“{name}”已损坏，读不了。", file=name, found="不完整或无法识别的内容",
-                   expected="完整的 Excel 工作簿",
-                   advice="可能是保存或复制时中断，请重新保存，或用备份替换。")  # fmt: skip
+        faults.add(
+            "damaged",
+            f"“{name}”已损坏，读不了。",
+            file=name,
+            found="不完整或无法识别的内容",
+            expected="完整的 Excel 工作簿",
+            advice="可能是保存或复制时中断，请重新保存，或用备份替换。",
+        )
     else:
         what, advice = _TYPES[real]
-        faults.add("wrong-type", f"“{name}”其实是{what}。", file=name, found=what,
-                   expected=f"{Path(name).suffix} 格式的工作簿", advice=advice)  # fmt: skip
+        faults.add(
+            "wrong-type",
+            f"“{name}”其实是{what}。",
+            file=name,
+            found=what,
+            expected=f"{Path(name).suffix} 格式的工作簿",
+            advice=advice,
+        )
 
 
 def _zip_type(path: Path, name: str, faults: Faults) -> str | None:
@@ -123,8 +165,12 @@ def _zip_type(path: Path, name: str, faults: Faults) -> str | None:
 
 
 def _member_type(names: set[str]) -> str:
-    for member, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"),
-                         ("word/document.xml", "docx"), ("content.xml", "ods")):  # fmt: skip
+    for member, kind in (
+        ("xl/workbook.xml", "xlsx"),
+        ("xl/workbook.bin", "xlsb"),
+        ("word/document.xml", "docx"),
+        ("content.xml", "ods"),
+    ):
         if member in names:
             return kind
     return "damaged" if "[Content_Types].xml" in names else "zip"
@@ -141,19 +187,28 @@ def unpackable(archive: zipfile.ZipFile, name: str, faults: Faults) -> bool:
             while piece := part.read(MB):
                 total += len(piece)
                 if total > UNPACKED_LIMIT or (total > 10 * MB and total / packed > RATIO_LIMIT):
-                    faults.add("oversized", f"“{name}”解压后过大（超过{total // MB}MB），没有读取。", file=name,
-                               found=f"压缩{packed // 1024}KB，解压超过{total // MB}MB",
-                               expected=f"解压后不超过{UNPACKED_LIMIT // MB}MB",
-                               advice="请新建工作簿，只把数据复制过去。")  # fmt: skip
+                    faults.add(
+                        "oversized",
+                        f"“{name}”解压后过大（超过{total // MB}MB），没有读取。",
+                        file=name,
+                        found=f"压缩{packed // 1024}KB，解压超过{total // MB}MB",
+                        expected=f"解压后不超过{UNPACKED_LIMIT // MB}MB",
+                        advice="请新建工作簿，只把数据复制过去。",
+                    )
                     return False
                 if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                     raise ValueError("document type declarations do not belong in a workbook")
                 if sheet:
                     extent.feed(piece)
         if extent.cells > CELL_LIMIT:
-            faults.add("too-many-cells", f"“{name}”的一张表延伸到第{extent.rows}行，没有读取。", file=name,
-                       found=f"{extent.rows}行×{extent.columns}列", expected=f"行数×列数不超过{CELL_LIMIT // 10000}万",
-                       advice="远处有多余的内容：请选中数据以外的行和列，删除后保存。")  # fmt: skip
+            faults.add(
+                "too-many-cells",
+                f"“{name}”的一张表延伸到第{extent.rows}行，没有读取。",
+                file=name,
+                found=f"{extent.rows}行×{extent.columns}列",
+                expected=f"行数×列数不超过{CELL_LIMIT // 10000}万",
+                advice="远处有多余的内容：请选中数据以外的行和列，删除后保存。",
+            )
             return False
     return True
 

@@ -101,30 +101,53 @@ def economic_names() -> Mapping[str, str]:
     return names
 
 
-def _amount(name: str, hint: str, basis: Basis, back: int = 0, *, aliases: tuple[str, ...] = (),
-            optional: bool = False) -> Column:  # fmt: skip
+def _amount(
+    name: str,
+    hint: str,
+    basis: Basis,
+    back: int = 0,
+    *,
+    aliases: tuple[str, ...] = (),
+    optional: bool = False,
+) -> Column:
     return Column(name, hint, Holds.MONEY, aliases, basis, back, width=13, optional=optional)
 
 
 _B = Basis
 AMOUNTS = (
-    _amount("上年年初预算", "上一年度年初批复的预算数；没有可留空", _B.INITIAL_BUDGET, 1, aliases=("上年预算",)),
+    _amount(
+        "上年年初预算", "上一年度年初批复的预算数；没有可留空", _B.INITIAL_BUDGET, 1, aliases=("上年预算",)
+    ),
     _amount("上年调整预算", "上一年度调整后的全年预算数", _B.ADJUSTED_BUDGET, 1, optional=True),
     _amount("上年到位", "上一年度实际到位的金额", _B.RECEIVED, 1, optional=True),
     _amount("上年决算", "上一年度决算数（实际支出或收入）", _B.FINAL, 1, aliases=("上年支出", "上年执行数")),
     _amount("年初预算", "本年度年初批复的预算数", _B.INITIAL_BUDGET, aliases=("本年预算", "年初批复预算")),
-    _amount("调整预算", "年中追加、调减以后的全年预算数；没有调整可留空", _B.ADJUSTED_BUDGET,
-            aliases=("全年预算", "调整后预算")),
+    _amount(
+        "调整预算",
+        "年中追加、调减以后的全年预算数；没有调整可留空",
+        _B.ADJUSTED_BUDGET,
+        aliases=("全年预算", "调整后预算"),
+    ),
     _amount("到位", "财政实际下达到位的金额；没有可留空", _B.RECEIVED, aliases=("到位资金", "实际到位")),
-    _amount("决算", "本年度决算数（实际支出或收入）", _B.FINAL, aliases=("执行", "全年执行", "本年决算", "支出决算")),
-)  # fmt: skip
+    _amount(
+        "决算",
+        "本年度决算数（实际支出或收入）",
+        _B.FINAL,
+        aliases=("执行", "全年执行", "本年决算", "支出决算"),
+    ),
+)
 
 _REMARK = Column("说明", "需要解释的情况；可留空", width=28, aliases=("备注",))
 _PARENT = Column(
     "上级", "本行属于哪一行的组成部分，写那一行的项目名称；没有上级留空", width=20, aliases=("上级项目",)
 )
-_RELATION = Column("关系", "合计：各下级行相加必须等于上级；其中：只是其中一部分，不要求加总", width=8,
-                   choices=("合计", "其中"), strict=True)  # fmt: skip
+_RELATION = Column(
+    "关系",
+    "合计：各下级行相加必须等于上级；其中：只是其中一部分，不要求加总",
+    width=8,
+    choices=("合计", "其中"),
+    strict=True,
+)
 _MEASURE = Column("计量单位", "人、个、辆、批次、人次、平方米等", width=10, aliases=("单位",))
 
 
@@ -209,14 +232,20 @@ ECONOMIC = Sheet(
     "基本支出明细",
     "基本支出按部门预算支出经济分类科目的明细；没有发生的科目留空",
     (
-        Column("科目编码", "部门预算支出经济分类编码：类三位（301），款五位（30101）", Holds.CODE, ("编码",), width=14),
+        Column(
+            "科目编码",
+            "部门预算支出经济分类编码：类三位（301），款五位（30101）",
+            Holds.CODE,
+            ("编码",),
+            width=14,
+        ),
         Column("科目名称", "与编码对应的科目名称", width=32, aliases=("名称", "项目")),
         *AMOUNTS,
         _REMARK,
     ),
     ("科目编码",),
     {"科目编码": f"{EXAMPLE}30101", "科目名称": "基本工资", "年初预算": 62, "决算": 65.46},
-)  # fmt: skip
+)
 
 PROJECTS = Sheet(
     "项目支出",
@@ -224,17 +253,26 @@ PROJECTS = Sheet(
     (
         Column("项目名称", "项目的名称；同一项目分几行时名称写得一样", width=30, aliases=("项目", "名称")),
         Column("上级项目", "本项目是哪个项目的一部分；没有留空", width=20, aliases=("上级",)),
-        Column("资金来源", "按资金来源分行时填写；不分留空", width=18,
-               choices=("当年财政拨款", "上年结转资金", "其他资金")),
+        Column(
+            "资金来源",
+            "按资金来源分行时填写；不分留空",
+            width=18,
+            choices=("当年财政拨款", "上年结转资金", "其他资金"),
+        ),
         Column("承担单位", "按承担单位（受补助单位）分行时填写；不分留空", width=22, aliases=("实施单位",)),
         *AMOUNTS,
         Column("主要内容", "钱主要用在哪里，写进报告的话", width=40, aliases=("说明", "内容")),
     ),
     ("项目名称", "资金来源", "承担单位"),
-    {"项目名称": f"{EXAMPLE}农村科普示范基地建设", "上级项目": "科普项目", "年初预算": 32, "决算": 30.18,
-     "主要内容": "培育农技协、建设科普示范基地"},
+    {
+        "项目名称": f"{EXAMPLE}农村科普示范基地建设",
+        "上级项目": "科普项目",
+        "年初预算": 32,
+        "决算": 30.18,
+        "主要内容": "培育农技协、建设科普示范基地",
+    },
     blanks=25,
-)  # fmt: skip
+)
 
 THREE_PUBLIC = Sheet(
     "三公经费",
@@ -299,14 +337,31 @@ INDICATORS = Sheet(
         Column("三级指标", "具体指标名称", width=28, aliases=("指标名称", "名称")),
         Column("目标值", "年初设定的指标值，如 18个、≥95%", width=14, aliases=("年度指标值", "指标值")),
         Column("完成值", "年末实际完成值，如 18个、96%", width=14, aliases=("实际完成值",)),
-        Column("分值", "本指标的满分；各指标分值之和加执行率分值应为100", Holds.NUMBER, width=8, aliases=("权重",)),
+        Column(
+            "分值",
+            "本指标的满分；各指标分值之和加执行率分值应为100",
+            Holds.NUMBER,
+            width=8,
+            aliases=("权重",),
+        ),
         Column("得分", "自评得分，不超过分值", Holds.NUMBER, width=8, aliases=("自评得分",)),
-        Column("偏差原因及改进措施", "未得满分时必须填写", width=36,
-               aliases=("偏差原因", "偏差原因分析及改进措施", "偏差原因分析及整改措施")),
+        Column(
+            "偏差原因及改进措施",
+            "未得满分时必须填写",
+            width=36,
+            aliases=("偏差原因", "偏差原因分析及改进措施", "偏差原因分析及整改措施"),
+        ),
     ),
     ("三级指标",),
-    {"一级指标": f"{EXAMPLE}产出指标", "二级指标": "数量指标", "三级指标": "新建科普示范基地", "目标值": "18个",
-     "完成值": "18个", "分值": 10, "得分": 10},
+    {
+        "一级指标": f"{EXAMPLE}产出指标",
+        "二级指标": "数量指标",
+        "三级指标": "新建科普示范基地",
+        "目标值": "18个",
+        "完成值": "18个",
+        "分值": 10,
+        "得分": 10,
+    },
     _rows(
         """产出指标|数量指标
         产出指标|质量指标
@@ -320,7 +375,7 @@ INDICATORS = Sheet(
         "一级指标",
         "二级指标",
     ),
-)  # fmt: skip
+)
 
 SCORE = Sheet(
     "自评结果",
@@ -343,14 +398,19 @@ OTHERS = Sheet(
         Column("数值", "只填数字，单位写在“计量单位”栏", Holds.NUMBER, width=14, aliases=("值", "金额")),
         Column("计量单位", "万元、元、人、个、%、平方米等", width=10, aliases=("单位",)),
         Column("年度", "这个数是哪一年的；留空即为本年度", Holds.CODE, width=8, aliases=("年份",)),
-        Column("口径", "金额属于哪个口径；不分口径的留空", width=12,
-               choices=("年初预算", "调整预算", "到位", "决算"), strict=True),
+        Column(
+            "口径",
+            "金额属于哪个口径；不分口径的留空",
+            width=12,
+            choices=("年初预算", "调整预算", "到位", "决算"),
+            strict=True,
+        ),
         _REMARK,
     ),
     ("名称", "年度", "口径"),
     {"名称": f"{EXAMPLE}科普资料发放量", "数值": 6000, "计量单位": "册"},
     blanks=25,
-)  # fmt: skip
+)
 
 
 def _economic_rows() -> tuple[Mapping[str, str], ...]:

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from schemas.figures import Kind, normalise_key
 
 MOST = 12
-LONGEST = 30
+LONGEST = 20
 _BREAK = re.compile(r"[，,。；;：:！!？?、（）()《》〈〉“”\"‘’'「」\[\]［］【】\n…|/—]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]+")
 _TRAILING = re.compile(
     r"(?:共计|合计|总计|累计|共有|现有|达到|其中|[达共计有为了的约近超等是在到至及和与并各])+$"
 )
-_LEADING = re.compile(r"^(?:其中|以及|共计|累计|先后|全年|[共并和及与其的了])+")
+_LEADING = re.compile(r"^(?:其中|以及|共计|累计|先后|全年|[共并和及与的了]|其(?![他次余中]))+")
+_WORDY = frozenset({Kind.ORDINAL, Kind.FIXED})
+"""一等奖 and 三农 are words: they tell numbers apart and do not change with them."""
 _NAMELESS = {Kind.MONEY: "金额", Kind.PERCENT: "比例", Kind.DURATION: "时长"}
 
 
@@ -90,31 +92,45 @@ def _number(chosen: list[str]) -> list[str]:
 
 
 def _candidates(spot: Spot, others: Sequence[Spot]) -> list[str]:
-    """Names from short to long."""
+    """Names from short to long; each longer one holds the shortest, so that it stays readable."""
     start, end = clause(spot, others)
-    since = max((o.end for o in others if start <= o.end <= spot.start), default=start)
-    until = min((o.start for o in others if spot.end <= o.start < end), default=end)
-    near = words(spot.line, since, spot.start, others)
-    before = words(spot.line, start, spot.start, others)
-    behind = words(spot.line, spot.end, until, others)
+    numbers = [o for o in others if o.kind not in _WORDY]
+    since = max((o.end for o in numbers if start <= o.end <= spot.start), default=start)
+    until = min((o.start for o in numbers if spot.end <= o.start < end), default=end)
+    near = words(spot.line, since, spot.start, numbers)
+    before = words(spot.line, start, spot.start, numbers)
+    behind = words(spot.line, spot.end, until, numbers)
+    measure = "".join(_WORD.findall(spot.unit))
     trimmed = (_tail(near), _tail(before), _head(behind))
     first = next((w for w in (*trimmed, near[-MOST:], before[-MOST:]) if len(w) >= 2), "")
-    measure = "".join(_WORD.findall(spot.unit))
     first = first or _NAMELESS.get(spot.kind, f"{measure}数")
-    long = before[-LONGEST:] + measure + behind[:MOST]
-    sentence = words(spot.line, 0, spot.start, others)[-LONGEST:] + measure + behind[:MOST]
-    return [first, first + measure, long or first, sentence or first]
+    after = _head(behind)
+    after = "" if after == first else after
+    earlier = words(spot.line, 0, start, numbers)
+    sentence = words(spot.line, max(spot.line.rfind(m, 0, start) for m in "。！？") + 1, start, numbers)
+    return [
+        first,
+        first + measure,
+        f"{first}{measure}{after}",
+        f"{sentence[-8:]}{first}{measure}{after}",
+        f"{earlier[-LONGEST:]}{first}{measure}{after}",
+    ]
 
 
-def words(line: str, start: int, end: int, others: Sequence[Spot]) -> str:
+def words(line: str, start: int, end: int, numbers: Sequence[Spot]) -> str:
     """The Han characters and letters between two offsets, every number left out."""
-    kept = [c for i, c in enumerate(line[start:end], start) if not any(o.start <= i < o.end for o in others)]
+    kept = [c for i, c in enumerate(line[start:end], start) if not any(o.start <= i < o.end for o in numbers)]
     return "".join(_WORD.findall("".join(kept)))
 
 
 def _tail(text: str) -> str:
-    """The end of *text*, without 共计, 达 and the like."""
-    return _LEADING.sub("", _TRAILING.sub("", text))[-MOST:]
+    """The end of *text*, without 共计, 达 and the like; cut behind a 的 rather than inside a word."""
+    plain = _LEADING.sub("", _TRAILING.sub("", text))
+    if len(plain) <= MOST:
+        return plain
+    cut = plain[-MOST:]
+    after = max(cut.find(mark) for mark in "的了将对为在")
+    return cut[after + 1 :] if 0 <= after <= MOST - 5 else cut
 
 
 def _head(text: str) -> str:

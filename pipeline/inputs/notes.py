@@ -68,8 +68,15 @@ def load_note(path: Path, root: Path, year: int, faults: Faults) -> ActivityNote
     front, rest = _front_matter(lines, file, faults)
     paragraphs = _paragraphs(rest, file, faults)
     if not any(not p.heading for p in paragraphs):
-        faults.add("empty-note", f"“{file}”中没有内容，没有读取。", file=file, found="只有空白或标题" if lines else "空白",
-                   expected="活动记录的文字", advice="请写上内容，或删去这个文件。", severity=Severity.WARNING)  # fmt: skip
+        faults.add(
+            "empty-note",
+            f"“{file}”中没有内容，没有读取。",
+            file=file,
+            found="只有空白或标题" if lines else "空白",
+            expected="活动记录的文字",
+            advice="请写上内容，或删去这个文件。",
+            severity=Severity.WARNING,
+        )
         return None
     return _note(path, file, front, paragraphs, year)
 
@@ -80,8 +87,14 @@ def load_note(path: Path, root: Path, year: int, faults: Faults) -> ActivityNote
 def _text_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
     data = path.read_bytes()
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        faults.add("wrong-type", f"“{file}”不是文本文件，只是扩展名写成了 {path.suffix}。", file=file,
-                   found="Word、PDF 或压缩文件", expected="文本", advice="请在原来的程序里打开，另存为 .docx 或 .txt。")  # fmt: skip
+        faults.add(
+            "wrong-type",
+            f"“{file}”不是文本文件，只是扩展名写成了 {path.suffix}。",
+            file=file,
+            found="Word、PDF 或压缩文件",
+            expected="文本",
+            advice="请在原来的程序里打开，另存为 .docx 或 .txt。",
+        )
         return None
     text = decode(data, file, faults)
     return None if text is None else clean(text, file, faults).split("\n")
@@ -91,8 +104,14 @@ def _word_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
     """The visible paragraphs of a Word file, those in tables and insertions included, deleted text not."""
     head = path.read_bytes()[:8]
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        faults.add("encrypted", f"“{file}”有打开密码，或是旧版 Word 文件（.doc），读不了。", file=file,
-                   found="加密或旧版的文档", expected="没有密码的 .docx", advice="请去掉密码，另存为 .docx。")  # fmt: skip
+        faults.add(
+            "encrypted",
+            f"“{file}”有打开密码，或是旧版 Word 文件（.doc），读不了。",
+            file=file,
+            found="加密或旧版的文档",
+            expected="没有密码的 .docx",
+            advice="请去掉密码，另存为 .docx。",
+        )
         return None
     try:
         with zipfile.ZipFile(path) as archive:
@@ -101,10 +120,24 @@ def _word_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
             xml = archive.read("word/document.xml")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         body = etree.fromstring(xml, parser)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError,
-            etree.XMLSyntaxError):  # fmt: skip
-        faults.add("damaged", f"“{file}”已损坏，或不是 Word 文档，读不了。", file=file, found="不完整或无法识别的内容",
-                   expected="完整的 .docx", advice="请在 Word 或 WPS 中打开并另存为 .docx。")  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        OSError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        etree.XMLSyntaxError,
+    ):
+        faults.add(
+            "damaged",
+            f"“{file}”已损坏，或不是 Word 文档，读不了。",
+            file=file,
+            found="不完整或无法识别的内容",
+            expected="完整的 .docx",
+            advice="请在 Word 或 WPS 中打开并另存为 .docx。",
+        )
         return None
     text = "\n".join(_paragraph_text(p) for p in body.iter(f"{_W}p"))
     return clean(text, file, faults).split("\n")
@@ -134,8 +167,16 @@ def _front_matter(
         (i for i in range(start + 1, min(len(lines), start + FRONT_LIMIT)) if lines[i].strip() == "---"), None
     )
     if end is None:
-        faults.add("bad-front-matter", f"“{file}”开头的说明栏没有用“---”结束，当作正文读取。", file=file, line=start + 1,
-                   found="---", expected="--- … ---", advice="请在说明栏后另起一行写 ---。", severity=Severity.WARNING)  # fmt: skip
+        faults.add(
+            "bad-front-matter",
+            f"“{file}”开头的说明栏没有用“---”结束，当作正文读取。",
+            file=file,
+            line=start + 1,
+            found="---",
+            expected="--- … ---",
+            advice="请在说明栏后另起一行写 ---。",
+            severity=Severity.WARNING,
+        )
         return {}, numbered[start + 1 :]
     text = unicodedata.normalize("NFC", "\n".join(lines[start + 1 : end]))
     data = yamls.load(text, file, faults, first_line=start + 2, code="bad-front-matter")
@@ -146,15 +187,29 @@ def _fields(data: Any, file: str, line: int, faults: Faults) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, Mapping):
-        faults.add("bad-front-matter", f"“{file}”开头的说明栏应是“字段: 内容”。", file=file, line=line, found=clip(data),
-                   expected="、".join(FIELDS), advice="请改正，或删去说明栏。")  # fmt: skip
+        faults.add(
+            "bad-front-matter",
+            f"“{file}”开头的说明栏应是“字段: 内容”。",
+            file=file,
+            line=line,
+            found=clip(data),
+            expected="、".join(FIELDS),
+            advice="请改正，或删去说明栏。",
+        )
         return {}
     found: dict[str, Any] = {}
     for key, raw in data.items():
         if str(key) not in FIELDS:
-            faults.add("bad-front-matter", f"说明栏不认识字段“{clip(key)}”，已略去。", file=file, line=line, found=str(key),
-                       expected="、".join(FIELDS), advice=suggest(str(key), FIELDS) + "请改正或删去。",
-                       severity=Severity.WARNING)  # fmt: skip
+            faults.add(
+                "bad-front-matter",
+                f"说明栏不认识字段“{clip(key)}”，已略去。",
+                file=file,
+                line=line,
+                found=str(key),
+                expected="、".join(FIELDS),
+                advice=suggest(str(key), FIELDS) + "请改正或删去。",
+                severity=Severity.WARNING,
+            )
         elif key == "日期":
             _date(raw, file, line, found, faults)
         elif raw is not None:
@@ -167,8 +222,15 @@ def _date(raw: Any, file: str, line: int, found: dict[str, Any], faults: Faults)
         if raw is not None:
             found["日期"] = parse_date(raw)
     except ValueError:
-        faults.add("bad-front-matter", f"说明栏的日期“{clip(raw)}”不对。", file=file, line=line, found=str(raw),
-                   expected="日期，如 2023-05-25", advice="请改正日期。")  # fmt: skip
+        faults.add(
+            "bad-front-matter",
+            f"说明栏的日期“{clip(raw)}”不对。",
+            file=file,
+            line=line,
+            found=str(raw),
+            expected="日期，如 2023-05-25",
+            advice="请改正日期。",
+        )
 
 
 def _words(raw: Any) -> tuple[str, ...]:
@@ -188,8 +250,14 @@ def _paragraphs(lines: Sequence[tuple[int, str]], file: str, faults: Faults) -> 
         if plain and plain != "---":
             found.append(Paragraph(number, plain, raw.lstrip().startswith("#")))
     if len(lines) > LINE_LIMIT:
-        faults.add("oversized", f"“{file}”有{len(lines)}行，只读了前{LINE_LIMIT}行。", file=file, found=f"{len(lines)}行",
-                   expected=f"不超过{LINE_LIMIT}行", advice="请拆成几个记录。")  # fmt: skip
+        faults.add(
+            "oversized",
+            f"“{file}”有{len(lines)}行，只读了前{LINE_LIMIT}行。",
+            file=file,
+            found=f"{len(lines)}行",
+            expected=f"不超过{LINE_LIMIT}行",
+            advice="请拆成几个记录。",
+        )
     return found
 
 
@@ -197,9 +265,16 @@ def _unbracket(text: str, number: int, file: str, faults: Faults) -> str:
     """``[[`` means a reference in drafts; in a note it is somebody's typing, and becomes a plain ［."""
     plain = _CLOSE.sub("］", _OPEN.sub("［", text))
     if plain != text:
-        faults.add("brackets-in-note", f"“{file}”第{number}行有双方括号，已改成单个全角方括号“［］”。", file=file,
-                   line=number, found=text, expected="不含 [[ 和 ]]",
-                   advice="双方括号在报告中表示引用数据，请在记录中换一种括号。", severity=Severity.WARNING)  # fmt: skip
+        faults.add(
+            "brackets-in-note",
+            f"“{file}”第{number}行有双方括号，已改成单个全角方括号“［］”。",
+            file=file,
+            line=number,
+            found=text,
+            expected="不含 [[ 和 ]]",
+            advice="双方括号在报告中表示引用数据，请在记录中换一种括号。",
+            severity=Severity.WARNING,
+        )
     return plain
 
 
@@ -264,10 +339,16 @@ def tag(name: str, file: str, body: Sequence[Paragraph], year: int) -> tuple[lis
     for paragraph, line, places, words in zip(body, found, spots, names(spots), strict=True):
         wanted = [(f, s) for f, s in zip(line, places, strict=True) if f.named]
         made = [
-            _figure(f, f"记录.{name}.{w}", w, LineRef(file=file, line=paragraph.number, quote=paragraph.text[f.start : f.end]),
-                    paragraph.text[slice(*clause(s, places))], year)
+            _figure(
+                f,
+                f"记录.{name}.{w}",
+                w,
+                LineRef(file=file, line=paragraph.number, quote=paragraph.text[f.start : f.end]),
+                paragraph.text[slice(*clause(s, places))],
+                year,
+            )
             for (f, s), w in zip(wanted, words, strict=True)
-        ]  # fmt: skip
+        ]
         figures += made
         tagged = _tagged(
             paragraph.text, [(f.start, f.end, m.key) for (f, _), m in zip(wanted, made, strict=True)]
@@ -293,8 +374,18 @@ def _figure(found: Found, key: str, label: str, source: LineRef, context: str, y
         unit = next(
             (u for u in sorted(MONEY_FACTORS, key=len, reverse=True) if mention.text.endswith(u)), unit
         )
-    return Figure(key=key, item=key, label=label, kind=mention.kind, value=mention.value, unit=unit,
-                  source=source, year=year, hedge=found.hedge, context=context.strip())  # fmt: skip
+    return Figure(
+        key=key,
+        item=key,
+        label=label,
+        kind=mention.kind,
+        value=mention.value,
+        unit=unit,
+        source=source,
+        year=year,
+        hedge=found.hedge,
+        context=context.strip(),
+    )
 
 
 def span(mention: Mention, text: str) -> Found:

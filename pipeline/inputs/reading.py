@@ -26,7 +26,34 @@ from schemas.inputs import (
 
 NAME_LIMIT = 120
 PERCENTS = ("%", "％", "个百分点", "百分点")
-WHOLE = frozenset("个 人 名 人次 批次 批 辆 台 次 家 户 份 册 件 项 场 场次 期 篇 支 团组 套 条 座".split())
+WHOLE = frozenset(
+    (
+        "个",
+        "人",
+        "名",
+        "人次",
+        "批次",
+        "批",
+        "辆",
+        "台",
+        "次",
+        "家",
+        "户",
+        "份",
+        "册",
+        "件",
+        "项",
+        "场",
+        "场次",
+        "期",
+        "篇",
+        "支",
+        "团组",
+        "套",
+        "条",
+        "座",
+    )
+)
 _BAD = re.compile(r"[\[\]|｜\x00-\x08\x0b\x0c\x0e-\x1f\u200b-\u200f\u202a-\u202e\ufeff]")
 
 
@@ -83,12 +110,24 @@ class Reading:
     def _sensible(self, cell: Cell, found: Decimal, row: str, measure: str, factor: Decimal) -> bool:
         money = measure in MONEY_FACTORS
         if found < 0 and not any(word in row for word in MAY_BE_NEGATIVE):
-            self.faults.add("negative", f"“{clip(row)}”不应为负数。", at=cell.at, found=str(found), expected="0或正数",
-                            advice="请核对；红字冲销请填冲销后的净额。")  # fmt: skip
+            self.faults.add(
+                "negative",
+                f"“{clip(row)}”不应为负数。",
+                at=cell.at,
+                found=str(found),
+                expected="0或正数",
+                advice="请核对；红字冲销请填冲销后的净额。",
+            )
             return False
         if measure in WHOLE and found != found.to_integral_value():
-            self.faults.add("fraction", f"“{clip(row)}”以“{measure}”计，应为整数。", at=cell.at, found=str(found),
-                            expected="整数", advice="请核对数值和计量单位。")  # fmt: skip
+            self.faults.add(
+                "fraction",
+                f"“{clip(row)}”以“{measure}”计，应为整数。",
+                at=cell.at,
+                found=str(found),
+                expected="整数",
+                advice="请核对数值和计量单位。",
+            )
             return False
         check_decimals(cell, found, money, factor, self.faults)
         return True
@@ -116,8 +155,14 @@ def named_rows(table: Table, reading: Reading) -> Iterator[tuple[str, Row]]:
         key = tuple(fold(text(row.get(c), Faults())) for c in table.sheet.key)
         at = row.cells[table.sheet.title.name].at
         if key in seen and (has_numbers(table, row) or table.sheet.name in ("绩效指标", "自评结果")):
-            faults.add("duplicate-row", f"“{clip(name)}”出现了两次。", at=at, found=name,
-                       expected="每个名称只有一行", advice=f"另一行在 {seen[key].cell}。请删去一行，或改名区别。")  # fmt: skip
+            faults.add(
+                "duplicate-row",
+                f"“{clip(name)}”出现了两次。",
+                at=at,
+                found=name,
+                expected="每个名称只有一行",
+                advice=f"另一行在 {seen[key].cell}。请删去一行，或改名区别。",
+            )
             continue
         seen.setdefault(key, at)
         yield name, row
@@ -128,15 +173,28 @@ def clean_name(cell: Cell | None, faults: Faults) -> str:
     raw = re.sub(r"\s*\n\s*", "", text(cell, faults))
     plain = _BAD.sub("", raw).strip()
     if cell is not None and plain != raw:
-        faults.add("bad-name", f"名称“{clip(raw)}”中有不能用的字符。", at=cell.at, found=raw, expected="不含 [ ] | 和控制字符",
-                   advice=f"请改为“{clip(plain)}”或其他名称。")  # fmt: skip
+        faults.add(
+            "bad-name",
+            f"名称“{clip(raw)}”中有不能用的字符。",
+            at=cell.at,
+            found=raw,
+            expected="不含 [ ] | 和控制字符",
+            advice=f"请改为“{clip(plain)}”或其他名称。",
+        )
     if cell is not None and len(plain) > NAME_LIMIT:
-        faults.add("too-long", f"名称有{len(plain)}个字，过长。", at=cell.at, found=plain,
-                   expected=f"不超过{NAME_LIMIT}个字", advice="请写简短的名称，其余写到说明栏。")  # fmt: skip
+        faults.add(
+            "too-long",
+            f"名称有{len(plain)}个字，过长。",
+            at=cell.at,
+            found=plain,
+            expected=f"不超过{NAME_LIMIT}个字",
+            advice="请写简短的名称，其余写到说明栏。",
+        )
     return plain[:NAME_LIMIT].strip()
 
 
 def has_numbers(table: Table, row: Row) -> bool:
+    """Whether any number cell of the row holds something."""
     return any(not cell.blank for c in table.numeric() if (cell := row.get(c.name)))
 
 
@@ -148,9 +206,14 @@ def _nameless(table: Table, row: Row, reading: Reading) -> None:
         filled = [c for n in table.numeric() if (c := row.cells[n.name]) and not c.blank]
     if filled and not any(f.at == row.cells[table.sheet.title.name].at for f in filled):
         reading.nameless.add(table.sheet.name)
-        reading.faults.add("blank-name", f"这一行有内容，但“{table.sheet.title.name}”是空的。",
-                   at=row.cells[table.sheet.title.name].at, found=f"空白（{filled[0].at.cell} 中是 {clip(filled[0].raw)}）",
-                   expected="名称", advice="请写上名称，或删去这一行。")  # fmt: skip
+        reading.faults.add(
+            "blank-name",
+            f"这一行有内容，但“{table.sheet.title.name}”是空的。",
+            at=row.cells[table.sheet.title.name].at,
+            found=f"空白（{filled[0].at.cell} 中是 {clip(filled[0].raw)}）",
+            expected="名称",
+            advice="请写上名称，或删去这一行。",
+        )
 
 
 def choice(row: Row, column: Column, faults: Faults) -> str:
@@ -158,13 +221,20 @@ def choice(row: Row, column: Column, faults: Faults) -> str:
     cell = row.get(column.name)
     word = text(cell, faults)
     if word and cell is not None and word not in column.choices:
-        faults.add("bad-choice", f"“{column.name}”只能填{'、'.join(column.choices)}。", at=cell.at, found=word,
-                   expected="、".join(column.choices), advice=suggest(word, column.choices) + "请改正或留空。")  # fmt: skip
+        faults.add(
+            "bad-choice",
+            f"“{column.name}”只能填{'、'.join(column.choices)}。",
+            at=cell.at,
+            found=word,
+            expected="、".join(column.choices),
+            advice=suggest(word, column.choices) + "请改正或留空。",
+        )
         return ""
     return word
 
 
 def usual(sheet: Sheet, name: str, column: str) -> str:
+    """What the template says in *column* beside a row of that name."""
     return next((r.get(column, "") for r in template_rows(sheet) if fold(r["项目"]) == fold(name)), "")
 
 
@@ -179,7 +249,10 @@ def amounts_of(table: Table, row: Row, item: str, name: str, reading: Reading) -
 
 
 def check_parents(
-    rows: list[tuple[str, AmountRow | ProjectRow, Cell | None]], known: list[str], sheet: str, reading: Reading
+    rows: list[tuple[str, AmountRow | ProjectRow, Cell | None]],
+    known: list[str],
+    sheet: str,
+    reading: Reading,
 ) -> None:
     """上级 must name a row, and must not lead round in a circle."""
     above = {fold(r.name): fold(r.parent) for _, r, _ in rows if r.parent}
@@ -192,14 +265,25 @@ def check_parents(
             reported.add(fold(row.parent))
             if sheet in reading.nameless:
                 continue  # it may be the row whose name is missing, which was reported
-            reading.faults.add("unknown-parent", f"“{clip(name)}”的上级“{clip(row.parent)}”不在表中。", at=cell.at,
-                       found=row.parent, expected="表中某一行的名称",
-                       advice=suggest(row.parent, known) + "请改正，或补上那一行。")  # fmt: skip
+            reading.faults.add(
+                "unknown-parent",
+                f"“{clip(name)}”的上级“{clip(row.parent)}”不在表中。",
+                at=cell.at,
+                found=row.parent,
+                expected="表中某一行的名称",
+                advice=suggest(row.parent, known) + "请改正，或补上那一行。",
+            )
             continue
         chain = [fold(row.name)]
         while (up := above.get(chain[-1])) and up not in chain:
             chain.append(up)
         if up == chain[0]:
             reported.update(chain)
-            reading.faults.add("parent-circle", f"“{clip(name)}”的上级绕了一圈又回到自己。", at=cell.at, found=row.parent,
-                       expected="更高一级的项目", advice="请改正这几行的上级。")  # fmt: skip
+            reading.faults.add(
+                "parent-circle",
+                f"“{clip(name)}”的上级绕了一圈又回到自己。",
+                at=cell.at,
+                found=row.parent,
+                expected="更高一级的项目",
+                advice="请改正这几行的上级。",
+            )

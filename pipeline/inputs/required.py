@@ -14,8 +14,15 @@ from schemas.outline import Outline
 _DERIVED = re.compile(
     r"(比上年|较年初预算|较调整预算)增减[额率]$|\.(执行率|完成率|控制率|占比|承担单位数)$|^(在职人员控制率|自评指标得分)$"
 )
-_HOMES = {"三公经费": "三公经费", "资产": "资产", "项目": "项目支出", "绩效指标": "绩效指标", "其他": "其他数据",
-          "自评总分": "自评结果", "自评执行率得分": "自评结果"}  # fmt: skip
+_HOMES = {
+    "三公经费": "三公经费",
+    "资产": "资产",
+    "项目": "项目支出",
+    "绩效指标": "绩效指标",
+    "其他": "其他数据",
+    "自评总分": "自评结果",
+    "自评执行率得分": "自评结果",
+}
 _IMPLIED = {"人员经费": "工资福利支出", "公用经费": "商品和服务支出"}
 _COLUMNS = tuple(f"{back}{word}" for back in ("", "上年") for word in BASIS_WORDS.values())
 
@@ -39,9 +46,9 @@ def missing_required(outline: Outline, reading: Reading) -> None:
                 columns[sheet, column].append(item)
         elif entry is not None or sheet not in reading.nameless:
             rows[sheet, item].append((column, entry))
-    _report_sheets(sheets, outline, reading)
-    _report_columns(columns, outline, reading)
-    _report_rows(rows, outline, reading)
+    _report_sheets(sheets, reading)
+    _report_columns(columns, reading)
+    _report_rows(rows, reading)
 
 
 def matches(pattern: str, keys: Iterable[str]) -> list[str]:
@@ -112,31 +119,55 @@ def _file(reading: Reading) -> str:
     return next((t.file for t in reading.tables.values()), "data.xlsx")
 
 
-def _report_sheets(sheets: dict[str, list[str]], outline: Outline, reading: Reading) -> None:
+def _report_sheets(sheets: dict[str, list[str]], reading: Reading) -> None:
     for sheet, keys in sheets.items():
-        reading.faults.add("missing-sheet", f"缺少工作表“{sheet}”，提纲“{outline.label}”要用其中的{len(keys)}个数。",
-                           file=_file(reading), sheet=sheet, found="没有这张表", expected="、".join(keys[:6]),
-                           advice="请恢复模板里的这张表并填写。")  # fmt: skip
+        reading.faults.add(
+            "missing-sheet",
+            f"缺少工作表“{sheet}”，提纲要用其中的{len(keys)}个数。",
+            file=_file(reading),
+            sheet=sheet,
+            found="没有这张表",
+            expected="、".join(keys[:6]),
+            advice="请恢复模板里的这张表并填写。",
+        )
 
 
-def _report_columns(columns: dict[tuple[str, str], list[str]], outline: Outline, reading: Reading) -> None:
+def _report_columns(columns: dict[tuple[str, str], list[str]], reading: Reading) -> None:
     for (sheet, column), items in columns.items():
-        reading.faults.add("missing-column", f"“{sheet}”缺少“{column}”一列，提纲“{outline.label}”要用{len(items)}个数。",
-                           file=_file(reading), sheet=sheet, cell=f"“{column}”列", found="没有这一列", expected=column,
-                           advice=f"请补上“{column}”列，填写{'、'.join(items[:6])}。")  # fmt: skip
+        reading.faults.add(
+            "missing-column",
+            f"“{sheet}”缺少“{column}”一列，提纲要用{len(items)}个数。",
+            file=_file(reading),
+            sheet=sheet,
+            cell=f"“{column}”列",
+            found="没有这一列",
+            expected=column,
+            advice=f"请补上“{column}”列，填写{'、'.join(items[:6])}。",
+        )
 
 
-def _report_rows(rows: dict[tuple[str, str], list[tuple[str, Entry | None]]], outline: Outline,
-                 reading: Reading) -> None:  # fmt: skip
+def _report_rows(rows: dict[tuple[str, str], list[tuple[str, Entry | None]]], reading: Reading) -> None:
     for (sheet, item), missing in rows.items():
         words = "、".join(c for c, _ in missing if c)
         entries = [e for _, e in missing if e]
         what = f"“{item}”" + (f"的{words}" if words else "")
         cells = "、".join(e.at.cell for e in entries)
         if entries:
-            reading.faults.add("required-missing", f"{what}没有填，提纲“{outline.label}”要用这个数。", at=entries[0].at,
-                               found=f"空白（{cells}）", expected="数字", advice="请填写；确实没有发生填0。")  # fmt: skip
+            reading.faults.add(
+                "required-missing",
+                f"{what}没有填，提纲要用这个数。",
+                at=entries[0].at,
+                found=f"空白（{cells}）",
+                expected="数字",
+                advice="请填写；确实没有发生填0。",
+            )
         else:
-            reading.faults.add("required-missing", f"“{sheet}”里没有{what}，提纲“{outline.label}”要用这个数。",
-                               file=_file(reading), sheet=sheet, found="没有这一行", expected=item,
-                               advice=f"请在“{sheet}”增加一行“{item}”并填写。")  # fmt: skip
+            reading.faults.add(
+                "required-missing",
+                f"“{sheet}”里没有{what}，提纲要用这个数。",
+                file=_file(reading),
+                sheet=sheet,
+                found="没有这一行",
+                expected=item,
+                advice=f"请在“{sheet}”增加一行“{item}”并填写。",
+            )

@@ -70,8 +70,14 @@ def scale(measure: str) -> tuple[Decimal, str]:
 def _blank_measure(table: Table, row: Row, name: str, faults: Faults) -> None:
     cell = row.get("计量单位")
     at = cell.at if cell else row.cells[table.sheet.title.name].at
-    faults.add("blank-measure", f"“{clip(name)}”没有写计量单位。", at=at, found="空白",
-               expected="人、个、万元、平方米等", advice="请填写计量单位。")  # fmt: skip
+    faults.add(
+        "blank-measure",
+        f"“{clip(name)}”没有写计量单位。",
+        at=at,
+        found="空白",
+        expected="人、个、万元、平方米等",
+        advice="请填写计量单位。",
+    )
 
 
 def accounts(table: Table, reading: Reading, prefix: str = "") -> tuple[AmountRow, ...]:
@@ -111,9 +117,14 @@ def economic(table: Table, reading: Reading) -> tuple[EconomicRow, ...]:
             continue
         code, name = made
         if code in seen:
-            reading.faults.add("duplicate-row", f"科目 {code}“{clip(name)}”出现了两次。", at=at, found=code,
-                               expected="每个科目只有一行",
-                               advice=f"另一行在 {seen[code].cell}。请合并成一行。")  # fmt: skip
+            reading.faults.add(
+                "duplicate-row",
+                f"科目 {code}“{clip(name)}”出现了两次。",
+                at=at,
+                found=code,
+                expected="每个科目只有一行",
+                advice=f"另一行在 {seen[code].cell}。请合并成一行。",
+            )
             continue
         seen[code] = at
         classes.setdefault(code[:3], name if len(code) == 3 else code[:3])
@@ -155,8 +166,14 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
 
 
 def _total_row(name: str, at: CellRef, faults: Faults) -> None:
-    faults.warn("total-row", f"“{name}”一行没有读取：合计由程序计算。", at=at, found=name, expected="没有合计行",
-                advice="请删去这一行。")  # fmt: skip
+    faults.warn(
+        "total-row",
+        f"“{name}”一行没有读取：合计由程序计算。",
+        at=at,
+        found=name,
+        expected="没有合计行",
+        advice="请删去这一行。",
+    )
 
 
 def three_public(table: Table, reading: Reading) -> tuple[AmountRow, ...]:
@@ -206,8 +223,14 @@ def _agrees(table: Table, row: Row, written: str, faults: Faults) -> bool:
         cell = row.cells["计量单位"]
         units = {v: k for k, v in MONEY_FACTORS.items()}
         header = units[table.factors[wrong[0].name]]
-        faults.add("unit-conflict", f"这一行的计量单位是“{written}”，表头却是“{header}”。", at=cell.at, found=written,
-                   expected=header, advice="请统一单位，并核对这一行的数。")  # fmt: skip
+        faults.add(
+            "unit-conflict",
+            f"这一行的计量单位是“{written}”，表头却是“{header}”。",
+            at=cell.at,
+            found=written,
+            expected=header,
+            advice="请统一单位，并核对这一行的数。",
+        )
     return not wrong
 
 
@@ -261,8 +284,14 @@ def score(table: Table, reading: Reading) -> Score:
             at = row.cells["项目"].at
             near = nearest(name, (*keys, "等次"))
             advice = (f"是不是“{near}”？" if near else "") + "其他的数请填到“其他数据”表。"
-            reading.faults.add("unknown-row", f"“自评结果”表里不认识“{clip(name)}”。", at=at, found=name,
-                               expected="总分、执行率得分、等次", advice=advice)  # fmt: skip
+            reading.faults.add(
+                "unknown-row",
+                f"“自评结果”表里不认识“{clip(name)}”。",
+                at=at,
+                found=name,
+                expected="总分、执行率得分、等次",
+                advice=advice,
+            )
     return Score(total=found.get("总分"), execution=found.get("执行率得分"), grade=grade)
 
 
@@ -300,7 +329,12 @@ def _year(cell: Cell | None, reading: Reading) -> int | None:
     plain = written.removesuffix("年度").removesuffix("年").strip()
     if plain.isdecimal() and 2000 <= int(plain) <= reading.setting.year:
         return int(plain)
-    reading.faults.add("year-out-of-range", f"年度“{clip(written)}”不对。", at=cell.at, found=written,
-                       expected=f"2000—{reading.setting.year}之间的四位年份，留空即{reading.setting.year}",
-                       advice="请改正年度；以后年度的计划数不填在这里。")  # fmt: skip
+    reading.faults.add(
+        "year-out-of-range",
+        f"年度“{clip(written)}”不对。",
+        at=cell.at,
+        found=written,
+        expected=f"2000—{reading.setting.year}之间的四位年份，留空即{reading.setting.year}",
+        advice="请改正年度；以后年度的计划数不填在这里。",
+    )
     return None

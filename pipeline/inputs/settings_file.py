@@ -108,15 +108,28 @@ def read_settings(path: Path, faults: Faults) -> tuple[ReportSettings | None, di
     if data is None and len(faults):
         return None, {}
     if not isinstance(data, Mapping):
-        faults.add("bad-field", f"“{FILE}”中应是“字段: 内容”的列表。", file=FILE, found=clip(data), expected="单位全称: …",
-                   advice="请恢复 init 生成的样子。")  # fmt: skip
+        faults.add(
+            "bad-field",
+            f"“{FILE}”中应是“字段: 内容”的列表。",
+            file=FILE,
+            found=clip(data),
+            expected="单位全称: …",
+            advice="请恢复 init 生成的样子。",
+        )
         return None, {}
     before = len(faults)
     values = _values(data, faults)
     for name in REQUIRED:
         if FIELDS[name] not in values and not _reported(name, data):
-            faults.add("missing-field", f"“{name}”没有填。", file=FILE, cell=name, found="空白",
-                       expected=EXPECTED[name], advice=f"请在 {FILE} 中填写“{name}”。")  # fmt: skip
+            faults.add(
+                "missing-field",
+                f"“{name}”没有填。",
+                file=FILE,
+                cell=name,
+                found="空白",
+                expected=EXPECTED[name],
+                advice=f"请在 {FILE} 中填写“{name}”。",
+            )
     if len(faults) > before and any(FIELDS[n] not in values for n in REQUIRED):
         return None, values
     return ReportSettings(**values), values
@@ -133,9 +146,15 @@ def _values(data: Mapping[Any, Any], faults: Faults) -> dict[str, Any]:
     for raw_name, raw in data.items():
         name = unicodedata.normalize("NFKC", str(raw_name)).strip()
         if name not in FIELDS:
-            faults.add("unknown-field", f"不认识字段“{clip(raw_name)}”。", file=FILE, cell=clip(raw_name),
-                       found=str(raw_name), expected="、".join(FIELDS),
-                       advice=suggest(name, FIELDS) + "请改正字段名，或删去。")  # fmt: skip
+            faults.add(
+                "unknown-field",
+                f"不认识字段“{clip(raw_name)}”。",
+                file=FILE,
+                cell=clip(raw_name),
+                found=str(raw_name),
+                expected="、".join(FIELDS),
+                advice=suggest(name, FIELDS) + "请改正字段名，或删去。",
+            )
         elif raw is not None and str(raw).strip() != "":
             _keep(values, name, raw, faults)
     return values
@@ -150,8 +169,15 @@ def _keep(values: dict[str, Any], name: str, raw: Any, faults: Faults) -> None:
         ReportSettings(**probe)
     except (ValidationError, ValueError, TypeError, KeyError):
         expected = EXPECTED.get(name, "文字")
-        faults.add("bad-field", f"“{name}”的内容不对：“{clip(raw)}”。", file=FILE, cell=name, found=str(raw),
-                   expected=expected, advice=f"请改成：{expected}。")  # fmt: skip
+        faults.add(
+            "bad-field",
+            f"“{name}”的内容不对：“{clip(raw)}”。",
+            file=FILE,
+            cell=name,
+            found=str(raw),
+            expected=expected,
+            advice=f"请改成：{expected}。",
+        )
         return
     values[FIELDS[name]] = value
 
@@ -176,7 +202,7 @@ def _convert(name: str, raw: Any) -> Any:
 
 
 def _integer(raw: Any) -> int:
-    if isinstance(raw, bool) or isinstance(raw, list | dict):
+    if isinstance(raw, bool | list | dict):
         raise TypeError(raw)
     plain = unicodedata.normalize("NFKC", str(raw)).strip().removesuffix("年度").removesuffix("年")
     return int(plain)

@@ -78,9 +78,12 @@ def unit_slips(report: ReportInput, reading: Reading) -> None:
 def _lines(report: ReportInput) -> list[Line]:
     named: list[tuple[str, str, Iterable[Value]]] = []
     rows: Sequence[tuple[str, Sequence[AmountRow | EconomicRow | ProjectRow]]] = (
-        ("收支", report.accounts), ("基本支出明细", report.economic), ("项目支出", report.projects),
-        ("三公经费", [r for r in report.three_public if r.measure == "元"]), ("资产", report.assets),
-    )  # fmt: skip
+        ("收支", report.accounts),
+        ("基本支出明细", report.economic),
+        ("项目支出", report.projects),
+        ("三公经费", [r for r in report.three_public if r.measure == "元"]),
+        ("资产", report.assets),
+    )
     for sheet, some in rows:
         named += [(sheet, r.name, r.values) for r in some]
     return [Line(s, n, {(v.year, v.basis): v for v in values}) for s, n, values in named if values]
@@ -92,35 +95,38 @@ def _lines(report: ReportInput) -> list[Line]:
 def _groups(report: ReportInput, lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Totals with all their parts, inside a sheet and between sheets."""
     by_name = {(line.sheet, fold(line.name)): line for line in lines}
+    for whole, parts in _names(report).items():
+        total = by_name.get((whole[0], fold(whole[1])))
+        known = [line for sheet, name in parts if (line := by_name.get((sheet, fold(name))))]
+        by_sheet = {line.sheet: [k for k in known if k.sheet == line.sheet] for line in known}
+        for some in by_sheet.values():
+            if total is not None:
+                yield total, some
 
-    def line(sheet: str, name: str) -> Line | None:
-        return by_name.get((sheet, fold(name)))
 
-    pairs: dict[tuple[str, str], list[Line | None]] = defaultdict(list)
+Place = tuple[str, str]
+"""A sheet and the name of a row in it."""
+
+
+def _names(report: ReportInput) -> dict[Place, list[Place]]:
+    """Which rows add up to which."""
+    found: dict[Place, list[Place]] = defaultdict(list)
     for sheet, rows in (("收支", report.accounts), ("资产", report.assets)):
         for row in rows:
             if row.parent and row.partition:
-                pairs[sheet, row.parent].append(line(sheet, row.name))
+                found[sheet, row.parent].append((sheet, row.name))
+    total = next((r.name for r in report.three_public if r.name in THREE_PUBLIC_TOTAL), "三公经费")
     for name, parent in THREE_PUBLIC_PARENTS.items():
-        whole = next((t for t in THREE_PUBLIC_TOTAL if line("三公经费", t)), parent)
-        pairs["三公经费", whole if parent == "三公经费" else parent].append(line("三公经费", name))
+        found["三公经费", total if parent == "三公经费" else parent].append(("三公经费", name))
     names = {r.code: r.name for r in report.economic}
-    for entry in report.economic:
-        if len(entry.code) == 5 and entry.code[:3] in names:
-            pairs["基本支出明细", names[entry.code[:3]]].append(line("基本支出明细", entry.name))
-        elif len(entry.code) == 3:
-            pairs["收支", "基本支出"] = pairs["收支", "基本支出"]
-            pairs["明细", "基本支出"].append(line("基本支出明细", entry.name))
+    for code, name in names.items():
+        above = ("基本支出明细", names.get(code[:3], "")) if len(code) == 5 else ("收支", "基本支出")
+        found[above].append(("基本支出明细", name))
     for project in report.projects:
-        if not (project.parent or project.funding or project.recipient):
-            pairs["项目", "项目支出"].append(line("项目支出", project.name))
-        elif project.parent and not (project.funding or project.recipient):
-            pairs["项目支出", project.parent].append(line("项目支出", project.name))
-    for (sheet, name), parts in pairs.items():
-        total = line({"明细": "收支", "项目": "收支"}.get(sheet, sheet), name)
-        known = [p for p in parts if p is not None]
-        if total is not None and known:
-            yield total, known
+        if not (project.funding or project.recipient):
+            above = ("项目支出", project.parent) if project.parent else ("收支", "项目支出")
+            found[above].append(("项目支出", project.name))
+    return found
 
 
 def _by_sum(total: Line, parts: list[Line]) -> Iterator[Slip]:
@@ -132,11 +138,16 @@ def _by_sum(total: Line, parts: list[Line]) -> Iterator[Slip]:
             continue
         for factor in (SLIP, 1 / SLIP):
             moves = [(line, v, v.value * (factor - 1)) for line, v in terms]
-            hits = [(line, v) for line, v, move in moves
-                    if abs(whole.value - added - move) <= slack and abs(move) > 20 * slack]  # fmt: skip
+            hits = [
+                (line, v)
+                for line, v, move in moves
+                if abs(whole.value - added - move) <= slack and abs(move) > 20 * slack
+            ]
             if len(hits) == 1:
                 word = "放大" if factor > 1 else "缩小"
-                yield Slip(*hits[0], factor, f"把这一格{word}一万倍，各项之和才等于“{total.name}”", True, total.sheet)
+                yield Slip(
+                    *hits[0], factor, f"把这一格{word}一万倍，各项之和才等于“{total.name}”", True, total.sheet
+                )
             elif total.sheet == parts[0].sheet and _total_slipped(whole.value * factor, added, slack):
                 word = "一万倍" if factor > 1 else "万分之一"
                 yield Slip(total, whole, factor, f"各组成部分之和是它的{word}", True)
@@ -167,7 +178,7 @@ def _by_row(line: Line) -> Iterator[Slip]:
     if len(values) == 2:
         small, large = sorted(values, key=lambda v: v.value)
         if _BAND[0] <= large.value / small.value <= _BAND[1]:
-            # Which of the two is wrong, one row cannot tell; the larger is 元 typed under 万元 far more often.
+            # One row cannot tell which of the two is wrong; 元 typed under 万元 is far more common.
             yield Slip(line, large, 1 / SLIP, f"是同一行另一数（{_cell(small)}）的约一万倍", False)
         return
     for value in values:
@@ -219,10 +230,14 @@ def _report(slip: Slip, reading: Reading) -> None:
     if not isinstance(slip.value.source, CellRef):
         return
     reading.faults.add(
-        "unit-slip", f"“{slip.line.name}”的{_column(slip.value, reading)}疑似元与万元混淆：{slip.why}。", at=slip.value.source,
-        found=f"{_plain(shown)}{unit}", expected=f"{_plain(right)}{unit}左右",
-        advice=f"请核对；这一列的单位是{unit}。", severity=Severity.ERROR if slip.proved else Severity.WARNING,
-    )  # fmt: skip
+        "unit-slip",
+        f"“{slip.line.name}”的{_column(slip.value, reading)}疑似元与万元混淆：{slip.why}。",
+        at=slip.value.source,
+        found=f"{_plain(shown)}{unit}",
+        expected=f"{_plain(right)}{unit}左右",
+        advice=f"请核对；这一列的单位是{unit}。",
+        severity=Severity.ERROR if slip.proved else Severity.WARNING,
+    )
 
 
 def _plain(value: Decimal) -> str:
@@ -237,9 +252,13 @@ def _report_column(slips: list[Slip], reading: Reading) -> None:
     at = table.columns.get(word) if table else None
     wrong = "元" if unit == "万元" else "万元"
     reading.faults.add(
-        "unit-slip", f"“{first.line.sheet}”的“{word}”一列有{len(slips)}个数与别的列相差一万倍，疑似整列按{wrong}填写。", at=at,
-        found=f"{word}（{unit}）", expected=f"单位为{unit}的数", advice=f"请把表头改成“{word}（{wrong}）”，或把这一列换算成{unit}。",
-    )  # fmt: skip
+        "unit-slip",
+        f"“{first.line.sheet}”的“{word}”一列有{len(slips)}个数与别的列相差一万倍，疑似整列按{wrong}填写。",
+        at=at,
+        found=f"{word}（{unit}）",
+        expected=f"单位为{unit}的数",
+        advice=f"请把表头改成“{word}（{wrong}）”，或把这一列换算成{unit}。",
+    )
 
 
 def _report_sheet(

@@ -77,13 +77,26 @@ def _strange_sheet(name: str, file: str, found: dict[str, str], faults: Faults) 
     near = nearest(name, BY_NAME)
     expected = "、".join(BY_NAME)
     if near and near not in found:
-        faults.add("unknown-sheet", f"不认识工作表“{clip(name)}”，也没有工作表“{near}”。", file=file, sheet=clip(name),
-                   found=name, expected=near, advice=f"请把它改名为“{near}”。")  # fmt: skip
+        faults.add(
+            "unknown-sheet",
+            f"不认识工作表“{clip(name)}”，也没有工作表“{near}”。",
+            file=file,
+            sheet=clip(name),
+            found=name,
+            expected=near,
+            advice=f"请把它改名为“{near}”。",
+        )
         found[near] = ""
     else:
-        faults.warn("unknown-sheet", f"不认识工作表“{clip(name)}”，其中的内容没有读取。", file=file, sheet=clip(name),
-                    found=name, expected=expected,
-                    advice="要用的数请填到规定的表里；不用的请删去这张表。")  # fmt: skip
+        faults.warn(
+            "unknown-sheet",
+            f"不认识工作表“{clip(name)}”，其中的内容没有读取。",
+            file=file,
+            sheet=clip(name),
+            found=name,
+            expected=expected,
+            advice="要用的数请填到规定的表里；不用的请删去这张表。",
+        )
 
 
 # -- the header ----------------------------------------------------------------------------------------
@@ -95,9 +108,15 @@ def table_of(grid: Grid, sheet: Sheet, file: str, setting: Setting, faults: Faul
     if top is None:
         if not grid.blank:
             wanted = "、".join(c.name for c in sheet.columns if not c.optional)
-            faults.add("no-header", f"工作表“{sheet.name}”的前{HEADER_ROWS}行里找不到表头。", file=file,
-                       sheet=grid.name, found=clip("、".join(str(v) for v in grid.rows[0] if not is_blank(v))),
-                       expected=wanted, advice="请恢复模板里的表头。")  # fmt: skip
+            faults.add(
+                "no-header",
+                f"工作表“{sheet.name}”的前{HEADER_ROWS}行里找不到表头。",
+                file=file,
+                sheet=grid.name,
+                found=clip("、".join(str(v) for v in grid.rows[0] if not is_blank(v))),
+                expected=wanted,
+                advice="请恢复模板里的表头。",
+            )
         return None
     table = Table(sheet, file)
     places = _read_header(grid, top, table, setting, faults)
@@ -143,8 +162,14 @@ def _read_header(grid: Grid, top: int, table: Table, setting: Setting, faults: F
         if column is None:
             _strange_column(grid, top, number, str(raw), at, table, faults)
         elif column.name in table.columns:
-            faults.add("duplicate-column", f"有两列都是“{column.name}”。", at=at, found=str(raw),
-                       expected="每列只出现一次", advice=f"请删去一列，或改名；另一列在 {table.columns[column.name].cell}。")  # fmt: skip
+            faults.add(
+                "duplicate-column",
+                f"有两列都是“{column.name}”。",
+                at=at,
+                found=str(raw),
+                expected="每列只出现一次",
+                advice=f"请删去一列，或改名；另一列在 {table.columns[column.name].cell}。",
+            )
         else:
             places[number] = column.name
             add_column(table, column, unit, at, setting, faults)
@@ -159,8 +184,14 @@ def add_column(
     if column.holds is not Holds.MONEY:
         return
     if unit and unit not in MONEY_FACTORS:
-        faults.add("unknown-unit", f"表头“{column.name}（{clip(unit)}）”的单位不认识。", at=at, found=unit,
-                   expected="万元 或 元", advice=f"请把表头改成“{column.name}（万元）”，并核对这一列的数。")  # fmt: skip
+        faults.add(
+            "unknown-unit",
+            f"表头“{column.name}（{clip(unit)}）”的单位不认识。",
+            at=at,
+            found=unit,
+            expected="万元 或 元",
+            advice=f"请把表头改成“{column.name}（万元）”，并核对这一列的数。",
+        )
     table.factors[column.name] = MONEY_FACTORS.get(unit or setting.money_unit, Decimal(10_000))
 
 
@@ -171,16 +202,27 @@ def _strange_column(
         return
     names = [c.name for c in table.sheet.columns]
     table.strange.append(raw)
-    faults.add("unknown-column", f"不认识“{clip(raw)}”这一列，其中的内容没有读取。", at=at, found=raw,
-               expected="、".join(n for n in names if not table.sheet.column(n).optional),
-               advice=suggest(_BRACKET.sub(r"\1", raw), names) + "请改正表头，或删去这一列。")  # fmt: skip
+    faults.add(
+        "unknown-column",
+        f"不认识“{clip(raw)}”这一列，其中的内容没有读取。",
+        at=at,
+        found=raw,
+        expected="、".join(n for n in names if not table.sheet.column(n).optional),
+        advice=suggest(_BRACKET.sub(r"\1", raw), names) + "请改正表头，或删去这一列。",
+    )
 
 
 def _no_title(grid: Grid, top: int, sheet: Sheet, file: str, faults: Faults) -> None:
-    faults.add("missing-column", f"工作表“{sheet.name}”缺少“{sheet.title.name}”一列，无法知道各行是什么。", file=file,
-               sheet=grid.name, cell=f"第{top}行",
-               found=clip("、".join(str(v) for v in grid.rows[top - 1] if not is_blank(v))),
-               expected=sheet.title.name, advice="请补上这一列。")  # fmt: skip
+    faults.add(
+        "missing-column",
+        f"工作表“{sheet.name}”缺少“{sheet.title.name}”一列，无法知道各行是什么。",
+        file=file,
+        sheet=grid.name,
+        cell=f"第{top}行",
+        found=clip("、".join(str(v) for v in grid.rows[top - 1] if not is_blank(v))),
+        expected=sheet.title.name,
+        advice="请补上这一列。",
+    )
 
 
 # -- the rows ------------------------------------------------------------------------------------------
@@ -189,9 +231,15 @@ def _no_title(grid: Grid, top: int, sheet: Sheet, file: str, faults: Faults) -> 
 def _fill(grid: Grid, top: int, places: dict[int, str], table: Table, faults: Faults) -> None:
     last = len(grid.rows)
     if last - top > ROW_LIMIT:
-        faults.add("too-many-cells", f"工作表“{table.sheet.name}”有{last - top}行，只读了前{ROW_LIMIT}行。",
-                   file=table.file, sheet=grid.name, found=f"{last - top}行", expected=f"不超过{ROW_LIMIT}行",
-                   advice="请删去多余的行。")  # fmt: skip
+        faults.add(
+            "too-many-cells",
+            f"工作表“{table.sheet.name}”有{last - top}行，只读了前{ROW_LIMIT}行。",
+            file=table.file,
+            sheet=grid.name,
+            found=f"{last - top}行",
+            expected=f"不超过{ROW_LIMIT}行",
+            advice="请删去多余的行。",
+        )
         last = top + ROW_LIMIT
     _report_merges(grid, top, places, table, faults)
     anchors = _anchors(grid, places, table.sheet)
@@ -229,30 +277,64 @@ def _report_merges(grid: Grid, top: int, places: dict[int, str], table: Table, f
             continue
         place = f"{a1(r1, c1)}:{a1(r2, c2)}"
         if len(touched) == 1 and r1 > top and not table.sheet.column(touched[0]).numeric:
-            faults.warn("merged-cells", f"“{touched[0]}”列有合并的单元格，各行都按第一格的内容读取。", file=table.file,
-                        sheet=grid.name, cell=place, found=clip(grid.at(r1, c1)), expected="每行一格",
-                        advice="请取消合并，每行都填写。")  # fmt: skip
+            faults.warn(
+                "merged-cells",
+                f"“{touched[0]}”列有合并的单元格，各行都按第一格的内容读取。",
+                file=table.file,
+                sheet=grid.name,
+                cell=place,
+                found=clip(grid.at(r1, c1)),
+                expected="每行一格",
+                advice="请取消合并，每行都填写。",
+            )
         else:
-            faults.add("merged-cells", "有合并的单元格，分不清内容属于哪一行哪一列。", file=table.file, sheet=grid.name,
-                       cell=place, found=clip(grid.at(r1, c1)), expected="没有合并的单元格",
-                       advice="请取消合并，把数填到各自的格里。")  # fmt: skip
+            faults.add(
+                "merged-cells",
+                "有合并的单元格，分不清内容属于哪一行哪一列。",
+                file=table.file,
+                sheet=grid.name,
+                cell=place,
+                found=clip(grid.at(r1, c1)),
+                expected="没有合并的单元格",
+                advice="请取消合并，把数填到各自的格里。",
+            )
 
 
 def _report_hidden(grid: Grid, top: int, places: dict[int, str], table: Table, faults: Faults) -> None:
     if grid.hidden:
-        faults.warn("hidden-sheet", f"工作表“{grid.name}”是隐藏的，其中的数照样读取。", file=table.file,
-                    sheet=grid.name, found="隐藏的工作表", expected="看得见的工作表",
-                    advice="请取消隐藏并核对其中的数。")  # fmt: skip
-    rows = [r for r in sorted(grid.hidden_rows) if r > top
-            and any(not is_blank(grid.at(r, c)) for c in places if table.sheet.column(places[c]).numeric)]  # fmt: skip
-    columns = [c for c in sorted(grid.hidden_columns) if c in places
-               and any(not is_blank(grid.at(r, c)) for r in range(top + 1, len(grid.rows) + 1))]  # fmt: skip
+        faults.warn(
+            "hidden-sheet",
+            f"工作表“{grid.name}”是隐藏的，其中的数照样读取。",
+            file=table.file,
+            sheet=grid.name,
+            found="隐藏的工作表",
+            expected="看得见的工作表",
+            advice="请取消隐藏并核对其中的数。",
+        )
+    rows = [
+        r
+        for r in sorted(grid.hidden_rows)
+        if r > top
+        and any(not is_blank(grid.at(r, c)) for c in places if table.sheet.column(places[c]).numeric)
+    ]
+    columns = [
+        c
+        for c in sorted(grid.hidden_columns)
+        if c in places and any(not is_blank(grid.at(r, c)) for r in range(top + 1, len(grid.rows) + 1))
+    ]
     words = []
     if rows:
         words.append(f"第{'、'.join(map(str, rows[:8]))}{'等' if len(rows) > 8 else ''}行")
     if columns:
         words.append("、".join(f"{a1(1, c)[:-1]}列（{places[c]}）" for c in columns))
     if words:
-        faults.warn("hidden-cells", f"{'和'.join(words)}是隐藏的，其中的数照样读取。", file=table.file,
-                    sheet=grid.name, cell=f"第{rows[0]}行" if rows else a1(top, columns[0]), found="；".join(words),
-                    expected="没有隐藏的行和列", advice="请取消隐藏并核对其中的数。")  # fmt: skip
+        faults.warn(
+            "hidden-cells",
+            f"{'和'.join(words)}是隐藏的，其中的数照样读取。",
+            file=table.file,
+            sheet=grid.name,
+            cell=f"第{rows[0]}行" if rows else a1(top, columns[0]),
+            found="；".join(words),
+            expected="没有隐藏的行和列",
+            advice="请取消隐藏并核对其中的数。",
+        )

@@ -39,9 +39,14 @@ def _implausible(text: str) -> bool:
 
 
 def _wrong(name: str, found: str, faults: Faults) -> str | None:
-    faults.add("bad-encoding", f"“{name}”的文字编码不对，读不了。", file=name, found=found,
-               expected="UTF-8 或 GB18030（GBK）编码的文本",
-               advice="请用记事本打开，“另存为”时编码选 UTF-8。")  # fmt: skip
+    faults.add(
+        "bad-encoding",
+        f"“{name}”的文字编码不对，读不了。",
+        file=name,
+        found=found,
+        expected="UTF-8 或 GB18030（GBK）编码的文本",
+        advice="请用记事本打开，“另存为”时编码选 UTF-8。",
+    )
     return None
 
 
@@ -49,12 +54,26 @@ def clean(text: str, name: str, faults: Faults) -> str:
     """*text* without control characters; garbled places are reported, not repaired."""
     if garbled := _MOJIBAKE.search(text):
         line = text.count("\n", 0, garbled.start()) + 1
-        faults.add("garbled", f"“{name}”第{line}行有乱码。", file=name, line=line,
-                   found=clip(text[max(0, garbled.start() - 8) : garbled.end() + 8]), expected="可读的中文",
-                   advice="这段文字在以前某次转换时已损坏，请重新录入。", severity=Severity.WARNING)  # fmt: skip
+        faults.add(
+            "garbled",
+            f"“{name}”第{line}行有乱码。",
+            file=name,
+            line=line,
+            found=clip(text[max(0, garbled.start() - 8) : garbled.end() + 8]),
+            expected="可读的中文",
+            advice="这段文字在以前某次转换时已损坏，请重新录入。",
+            severity=Severity.WARNING,
+        )
     plain = _CONTROL.sub("", text)
     if plain != text:
         count = len(text) - len(plain)
-        faults.add("control-characters", f"“{name}”中有{count}个看不见的控制字符，已略去。", file=name, found=f"{count}个",
-                   expected="普通文字", advice="通常无碍；如不放心，请重新录入。", severity=Severity.WARNING)  # fmt: skip
+        faults.add(
+            "control-characters",
+            f"“{name}”中有{count}个看不见的控制字符，已略去。",
+            file=name,
+            found=f"{count}个",
+            expected="普通文字",
+            advice="通常无碍；如不放心，请重新录入。",
+            severity=Severity.WARNING,
+        )
     return plain

@@ -36,6 +36,7 @@ _GREY = PatternFill("solid", fgColor="F2F2F2")
 _GIVEN = PatternFill("solid", fgColor="FAFAFA")
 _VEHICLE_PARTS = ("公务用车购置费", "公务用车运行维护费")
 
+
 def write_workbook(path: Path, report: ReportInput | None, *, year: int, money_unit: str) -> None:
     """The template for *year*, with the usual rows; filled in from *report* when it is given."""
     book = Workbook()
@@ -177,8 +178,13 @@ def _validate(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], last: int)
     for place, column in enumerate(columns, start=1):
         rule: DataValidation | None = None
         if column.numeric:
-            rule = DataValidation(type="decimal", operator="between", formula1="-1E+14" if signed else "0",
-                                  formula2="1E+14", allow_blank=True)  # fmt: skip
+            rule = DataValidation(
+                type="decimal",
+                operator="between",
+                formula1="-1E+14" if signed else "0",
+                formula2="1E+14",
+                allow_blank=True,
+            )
             rule.error = "这里只能填数字，不写单位，也不写“约”“余”等字。" + ("" if signed else "不能是负数。")
             rule.errorTitle = column.name
         elif column.choices:
@@ -202,7 +208,8 @@ def _page(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], last: int) -> 
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.print_title_rows = "1:1"
     ws.print_area = f"A1:{get_column_letter(len(columns))}{last}"
-    assert ws.oddHeader is not None and ws.oddFooter is not None
+    assert ws.oddHeader is not None
+    assert ws.oddFooter is not None
     ws.oddHeader.center.text = f"{sheet.name}　{sheet.purpose}"
     ws.oddFooter.center.text = "第 &P 页　共 &N 页"
     ws.page_margins.left = ws.page_margins.right = 0.5
@@ -210,7 +217,8 @@ def _page(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], last: int) -> 
 
 _GUIDE = (
     "1. 每张表只填白色的格。有数就填，没有发生填 0，没有数据留空；不用的行可以不管，不够可以增加行。",
-    "2. 金额的单位写在表头括号里，{unit}。只填数字，不写单位，也不写“约”“余”。要用元填，把表头的“万元”改成“元”。",
+    "2. 金额的单位写在表头括号里，{unit}。只填数字，不写单位，也不写“约”“余”。"
+    "要用元填，把表头的“万元”改成“元”。",
     "3. “上年”是{last}年，不带“上年”的是{year}年。年初预算、调整预算、到位、决算各有一列，分别填写。",
     "4. 鼠标停在表头上有这一列的说明。以“（示例）”开头的灰色行不会读取，可以删去。",
     "5. 不要改表名和列名，不要合并单元格，不要隐藏行列，不要设打开密码。公式可以用，但要在保存前算出结果。",

@@ -7,8 +7,13 @@ from typing import Any
 from pipeline.inputs.layout import SHEETS, Column, Holds, Sheet, economic_names
 from schemas.figures import MONEY_FACTORS
 
-NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$"},
-                    {"type": "null"}]}  # fmt: skip
+NUMBER = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": r"^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$"},
+        {"type": "null"},
+    ]
+}
 TEXT = {"type": ["string", "number", "null"]}
 
 
@@ -17,7 +22,8 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "自评数据 data.yaml",
-        "description": "与 data.xlsx 的表名、列名相同；金额的单位见 report.yaml 的“金额单位”，也可写在列名里：决算（元）。",
+        "description": "与 data.xlsx 的表名、列名相同；金额的单位见 report.yaml 的“金额单位”，"
+        "也可写在列名里：决算（元）。",
         "type": "object",
         "additionalProperties": False,
         "properties": {sheet.name: _sheet(sheet) for sheet in SHEETS},

@@ -55,16 +55,28 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 def load(text: str, file: str, faults: Faults, *, first_line: int = 1, code: str = "bad-yaml") -> Any:
     """The document in *text*; None, with one fault, when it is no valid YAML."""
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 (a subclass of SafeLoader)
+        return yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         number = None if line is None else line + first_line
-        faults.add(code, f"“{file}”第{number or '?'}行写法有误：{_problem(error)}", file=file, line=number,
-                   found=_line(text, line), expected="“字段: 内容”，冒号后空一格，同级缩进相同",
-                   advice="请对照 init 生成的文件改正这一行；内容里有冒号、井号、星号时给整段加引号。")  # fmt: skip
+        faults.add(
+            code,
+            f"“{file}”第{number or '?'}行写法有误：{_problem(error)}",
+            file=file,
+            line=number,
+            found=_line(text, line),
+            expected="“字段: 内容”，冒号后空一格，同级缩进相同",
+            advice="请对照 init 生成的文件改正这一行；内容里有冒号、井号、星号时给整段加引号。",
+        )
     except (ValueError, RecursionError, OverflowError):
-        faults.add(code, f"“{file}”中有不能读的内容（如不存在的日期）。", file=file, found="", expected="有效的 YAML",
-                   advice="请核对日期，并给特殊内容加引号。")  # fmt: skip
+        faults.add(
+            code,
+            f"“{file}”中有不能读的内容（如不存在的日期）。",
+            file=file,
+            found="",
+            expected="有效的 YAML",
+            advice="请核对日期，并给特殊内容加引号。",
+        )
     return None
 
 
@@ -98,16 +110,29 @@ def table_of(name: str, rows: Any, sheet: Sheet, file: str, setting: Setting, fa
     if rows is None:
         return None
     if not isinstance(rows, list) or len(rows) > ROW_LIMIT:
-        faults.add("bad-field", f"“{name}”应是一个列表，每项一行。", file=file, sheet=name, found=clip(rows),
-                   expected=f"- {sheet.title.name}: …（不超过{ROW_LIMIT}项）", advice="请按 init 生成的样子写成列表。")  # fmt: skip
+        faults.add(
+            "bad-field",
+            f"“{name}”应是一个列表，每项一行。",
+            file=file,
+            sheet=name,
+            found=clip(rows),
+            expected=f"- {sheet.title.name}: …（不超过{ROW_LIMIT}项）",
+            advice="请按 init 生成的样子写成列表。",
+        )
         return None
     table = Table(sheet, file)
     strange: set[str] = set()
     cells = [_cells(n, row, table, setting, strange, faults) for n, row in enumerate(rows, start=1)]
     if sheet.title.name not in table.columns and rows:
         if not strange:
-            faults.add("missing-column", f"“{name}”各项都没有“{sheet.title.name}”。", file=file, sheet=name,
-                       expected=sheet.title.name, advice="请补上。")  # fmt: skip
+            faults.add(
+                "missing-column",
+                f"“{name}”各项都没有“{sheet.title.name}”。",
+                file=file,
+                sheet=name,
+                expected=sheet.title.name,
+                advice="请补上。",
+            )
         return None
     for number, line in enumerate(cells, start=1):
         if line is None:
@@ -126,9 +151,16 @@ def _cells(
     number: int, row: Any, table: Table, setting: Setting, strange: set[str], faults: Faults
 ) -> dict[str, Cell] | None:
     if not isinstance(row, Mapping):
-        faults.add("bad-field", f"“{table.sheet.name}”第{number}项应是“列名: 内容”。", file=table.file,
-                   sheet=table.sheet.name, cell=f"第{number}项", found=clip(row),
-                   expected=f"{table.sheet.title.name}: …", advice="请改正这一项。")  # fmt: skip
+        faults.add(
+            "bad-field",
+            f"“{table.sheet.name}”第{number}项应是“列名: 内容”。",
+            file=table.file,
+            sheet=table.sheet.name,
+            cell=f"第{number}项",
+            found=clip(row),
+            expected=f"{table.sheet.title.name}: …",
+            advice="请改正这一项。",
+        )
         return None
     cells: dict[str, Cell] = {}
     for key, raw in row.items():
@@ -149,6 +181,13 @@ def _strange(number: int, key: str, table: Table, strange: set[str], faults: Fau
     strange.add(key)
     table.strange.append(key)
     names = [c.name for c in table.sheet.columns]
-    faults.add("unknown-column", f"不认识“{clip(key)}”，其内容没有读取。", file=table.file, sheet=table.sheet.name,
-               cell=f"第{number}项.{clip(key)}", found=key, expected="、".join(names),
-               advice=suggest(key, names) + "请改正。")  # fmt: skip
+    faults.add(
+        "unknown-column",
+        f"不认识“{clip(key)}”，其内容没有读取。",
+        file=table.file,
+        sheet=table.sheet.name,
+        cell=f"第{number}项.{clip(key)}",
+        found=key,
+        expected="、".join(names),
+        advice=suggest(key, names) + "请改正。",
+    )

@@ -44,8 +44,12 @@ def full_report() -> ReportInput:
         settings=ReportSettings(unit="某市科学技术协会", short_name="某市科协", year=YEAR, outline="x"),
         unit_facts=(
             UnitFact(name="编制数", measure="个", values=(value("14", factor=1),)),
-            UnitFact(name="在职人数", measure="人", values=(value("15", back=1, factor=1), value("14", factor=1))),
-            UnitFact(name="办公用房面积", measure="平方米", values=(value("312.5", factor=1),), remark="租用"),
+            UnitFact(
+                name="在职人数", measure="人", values=(value("15", back=1, factor=1), value("14", factor=1))
+            ),
+            UnitFact(
+                name="办公用房面积", measure="平方米", values=(value("312.5", factor=1),), remark="租用"
+            ),
         ),
         accounts=(
             AmountRow(name="本年支出合计", values=money("210.64", "208.4", "190.01")),
@@ -61,9 +65,17 @@ def full_report() -> ReportInput:
         ),
         projects=(
             ProjectRow(name="科普项目", values=money("40", "44")),
-            ProjectRow(name="学会能力建设", parent="科普项目", recipient="市老科协", values=money("5"), content="=奖补"),
+            ProjectRow(
+                name="学会能力建设",
+                parent="科普项目",
+                recipient="市老科协",
+                values=money("5"),
+                content="=奖补",
+            ),
             ProjectRow(name="学会能力建设", parent="科普项目", recipient="市医学会", values=money("2")),
-            ProjectRow(name="科普大篷车", parent="科普项目", funding="当年财政拨款", values=(value("3.1", RECEIVED),)),
+            ProjectRow(
+                name="科普大篷车", parent="科普项目", funding="当年财政拨款", values=(value("3.1", RECEIVED),)
+            ),
         ),
         three_public=(
             AmountRow(name="三公经费合计", values=money("0.22", "12", "0.34")),
@@ -75,10 +87,25 @@ def full_report() -> ReportInput:
             AmountRow(name="固定资产", parent="资产总额", values=(value("86.12"),)),
         ),
         indicators=(
-            Indicator(level1="产出指标", level2="数量指标", name="科普示范基地", target="18个", actual="18个",
-                      weight=Decimal(10), score=Decimal("9.5"), reason="进度偏慢", source=WHERE),
-            Indicator(level1="效益指标", level2="社会效益指标", name="科学素质比例", target="≥95%", actual="96%",
-                      source=WHERE),
+            Indicator(
+                level1="产出指标",
+                level2="数量指标",
+                name="科普示范基地",
+                target="18个",
+                actual="18个",
+                weight=Decimal(10),
+                score=Decimal("9.5"),
+                reason="进度偏慢",
+                source=WHERE,
+            ),
+            Indicator(
+                level1="效益指标",
+                level2="社会效益指标",
+                name="科学素质比例",
+                target="≥95%",
+                actual="96%",
+                source=WHERE,
+            ),
         ),
         score=Score(total=value("96.5", factor=1), execution=value("9.6", factor=1), grade="优"),
         others=(
@@ -86,7 +113,7 @@ def full_report() -> ReportInput:
             OtherFact(name="专项资金", unit="万元", value=value("156.1", RECEIVED), remark="年中调整"),
             OtherFact(name="公车运行", unit="元", value=value("17521.36", FINAL, 1, factor=1)),
         ),
-    )  # fmt: skip
+    )
 
 
 OUTLINE = {

@@ -27,11 +27,14 @@ def test_one_cause_one_clear_fault(case: Case, good: Path, tmp_path: Path) -> No
     shutil.copytree(good, dir)
     case.spoil(dir)
     _, faults = read_folder(dir)
-    assert [(f.code, f.severity.value) for f in faults] == [(case.code, case.severity)], [f.message for f in faults]
+    assert [(f.code, f.severity.value) for f in faults] == [(case.code, case.severity)], [
+        f.message for f in faults
+    ]
     fault = faults[0]
     assert case.place in fault.place
     assert case.says in fault.message + fault.found + fault.expected + fault.advice
-    assert fault.expected and fault.advice.endswith(("。", "？"))
+    assert fault.expected
+    assert fault.advice.endswith(("。", "？"))
     assert str(tmp_path) not in fault.model_dump_json()
 
 

@@ -12,7 +12,9 @@ from docx import Document
 
 import prompts
 from pipeline.cli import main
+from pipeline.drafting.offline import Wording
 from pipeline.errors import OutlineError
+from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
 from schemas.figures import Basis, CellRef
 from schemas.inputs import ActivityNote, AmountRow, NoteKind, NoteLine, ReportInput, UnitFact, Value
@@ -122,6 +124,12 @@ def test_every_field_of_the_schema_is_explained(folder: OutlineFolder) -> None:
     section = type(folder.outline.sections[0])
     fields = [*type(folder.outline).model_fields, *section.model_fields]
     assert [f for f in fields if f"`{f}`" not in text] == []
+
+
+def test_every_variable_of_the_wording_is_explained(report: ReportInput) -> None:
+    text = README.read_text(encoding="utf-8")
+    names = Wording(report, build_ledger(report)).variables()
+    assert [name for name in names if f"`{name}`" not in text and f"`{name}(" not in text] == []
 
 
 def test_a_misspelt_field_is_named(folder: OutlineFolder) -> None:
