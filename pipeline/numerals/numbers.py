@@ -18,7 +18,7 @@ CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?
 SCALE = re.compile(
     r"\s?([余多几来]?)(万亿|[十百千]亿|[十百千]万|亿|万(?!分之)|千(?![米克瓦伏卡帕兆字])|百(?![分姓])|十(?=[万亿]))"
 )
-_SEGMENT = re.compile(r"(\d{1,4}(?:\.\d++)?)([千百万]?)(?![\d.])")
+_SEGMENT = re.compile(r"(\d{1,4}(?:\.\d++)?)(?:([十百千]?万|[千百])|(?![\d.千百万亿]))")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _ESTIMATE = re.compile(r"([一两二三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)")
 PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
@@ -111,7 +111,7 @@ def _longer(plain: str, number: Number) -> Number | None:
         return _open_end(plain, number, digits, found.end())
     scale = scale_of(place)
     low = Decimal(digits) * scale
-    if low >= number.step or (len(digits) > 1 and place != "万"):
+    if low >= number.step or (len(digits) > 1 and place in "千百"):
         return None
     fraction = digits.partition(".")[2]
     return replace(number, end=found.end(), value=number.value + low, step=scale * _step(fraction))
