@@ -9,7 +9,7 @@ DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LIMIT = Decimal(10**18)
 """Nobody writes larger numbers in words."""
-MAX_RUN = 32
+MAX_RUN = 64
 """Longer runs of numerals are not numbers that anybody writes."""
 
 

@@ -79,7 +79,7 @@ def test_written(number: int, text: str) -> None:
         "十百",
         "一点",
         "点五",
-        "一" * 33,
+        "一" * 65,
         "一千万亿亿",
         "万三万",
     ],
