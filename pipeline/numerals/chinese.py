@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
-SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+SMALL = {"十": 10, "百": 100, "千": 1000}
 LIMIT = Decimal(10**18)
 """Nobody writes larger numbers in words."""
 MAX_RUN = 64

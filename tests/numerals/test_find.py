@@ -427,6 +427,11 @@ def test_words_that_only_look_like_hedges(text: str) -> None:
         ("三万五千人", "1000"),
         ("一千二百人", "1"),
         ("两成", "10"),
+        ("百分之十二点五", "0.1"),
+        ("三分之一", "0"),
+        ("6千5百元", "100"),
+        ("一百多万元", "10000"),
+        ("1亿2000万元", "10000"),
     ],
 )
 def test_the_step_is_the_last_printed_place(text: str, step: str) -> None:
