@@ -7,17 +7,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from itertools import pairwise
 
 from benchmarks.planting.pages import Page
 from benchmarks.planting.tools import (
-    BASES,
     BOTH,
     DIGITS,
     TEXT,
     Edit,
     Slot,
-    collides,
     edit,
     label,
     last_year,
@@ -34,11 +32,16 @@ from benchmarks.planting.tools import (
     twin,
 )
 from pipeline.ledger import build_ledger
-from schemas.figures import CellRef, Figure, Kind, Ledger
+from schemas.figures import Basis, CellRef, Figure, Kind, Ledger
 from schemas.inputs import ReportInput
 
-AS_DIGIT = "unless the result is the print of another figure that the paragraph names"
-BASIS_SAID = ("年初", "调整", "到位", "决算", "支出", "收入")
+AS_DIGIT = "unless the result is the print of another figure that the words fit as well"
+BASIS_SAID = {
+    Basis.INITIAL_BUDGET: ("年初",),
+    Basis.ADJUSTED_BUDGET: ("调整",),
+    Basis.RECEIVED: ("到位",),
+    Basis.FINAL: ("决算", "支出", "收入", "实际", "发生"),
+}
 CHANGES = ("增减额", "增减率")
 SHARES = ("占比", "执行率", "完成率", "控制率")
 
@@ -53,7 +56,7 @@ def renumber(slot: Slot, number: str | None, *, detectable: bool = True) -> Iter
     match = DIGITS.search(slot.written)
     if match and number and Decimal(number) != Decimal(match[0]):
         text = slot.written
-        yield slot.put(text[: match.start()] + number + text[match.end() :], detectable=detectable)
+        yield slot.retype(text[: match.start()] + number + text[match.end() :], detectable=detectable)
 
 
 # -- slips of the pen -------------------------------------------------------------------------------
@@ -92,7 +95,7 @@ def point(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
 def unit(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
         if slot.print.endswith("万元") and slot.figure.value and slot.figure.unit == "万元":
-            yield slot.put(slot.bare() + rng.choice(("元", "元", "亿元")))
+            yield slot.retype(slot.bare() + rng.choice(("元", "元", "亿元")))
 
 
 MEASURES = {
@@ -111,8 +114,9 @@ MEASURES = {
 def measure(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
         unit = slot.figure.unit
-        if unit in MEASURES and slot.print.endswith(unit) and slot.source[slot.end : slot.end + 1] != "次":
-            yield slot.put(slot.bare() + MEASURES[unit])
+        plain = slot.figure.hedge is None and slot.print.endswith(unit)
+        if unit in MEASURES and plain and slot.source[slot.end : slot.end + 1] != "次":
+            yield slot.retype(slot.bare() + MEASURES[unit])
 
 
 # -- a right number in a wrong place ----------------------------------------------------------------
@@ -124,59 +128,80 @@ def instead(slot: Slot, other: Figure | None, detectable: bool = True) -> Iterat
         yield slot.put(slot.other(other), detectable=detectable)
 
 
-@planter("last-year", BOTH, "the two years print differently")
+@planter("last-year", BOTH, "the clause does not speak of last year")
 def of_last_year(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
-        yield from instead(slot, last_year(page, slot.figure))
+        yield from instead(slot, last_year(page, slot.figure), "上年" not in slot.clause)
 
 
-@planter("basis", BOTH, "the sentence says which basis it speaks of")
+@planter("basis", BOTH, "the clause says the basis, or the sentence does and says no other")
 def other_basis(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
-        if slot.figure.basis is None or slot.figure.kind is not Kind.MONEY:
+        if slot.figure.basis is None or slot.figure.key.endswith((*CHANGES, *SHARES)):
             continue
-        told = any(word in slot.sentence for word in BASIS_SAID)
-        for column in rng.sample(BASES, len(BASES)):
-            if column != slot.figure.basis.chinese and not slot.figure.key.endswith(CHANGES):
-                yield from instead(slot, twin(page, slot.figure, column), told)
+        for basis in rng.sample(list(Basis), len(Basis)):
+            if basis is not slot.figure.basis:
+                other = twin(page, slot.figure, basis.chinese)
+                yield from instead(slot, other, _basis_told(slot, basis))
 
 
-@planter("wrong-item", BOTH, "the paragraph names the item before the figure, and not the other one")
+def _basis_told(slot: Slot, other: Basis) -> bool:
+    def says(text: str, basis: Basis | None) -> bool:
+        return any(word in text for word in BASIS_SAID[basis]) if basis else False
+
+    own = slot.figure.basis
+    return says(slot.clause, own) or (says(slot.sentence, own) and not says(slot.sentence, other))
+
+
+@planter("wrong-item", BOTH, "the words before the figure name its item, and not the other one")
 def wrong_item(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
         figure = slot.figure
         others = [] if figure.key.startswith("记录.") else siblings(page, figure)
         if others and not figure.key.endswith((*CHANGES, *SHARES)):
             other = rng.choice(others)
-            words = slot.paragraph
-            yield from instead(slot, other, said(words, figure) and label(other) != label(figure))
+            yield from instead(slot, other, slot.tells_from(other) and label(other) != label(figure))
 
 
-@planter("items-swapped", BOTH, "the sentence names both items")
+@planter("items-swapped", BOTH, "the words before one of the figures name its item, and not the other")
 def items_swapped(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
-    yield from _exchanged(page, form, lambda a, b: label(a) != label(b))
+    for one, two in neighbours(page, form):
+        if label(one.figure) != label(two.figure):
+            told = one.tells_from(two.figure) or two.tells_from(one.figure)
+            yield exchanged(one, two, told)
 
 
-@planter("ends-swapped", BOTH, "the sentence says both years or bases")
+@planter("ends-swapped", BOTH, "the words before one of the figures say its year or basis")
 def ends_swapped(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
-    yield from _exchanged(
-        page, form, lambda a, b: a.item == b.item and (a.year, a.basis) != (b.year, b.basis)
-    )
+    for one, two in neighbours(page, form):
+        a, b = one.figure, two.figure
+        if a.item == b.item and (a.year, a.basis) != (b.year, b.basis):
+            words = one.clause + two.clause
+            yield exchanged(one, two, any(w in words for w in ("年初", "上年", "调整", "到位", "决算")))
 
 
-def _exchanged(page: Page, form: str, fits: Any) -> Iterator[Edit]:
-    """Two neighbouring figures of one sentence exchanged."""
-    places = list(slots(page, form))
-    for one, two in zip(places, places[1:], strict=False):
-        same = one.sentence == two.sentence and one.figure.unit == two.figure.unit
-        plain = not one.figure.key.endswith((*CHANGES, *SHARES)) and not two.figure.key.endswith(
-            (*CHANGES, *SHARES)
-        )
-        if same and plain and fits(one.figure, two.figure) and one.print != two.print:
-            told = said(one.sentence, one.figure) and said(one.sentence, two.figure)
-            between = one.source[one.end : two.start]
-            now = one.other(two.figure) + between + two.other(one.figure)
-            yield edit(one.source, one.start, two.end, now, detectable=told)
+def neighbours(page: Page, form: str) -> Iterator[tuple[Slot, Slot]]:
+    """Figures that follow each other in one sentence and could be mistaken for each other."""
+    for one, two in pairwise(slots(page, form)):
+        plain = not any(s.figure.key.endswith((*CHANGES, *SHARES)) for s in (one, two))
+        alike = one.figure.unit == two.figure.unit and one.print != two.print
+        if plain and alike and one.sentence == two.sentence:
+            yield one, two
+
+
+def exchanged(one: Slot, two: Slot, detectable: bool) -> Edit:
+    """The two figures in each other's place."""
+    now = one.other(two.figure) + one.source[one.end : two.start] + two.other(one.figure)
+    return edit(one.source, one.start, two.end, now, detectable=detectable)
+
+
+@planter("typed-wrong", ("reference",), "always: a draft must refer, and the figure is wrong besides")
+def typed_wrong(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
+    """A draft that types a figure, one digit wrong, instead of referring to it."""
+    for slot in slots(page, form):
+        if match := DIGITS.search(slot.print):
+            wrong = other_digit(match[0], rng)
+            yield slot.put(slot.print[: match.start()] + wrong + slot.print[match.end() :])
 
 
 # -- what is computed -------------------------------------------------------------------------------
@@ -304,7 +329,7 @@ def two_values(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
         if plain and number and figure.basis and figure.year == page.case.data.settings.year:
             wrong = other_digit(number, rng)
             now = slot.written.replace(number, wrong, 1)
-            if Decimal(wrong) != Decimal(number) and not collides(page, slot.start, figure, now):
+            if Decimal(wrong) != Decimal(number) and not slot.collides(now):
                 words = f"综上，全年{figure.label}{figure.basis.chinese}{now}。"
                 yield edit(page.text, len(page.text), len(page.text), words)
 
@@ -312,7 +337,7 @@ def two_values(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
 @planter("zero-base", BOTH, "always: the base is 0 and so has no rate")
 def zero_base(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
-        for column, words in (("年初预算", "年初预算"), (f"上年{'决算'}", "上年")):
+        for column, words in (("年初预算", "年初预算"), ("上年决算", "上年")):
             base = twin(page, slot.figure, column)
             if (
                 base is not None
@@ -362,7 +387,7 @@ def stale(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
                 edit(slot.source, slot.start, slot.end, slot.written).marked,
                 slot.written,
                 slot.written,
-                not collides(page, slot.start, figure, slot.written),
+                not slot.collides(slot.written),
                 ledger=partial(revised, page.case.data, figure.source, now),
             )
 

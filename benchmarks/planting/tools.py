@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -116,6 +117,8 @@ class Slot:
     start: int
     end: int
     figure: Figure
+    since: int = 0
+    """Where the figure before this one ends."""
 
     @property
     def source(self) -> str:
@@ -138,18 +141,41 @@ class Slot:
     def paragraph(self) -> str:
         return paragraph(self.source, self.start)
 
-    def before(self, length: int = 8) -> str:
-        """The words straight before the figure."""
-        return self.source[max(0, self.start - length) : self.start]
+    @property
+    def clause(self) -> str:
+        """The words that lead up to the figure, from the last comma or figure on."""
+        commas = (self.source.rfind(c, 0, self.start) + 1 for c in "，：" + STOP)
+        return self.source[max(self.since, *commas) : self.start]
+
+    @property
+    def named(self) -> bool:
+        """Whether the words straight before the figure name what it measures."""
+        return said(self.clause, self.figure)
+
+    def tells_from(self, other: Figure) -> bool:
+        """Whether these words fit the figure, and not *other*."""
+        return self.named and not said(self.clause, other)
 
     def other(self, figure: Figure) -> str:
         """How another figure would be written here."""
         return f"[[{figure.key}]]" if self.form == "reference" else printed(self.page, figure)
 
     def put(self, now: str, *, detectable: bool = True) -> Edit:
-        """*now* instead; typed text is not detectable when it prints a right figure of this place."""
-        clash = self.form == "text" and collides(self.page, self.start, self.figure, now)
-        return edit(self.source, self.start, self.end, now, detectable=detectable and not clash)
+        """*now* instead, whatever it may collide with."""
+        return edit(self.source, self.start, self.end, now, detectable=detectable)
+
+    def retype(self, now: str, *, detectable: bool = True) -> Edit:
+        """*now* typed instead; not detectable when it is the print of another figure named here."""
+        return self.put(now, detectable=detectable and not self.collides(now))
+
+    def collides(self, now: str) -> bool:
+        """Whether *now* is the print of another figure that the words here fit as well."""
+        words = self.clause if self.named else self.paragraph
+        return any(
+            printed(self.page, other) == now and other.key != self.figure.key
+            for other in self.page.ledger
+            if said(words, other)
+        )
 
     def wrap(self, before: str, after: str = "") -> Edit:
         """The figure kept, words put before and after it."""
@@ -169,15 +195,20 @@ def source(page: Page, form: str) -> str:
 
 def slots(page: Page, form: str) -> Iterator[Slot]:
     """Every place of a figure of the ledger."""
+    since = 0
+    for start, end, figure in _places(page, form):
+        yield Slot(page, form, start, end, figure, since)
+        since = end
+
+
+def _places(page: Page, form: str) -> Iterator[tuple[int, int, Figure]]:
     if form == "text":
-        for spot in page.spots:
-            if spot.figure is not None:
-                yield Slot(page, form, spot.start, spot.end, spot.figure)
+        yield from ((s.start, s.end, s.figure) for s in page.spots if s.figure is not None)
         return
     for reference in parse(page.raw):
         figure = page.ledger.get(reference.key)
         if figure is not None and not reference.formats:
-            yield Slot(page, form, reference.start, reference.end, figure)
+            yield reference.start, reference.end, figure
 
 
 def printed(page: Page, figure: Figure) -> str:
@@ -191,18 +222,10 @@ def label(figure: Figure) -> str:
 
 def said(text: str, figure: Figure) -> bool:
     """Whether *text* names what *figure* measures (for the figure of a note: its last words)."""
-    name = label(figure)
-    return (name[-4:] if figure.key.startswith("记录.") else name) in REFERENCE.sub("", text)
-
-
-def collides(page: Page, at: int, figure: Figure | None, now: str) -> bool:
-    """Whether *now* is also the print of another figure that the paragraph's words fit."""
-    words = paragraph(page.text, at)
-    return any(
-        printed(page, other) == now and (figure is None or other.key != figure.key)
-        for other in page.ledger
-        if said(words, other)
-    )
+    words = REFERENCE.sub("", text)
+    if figure.key.startswith("记录."):
+        return figure.label[-4:] in words
+    return figure.label in words or label(figure) in words
 
 
 def twin(page: Page, figure: Figure, column: str) -> Figure | None:
@@ -254,7 +277,7 @@ def transposed(number: str, rng: random.Random) -> str | None:
     places = [i for i, c in enumerate(number) if c.isdigit()]
     pairs = [
         (a, b)
-        for a, b in zip(places, places[1:], strict=False)
+        for a, b in itertools.pairwise(places)
         if number[a] != number[b] and not (a == 0 and number[b] == "0")
     ]
     if not pairs:

@@ -41,7 +41,7 @@ ORDINALS = "一二三四五六七八九十"
 def direction(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     text = source(page, form)
     for slot in slots(page, form):
-        word = slot.before(2)
+        word = text[slot.start - 2 : slot.start]
         if slot.figure.key.endswith(("增减额", "增减率")) and word in FLIPPED and slot.figure.value:
             yield edit(text, slot.start - 2, slot.end, FLIPPED[word] + slot.written)
     if form == "reference":
@@ -98,7 +98,7 @@ def basis_word(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
 def year_word(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     year, text = page.case.data.settings.year, source(page, form)
     for match in re.finditer(f"{year}年(?!\\d)", text):
-        start, end = sentence_bounds(text, match.start())
+        _, end = sentence_bounds(text, match.start())
         proof = any(
             match.end() <= s.start < end and s.figure.year == year and not s.figure.key.startswith("记录.")
             for s in slots(page, form)
@@ -166,19 +166,19 @@ def invalid_date(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
         yield edit(text, match.start(), match.end(), f"{rng.choice((13, 14, 20))}月")
 
 
-def _after_stop(text: str) -> list[int]:
-    """Where a sentence begins."""
-    return [0, *(i + 1 for i, c in enumerate(text[:-1]) if c in STOP)]
+def _sentence_starts(text: str) -> list[int]:
+    """Where a sentence begins that is no item of a list."""
+    starts = [0, *(i + 1 for i, c in enumerate(text[:-1]) if c in STOP)]
+    return [i for i in starts if not re.match("[\\d（\n]|[一二三四五六七八九十]+是", text[i : i + 4])]
 
 
 @planter("invented-document", ("reference",), "always: no source names it")
 def invented_document(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
-    for at in _after_stop(page.raw):
+    for at in _sentence_starts(page.raw):
         number = rng.choice(("湘财绩", "财预", "湘政办发", "中办发"))
         year = page.case.data.settings.year
         words = f"根据《关于做好绩效自评工作的通知》（{number}〔{year}〕{rng.randint(3, 98)}号）要求，"
-        if page.raw[at : at + 1] not in "（一二三四五六七八九":
-            yield edit(page.raw, at, at, words)
+        yield edit(page.raw, at, at, words)
 
 
 @planter("invented-place", ("reference",), "always: no source names it")
@@ -218,19 +218,46 @@ def ordinal(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
         yield edit(text, match.start(), match.end(), f"{match[1]}{int(match[2]) + 1}{match[3]}")
 
 
-MISSPELT = {
-    "习近平新时代中国特色社会主义思想": "习近平新时代特色社会主义思想",
-    "“四个意识”": "“四个意思”",
-    "“四个自信”": "“四个自觉”",
-    "“三会一课”": "“三会一科”",
-    "“四不两直”": "“四不二直”",
-    "习近平总书记": "习总书记",
-}
+MISSPELT = (
+    "以习近平新时代特色社会主义思想为指导",
+    "增强“四个意思”",
+    "坚定“四个自觉”",
+    "严格落实“三会一科”",
+    "领悟“两个确立”、做到“两个维持”",
+    "落实中央八项规定精种",
+    "按照习总书记讲话精神",
+)
 
 
 @planter("fixed-phrase", BOTH)
 def fixed_phrase(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
+    """A set phrase a letter off."""
     text = source(page, form)
-    for right, wrong in MISSPELT.items():
-        if (at := text.find(right)) >= 0:
-            yield edit(text, at, at + len(right), wrong)
+    for at in _sentence_starts(text):
+        yield edit(text, at, at, rng.choice(MISSPELT) + "，")
+
+
+@planter("anachronism", BOTH, "always: the congress met after the reported year")
+def anachronism(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
+    text, year = source(page, form), page.case.data.settings.year
+    later = [words for since, words in LATER if since > year]
+    for at in _sentence_starts(text):
+        yield edit(text, at, at, f"{year}年深入学习贯彻{rng.choice(later)}，")
+
+
+LATER = (
+    (2022, "党的二十大精神"),
+    (2024, "党的二十届三中全会精神"),
+    (2025, "党的二十届四中全会精神"),
+)
+
+
+@planter("personal-data", BOTH)
+def personal_data(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
+    """A telephone or identity number after a name."""
+    text = source(page, form)
+    for match in re.finditer("。", text):
+        phone = f"139{rng.randint(10**7, 10**8 - 1)}"
+        identity = f"43{rng.randint(1000, 9999)}1978{rng.randint(1, 12):02}16{rng.randint(1000, 9999)}"
+        kind = rng.choice((f"（联系电话：{phone}）", f"（身份证号：{identity}）"))
+        yield edit(text, match.start(), match.start(), f"，其中困难户张小兰{kind}已走访慰问")
