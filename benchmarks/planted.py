@@ -82,13 +82,14 @@ def on_spoilt(page: Page, form: str, edit: Edit) -> tuple[list[Finding], str, in
     return [f for f in loud(found) if (f.code, f.quote, f.message) not in known], text, start, end
 
 
-def answers(finding: Finding, edit: Edit, start: int, end: int) -> bool:
+def answers(finding: Finding, edit: Edit, text: str, start: int, end: int) -> bool:
     """Whether the finding is about the plant. A deletion counts as the two letters beside it."""
     if edit.missing and edit.missing in finding.message:
         return True
-    first, last = (start, end) if end > start else (start - 1, end + 1)
+    spots = [(start, end) if end > start else (start - 1, end + 1)]
+    spots += [(at, at + len(words)) for words in edit.also if (at := text.find(words)) >= 0]
     places = [(finding.start, finding.end), *finding.others]
-    return any(a < last and first < b for a, b in places)
+    return any(a < last and first < b for a, b in places for first, last in spots)
 
 
 def try_class(kind: Class, form: str, pages: Sequence[Page], count: int, seed: int) -> list[Outcome]:
@@ -101,7 +102,7 @@ def try_class(kind: Class, form: str, pages: Sequence[Page], count: int, seed: i
 def outcome(page: Page, form: str, edit: Edit) -> Outcome:
     """Check one plant."""
     findings, text, start, end = on_spoilt(page, form, edit)
-    by = tuple(f.code for f in findings if answers(f, edit, start, end))
+    by = tuple(f.code for f in findings if answers(f, edit, text, start, end))
     around = text[max(0, start - 30) : start] + "⟦" + text[start:end] + "⟧" + text[end : end + 12]
     return Outcome(page.name, edit.was, edit.now, around.replace("\n", "⏎"), edit.detectable, bool(by), by)
 
@@ -146,9 +147,8 @@ def print_sum(name: str, outcomes: Sequence[Outcome]) -> None:
 def print_alarms(figures: dict[str, int], alarms: Sequence[Alarm]) -> None:
     for form in FORMS:
         count = sum(a.form == form for a in alarms)
-        print(
-            f"false alarms, {form}: {count} on {figures[form]} clean figures ({percent(count, figures[form])})"
-        )
+        share = percent(count, figures[form])
+        print(f"false alarms, {form}: {count} on {figures[form]} clean figures ({share})")
     for alarm in alarms:
         found = alarm.finding
         print(f"  {alarm.page} {alarm.form} {found.code} “{found.quote[:40]}” {found.message[:100]}")

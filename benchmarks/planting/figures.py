@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -292,32 +293,30 @@ def _shows(words: str, figure: Figure, page: Page, form: str) -> bool:
 def declared_count(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     """Another number announced than is listed, or a member of the list left out."""
     for slot in slots(page, form):
-        if not slot.figure.key.endswith("承担单位数"):
-            continue
         stem = slot.figure.key.removesuffix("数")
         members = page.ledger.members(stem)
-        listed = all(said(slot.paragraph, f) for f in members) or f"[[{stem}|清单]]" in slot.source
-        if form == "text" and listed:
+        if not slot.figure.key.endswith("承担单位数"):
+            continue
+        if form == "text" and all(said(slot.paragraph, f) for f in members):
             for wrong in (-3, -2, -1, 1, 2, 3):
                 number = int(slot.figure.value) + wrong
                 yield from renumber(slot, str(number) if number > 1 else None)
-            for gone in members:
-                yield from _left_out(page, gone)
-        elif form == "reference" and (at := slot.source.find(f"[[{stem}|清单]]")) >= 0:
-            for gone in members:
-                rest = "、".join(f"{f.label}[[{f.key}]]" for f in members if f is not gone)
-                yield edit(slot.source, at, at + len(f"[[{stem}|清单]]"), rest)
+        for gone in members:
+            for struck in _left_out(page, form, stem, gone):
+                yield replace(struck, also=(f"承担单位{slot.print}",))
 
 
-def _left_out(page: Page, gone: Figure) -> Iterator[Edit]:
+def _left_out(page: Page, form: str, group: str, gone: Figure) -> Iterator[Edit]:
+    """*gone* struck from the list of its group, written out or called up by one reference."""
+    if form == "reference":
+        whole = f"[[{group}|清单]]"
+        rest = "、".join(f"{f.label}[[{f.key}]]" for f in page.ledger.members(group) if f is not gone)
+        if (at := page.raw.find(whole)) >= 0:
+            yield edit(page.raw, at, at + len(whole), rest)
+        return
     member = re.escape(gone.label + printed(page, gone))
     if match := re.search(f"、{member}|{member}、", page.text):
-        yield edit(
-            page.text,
-            match.start(),
-            match.end(),
-            "",
-        )
+        yield edit(page.text, match.start(), match.end(), "")
 
 
 @planter("two-values", TEXT, "the item has a name of its own")
@@ -418,9 +417,9 @@ def required_missing(page: Page, form: str, rng: random.Random) -> Iterator[Edit
             continue
         text = slot.source
         start, end = sentence_bounds(text, slot.start)
-        clause = max(start, max(text.rfind(c, start, slot.start) for c in "，：") + 1)
-        now = text[:clause].rstrip("，：") + text[slot.end : end] + text[end:]
+        clause = max(start, max(text.rfind(c, start, slot.start) for c in "，：、") + 1)
+        now = text[:clause].rstrip("，：、") + text[slot.end : end] + text[end:]
         elsewhere = text[:clause] + text[slot.end :]
         again = f"[[{slot.figure.key}" in elsewhere if form == "reference" else slot.print in elsewhere
-        cut = len(text[:clause].rstrip("，："))
+        cut = len(text[:clause].rstrip("，：、"))
         yield Edit(edit(now, cut, cut, "").marked, slot.print, "", not again, missing=label(slot.figure))

@@ -88,7 +88,7 @@ class Page:
 def load_pages() -> list[Page]:
     """Every clean page of every case."""
     extra = yaml.safe_load((Path(__file__).parent / "pages.yaml").read_text(encoding="utf-8"))
-    pages = []
+    pages: list[Page] = []
     for name in CASES:
         case = open_case(ROOT / "examples" / name)
         pages += _offline(case, name)

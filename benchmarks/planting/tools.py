@@ -19,33 +19,20 @@ BASES = ("年初预算", "调整预算", "到位", "决算")
 
 
 @dataclass(frozen=True)
-class Plant:
-    """One spoilt page: ``marked`` is the text (or raw draft) with the edit between OPEN and CLOSE.
+class Edit:
+    """One way to spoil a page: ``marked`` is the text (or raw draft) with the edit between OPEN and CLOSE.
 
-    ``detectable`` is set by the rule of the class, before anything is checked. For what was deleted,
-    ``missing`` names what a finding must speak of. ``ledger`` makes newer accounts, for stale figures.
+    ``detectable`` is set by the rule of the class, before anything is checked. ``also`` are words
+    elsewhere on the page that an answer may point at instead; of what was deleted, ``missing`` is the
+    name that an answer must speak of. ``ledger`` makes newer accounts, for stale figures.
     """
 
-    kind: str
-    form: str
-    page: Page
     marked: str
     was: str
     now: str
     detectable: bool = True
     missing: str = ""
-    ledger: Callable[[], Ledger] | None = None
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What a planter yields; the kind and the page are known to its caller."""
-
-    marked: str
-    was: str
-    now: str
-    detectable: bool = True
-    missing: str = ""
+    also: tuple[str, ...] = ()
     ledger: Callable[[], Ledger] | None = None
 
 

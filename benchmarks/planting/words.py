@@ -64,11 +64,14 @@ def _phrases(page: Page) -> Iterator[Edit]:
             yield edit(page.raw, reference.start, reference.end, now)
 
 
-@planter("comparison", BOTH, "always: both figures are known")
+@planter("comparison", BOTH, "a figure stands in the same sentence")
 def comparison(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     text = source(page, form)
+    places = list(slots(page, form))
     for match in re.finditer("|".join(COMPARED), text):
-        yield edit(text, match.start(), match.end(), COMPARED[match[0]])
+        start, end = sentence_bounds(text, match.start())
+        proof = any(start <= s.start < end for s in places)
+        yield edit(text, match.start(), match.end(), COMPARED[match[0]], detectable=proof)
 
 
 @planter("basis-word", BOTH, "the two bases print differently")
@@ -221,7 +224,7 @@ def ordinal(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
 MISSPELT = (
     "以习近平新时代特色社会主义思想为指导",
     "增强“四个意思”",
-    "坚定“四个自觉”",
+    "坚定“四个自新”",
     "严格落实“三会一科”",
     "领悟“两个确立”、做到“两个维持”",
     "落实中央八项规定精种",
