@@ -23,8 +23,9 @@ from pipeline.drafting import (
     build_prompt,
     draft_all,
     draft_section,
+    has_material,
 )
-from pipeline.drafting.offline import Wording
+from pipeline.drafting.offline import DEFAULT_WORDING, Wording
 from pipeline.errors import ConsentMissing, DocumentError, InputError, ZipingbaoError
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
@@ -93,9 +94,7 @@ class Case:
 
     def wording(self, spec: SectionSpec) -> str:
         """The offline wording of a section, references in it."""
-        source = self.outline.wording(spec)
-        if source is None:
-            return ""
+        source = self.outline.wording(spec) or DEFAULT_WORDING
         words = Wording(self.data, self.ledger, self.allotment.notes(spec.id))
         return words.fill(source, spec.heading)
 
@@ -269,8 +268,10 @@ def pending(case: Case, store: Store, *, everything: bool, offline: bool) -> lis
             return True
         if everything:
             return not by_person(revision)
-        return revision.author.kind is AuthorKind.OFFLINE and not offline
+        outline_only = revision.author.kind is AuthorKind.OFFLINE and not offline
+        return outline_only and (bool(spec.after) or has_material(spec, brief))
 
+    brief = brief_of(case)
     return [spec for spec in case.bodies if wanted(spec)]
 
 
@@ -289,6 +290,8 @@ def prompts(case: Case, work: Sequence[Job]) -> Iterator[tuple[Job, list[Message
     """Exactly what would be sent for each job (sections it waits for still missing)."""
     brief = brief_of(case)
     for job in work:
+        if not (job.spec.after or has_material(job.spec, brief, former=job.former if job.hint else "")):
+            continue  # nothing to write from: not sent
         yield job, build_prompt(job.spec, brief, hint=job.hint, former=job.former if job.hint else "")
 
 
@@ -420,6 +423,20 @@ def export(draft: Draft, store: Store, path: Path, *, force: bool = False) -> in
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def with_chapters(draft: Draft) -> list[checking.Checked]:
+    """The checked texts with the headings that have no text of their own between them."""
+    bare = {s.heading: s for s in draft.report.sections if not s.body}
+    result = []
+    texts = {one.heading: one for one in draft.checked}
+    order = ["开头", *(s.heading for s in draft.report.sections), "结尾"]
+    for heading in order:
+        if heading in bare:
+            result.append(checking.Checked(heading, "", CheckResult((), ()), bare[heading].level))
+        elif heading in texts:
+            result.append(texts[heading])
+    return result
 
 
 def write_html(draft: Draft, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the README says of the code is generated from it: ``python -m tests.test_readme`` rewrites the tables."""
+"""What the README says of the code is generated: ``python -m tests.test_readme`` rewrites the tables."""
 
 from __future__ import annotations
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from schemas.findings import Fault, Finding, Severity
+if TYPE_CHECKING:  # pydantic costs more than the whole help
+    from schemas.findings import Fault, Finding
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 class Formatter(click.HelpFormatter):
@@ -60,8 +61,6 @@ class Group(Command, click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run, and turn every error into one Chinese message and an exit status."""
-        from pipeline.errors import ZipingbaoError
-
         kwargs["standalone_mode"] = False
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
@@ -71,17 +70,23 @@ class Group(Command, click.Group):
             complain(usage_message(mistake), "加 --help 看用法。")
         except (click.Abort, KeyboardInterrupt):
             complain("已中止。", "已完成的内容都已保存，再运行同一命令可继续。")
-        except ZipingbaoError as error:
-            show_faults(getattr(error, "faults", ()))
-            complain(error.message, error.advice)
         except BrokenPipeError:
             sys.stderr.close()
         except Exception as error:
-            complain(
-                f"程序内部出错（{type(error).__name__}：{error}）。",
-                f"详细记录在 {keep_traceback()}，请交给维护者。",
-            )
+            explain(error)
         sys.exit(2)
+
+
+def explain(error: Exception) -> None:
+    """An error of ours with its advice; anything else as the defect it is, with a record kept."""
+    from pipeline.errors import ZipingbaoError
+
+    if isinstance(error, ZipingbaoError):
+        show_faults(getattr(error, "faults", ()))
+        complain(error.message, error.advice)
+        return
+    name = type(error).__name__
+    complain(f"程序内部出错（{name}：{error}）。", f"详细记录在 {keep_traceback()}，请交给维护者。")
 
 
 def keep_traceback() -> str:
@@ -151,10 +156,10 @@ def say(message: str) -> None:
 
 def show_faults(faults: Iterable[Fault]) -> None:
     """Faults of the input, most serious first, each with its place and what to do."""
-    order = list(Severity)
-    for fault in sorted(faults, key=lambda f: (f.waived is not None, order.index(f.severity))):
+    order = list(COLOURS)
+    for fault in sorted(faults, key=lambda f: (f.waived is not None, order.index(f.severity.value))):
         mark = "已豁免" if fault.waived else fault.severity.chinese
-        colour = "bright_black" if fault.waived else COLOURS[fault.severity]
+        colour = "bright_black" if fault.waived else COLOURS[fault.severity.value]
         click.echo(
             f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}", err=True
         )
@@ -173,7 +178,7 @@ def show_findings(heading: str, findings: Sequence[Finding]) -> None:
     if findings:
         click.echo(click.style(heading, bold=True))
     for finding in findings:
-        mark = click.style(f"[{finding.severity.chinese}]", fg=COLOURS[finding.severity])
+        mark = click.style(f"[{finding.severity.chinese}]", fg=COLOURS[finding.severity.value])
         quote = f"“{finding.quote}”　" if finding.quote else ""
         click.echo(f"  {mark} {plain(quote + finding.message)}")
         for word, text in (("依据", finding.evidence), ("可能应为", finding.expected)):

@@ -28,7 +28,10 @@ def run(target: Path, name: str) -> int:
     if target.exists() and any(target.iterdir()):
         raise ZipingbaoError(f"“{target}”已经存在，没有覆盖。", "换一个文件夹名：zipingbao demo 文件夹名。")
     shutil.copytree(
-        examples() / name, target, ignore=shutil.ignore_patterns(".zipingbao"), dirs_exist_ok=True
+        examples() / name,
+        target,
+        ignore=shutil.ignore_patterns(".zipingbao", "preview.png", "README.md"),
+        dirs_exist_ok=True,
     )
     console.say(f"示例“{name}”已复制到 {target}")
     drafts.draft(target, offline=True, everything=False, dry_run=False, yes=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.crosscheck.codes import finding
@@ -45,7 +46,8 @@ def check_directions(reading: Reading, ledger: Ledger, ties: Iterable[Tie]) -> I
 
 def _claims(reading: Reading, terms: Terms, taken: list[tuple[int, int]]) -> Iterator[Finding]:
     for match in _CLAIM.finditer(reading.text):
-        if any(start < match.end() <= at for start, at in taken):
+        near = bisect_left(taken, (match.end(), -1)) - 1
+        if near >= 0 and taken[near][0] < match.end() <= taken[near][1]:
             continue
         hit = _subject(reading, match.start())
         facets = _changes(terms, hit, match["than"], reading, match.start()) if hit else []

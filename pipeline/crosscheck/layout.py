@@ -7,6 +7,9 @@ from bisect import bisect_left, bisect_right
 
 Bounds = tuple[int, int]
 
+REACH = 1000
+"""No sentence is read further than this to either side: text without punctuation must not cost a square."""
+
 # A half-width comma, full stop or colon between digits is part of a number.
 _SENTENCE = re.compile(r"[。！？；;!?\n]")
 _CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
@@ -41,4 +44,5 @@ class Layout:
         before = bisect_left(marks, at)
         start = marks[before - 1] + 1 if before else 0
         after = bisect_right(marks, at - 1) if at else 0
-        return start, marks[after] if after < len(marks) else self._length
+        end = marks[after] if after < len(marks) else self._length
+        return max(start, at - REACH), min(end, at + REACH)

@@ -15,6 +15,9 @@ from schemas.findings import Mention
 
 NOT_FIGURES = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
 
+_UNRESOLVED = re.compile(r"\[\[(?:[^\]\n]{0,160}\]\]|[^\]\n，。；、]{0,60})")
+"""A reference that could not be rendered has its own finding; the digits in its key are no figures."""
+
 _MOST = Decimal(10) ** 20
 """No budget reaches this; longer runs of digits are codes or rubbish."""
 
@@ -36,6 +39,15 @@ def is_figure(mention: Mention) -> bool:
     return mention.kind not in NOT_FIGURES and value is not None and value.is_finite() and abs(value) < _MOST
 
 
+def _outside(mentions: list[Mention], references: list[tuple[int, int]]) -> list[Mention]:
+    """The numbers that do not stand inside a reference left as it was written."""
+    if not references:
+        return mentions
+    starts = [start for start, _ in references]
+    inside = (bisect_left(starts, m.end) - 1 for m in mentions)
+    return [m for m, at in zip(mentions, inside, strict=True) if at < 0 or references[at][1] <= m.start]
+
+
 class Reading:
     """One text, read once. Everything that looks at words asks here."""
 
@@ -44,7 +56,7 @@ class Reading:
         self.year = year
         self.terms = terms
         self.layout = Layout(text)
-        self.mentions = find(text)
+        self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
         self._ends = [m.end for m in self.figures]

@@ -9,10 +9,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.drafting.allot import Allotment
 from schemas.calls import Completion, Message
+from schemas.figures import Ledger
 from schemas.findings import Finding
-from schemas.outline import SectionSpec
+from schemas.inputs import ReportSettings
+from schemas.outline import Outline, SectionSpec
 from schemas.report import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What all sections of one report share."""
+
+    outline: Outline
+    settings: ReportSettings
+    ledger: Ledger
+    allotment: Allotment
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from schemas.figures import Figure, Ledger, normalise_key
 from schemas.inputs import ActivityNote, NoteKind, ReportInput
 from schemas.outline import chinese_ordinal
 
+DEFAULT_WORDING = "{{ told(notes) if notes else year ~ '年度的工作记录没有写到这方面的情况。' }}"
+"""For a section whose outline gives no wording: its notes as they are."""
+
 
 def sentence(text: str) -> str:
     """*text* on one line, without its final punctuation, so that a template can go on."""
@@ -69,6 +72,8 @@ class Wording:
             "score": self.data.score,
             "data": self.data,
             "notes": [n for n in self.notes if n.kind is NoteKind.ACTIVITY],
+            "told": told,
+            "listed": listed,
             "has": self.has,
             "value": self.value,
             "ref": ref,
@@ -95,6 +100,26 @@ class Wording:
             if note.kind is NoteKind.REASON and wanted & {normalise_key(a) for a in note.about}
         ]
         return "；".join(texts)
+
+
+def told(notes: Sequence[ActivityNote]) -> str:
+    """A paragraph a note, its sentences as the clerk wrote them; 一是, 二是 when there are several."""
+    several = len(notes) > 1
+    return "\n".join(_told(note, i if several else 0) for i, note in enumerate(notes, 1))
+
+
+def _told(note: ActivityNote, number: int) -> str:
+    title = f"{sentence(note.title)}。" if note.title else ""
+    head = f"{chinese_ordinal(number)}是{title}" if number else ""
+    return head + "".join(f"{sentence(line.tagged)}。" for line in note.lines)
+
+
+def listed(notes: Sequence[ActivityNote]) -> str:
+    """Every line of *notes* as an item of one paragraph: 一是…；二是…。"""
+    lines = [sentence(line.tagged) for note in notes for line in note.lines]
+    if len(lines) < 2:
+        return "".join(f"{line}。" for line in lines)
+    return "；".join(f"{chinese_ordinal(i)}是{line}" for i, line in enumerate(lines, 1)) + "。"
 
 
 def names_of(key: str, figure: Figure | None) -> set[str]:

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.drafting.clean import Answer, clean
-from pipeline.drafting.job import Drafted, Event, Job, Tools
-from pipeline.drafting.prompt import Brief, build_prompt, build_repair, has_material, required_keys
+from pipeline.drafting.job import Brief, Drafted, Event, Job, Tools
+from pipeline.drafting.prompt import build_prompt, build_repair, has_material
+from pipeline.drafting.sheet import required_keys
 from pipeline.errors import ModelUnavailable
 from schemas.calls import Completion, Message
 from schemas.findings import Finding, Severity

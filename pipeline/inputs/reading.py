@@ -54,6 +54,10 @@ WHOLE = frozenset(
         "座",
     )
 )
+# Printed tables number their rows; the name is what follows: 一、本年收入, （一）基本支出, 其中：人员经费.
+_NUMBERING = re.compile(
+    r"^(?:其中[:：]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*(?=.)"
+)
 _BAD = re.compile(r"[\[\]|｜\x00-\x08\x0b\x0c\x0e-\x1f\u200b-\u200f\u202a-\u202e\ufeff]")
 
 
@@ -81,6 +85,8 @@ class Reading:
     renamed: set[str] = field(default_factory=set)
     nameless: set[str] = field(default_factory=set)
     """Sheets with a row whose name is missing: which one it is nobody knows."""
+    absent: set[tuple[str, str]] = field(default_factory=set)
+    """Rows (sheet, folded name) already reported as not being there."""
 
     def spoil(self, table: Table, row: Row, item: str) -> None:
         """The row was refused as a whole; its figures are not missing besides."""
@@ -171,8 +177,8 @@ def named_rows(table: Table, reading: Reading) -> Iterator[tuple[str, Row]]:
 def clean_name(cell: Cell | None, faults: Faults) -> str:
     """A name without line breaks; characters that references cannot hold are reported and dropped."""
     raw = re.sub(r"\s*\n\s*", "", text(cell, faults))
-    plain = _BAD.sub("", raw).strip()
-    if cell is not None and plain != raw:
+    plain = _NUMBERING.sub("", _BAD.sub("", raw).strip())
+    if cell is not None and _BAD.search(raw):
         faults.add(
             "bad-name",
             f"名称“{clip(raw)}”中有不能用的字符。",
@@ -263,6 +269,7 @@ def check_parents(
             continue
         if fold(row.parent) not in names:
             reported.add(fold(row.parent))
+            reading.absent.add((sheet, fold(row.parent)))
             if sheet in reading.nameless:
                 continue  # it may be the row whose name is missing, which was reported
             reading.faults.add(

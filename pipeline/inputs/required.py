@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.inputs.layout import ACCOUNTS, BY_NAME, Sheet, economic_names
+from pipeline.inputs.layout import ACCOUNTS, BY_NAME, Sheet, economic_names, fold
 from pipeline.inputs.reading import Entry, Reading
 from schemas.figures import BASIS_WORDS, normalise_key
 from schemas.outline import Outline
@@ -44,7 +44,7 @@ def missing_required(outline: Outline, reading: Reading) -> None:
         elif column and column not in reading.tables[sheet].columns:
             if not reading.tables[sheet].strange:
                 columns[sheet, column].append(item)
-        elif entry is not None or sheet not in reading.nameless:
+        elif entry is not None or not (sheet in reading.nameless or (sheet, fold(item)) in reading.absent):
             rows[sheet, item].append((column, entry))
     _report_sheets(sheets, reading)
     _report_columns(columns, reading)

@@ -29,6 +29,7 @@ from schemas.figures import MONEY_FACTORS
 from schemas.inputs import ReportInput
 
 FONT = "宋体"
+ROW_HEIGHT = 18
 _THIN = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD = PatternFill("solid", fgColor="DDEBF7")
@@ -69,7 +70,8 @@ def _write_sheet(
     lines = merged_lines(sheet, given)
     for line in [*lines, *({} for _ in range(sheet.blanks))]:
         for place, column in enumerate(columns, start=1):
-            _write_cell(ws, row, place, column, line, sheet, money_unit)
+            _write_cell(ws, row, place, column, line, sheet)
+        ws.row_dimensions[row].height = ROW_HEIGHT * _lines_needed(line, columns)
         row += 1
     _validate(ws, sheet, columns, row + 200)
     _page(ws, sheet, columns, row - 1)
@@ -85,7 +87,7 @@ def _header(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], year: int, m
         cell.comment = _comment(sheet, column, year, money_unit)
         ws.column_dimensions[get_column_letter(place)].width = column.width
     ws.row_dimensions[1].height = 36
-    ws.sheet_format.defaultRowHeight, ws.sheet_format.customHeight = 18, True
+    ws.sheet_format.defaultRowHeight, ws.sheet_format.customHeight = ROW_HEIGHT, True
     ws.freeze_panes = "B2" if len(columns) > 3 else "A2"
 
 
@@ -116,9 +118,7 @@ def _example(ws: Worksheet, sheet: Sheet, columns: Sequence[Column], row: int, m
         cell.alignment = _alignment(column)
 
 
-def _write_cell(
-    ws: Worksheet, row: int, place: int, column: Column, line: Line, sheet: Sheet, money_unit: str
-) -> None:
+def _write_cell(ws: Worksheet, row: int, place: int, column: Column, line: Line, sheet: Sheet) -> None:
     value = line.get(column.name)
     number = isinstance(value, Decimal)
     cell = ws.cell(row, place)
@@ -158,6 +158,17 @@ def _alignment(column: Column, indent: int = 0) -> Alignment:
     if column.numeric:
         return Alignment(horizontal="right", vertical="center")
     return Alignment(horizontal="left", vertical="center", wrap_text=column.width >= 20, indent=indent)
+
+
+def _lines_needed(line: Line, columns: Sequence[Column]) -> int:
+    """Rows do not grow by themselves in every program; a Han character takes two of a column's units."""
+    needed = 1
+    for column in columns:
+        text = line.get(column.name)
+        if isinstance(text, str) and column.width >= 20:
+            widths = [sum(2 if ord(c) > 255 else 1 for c in part) for part in text.split("\n")]
+            needed = max(needed, sum(-(-width // (column.width - 2)) or 1 for width in widths))
+    return min(needed, 20)
 
 
 def _rank(line: Line, column: Column, sheet: Sheet) -> tuple[bool, int]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
-SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-LARGE = {"万": 10**4, "亿": 10**8}
+SMALL = {"十": 10, "百": 100, "千": 1000}
 LIMIT = Decimal(10**18)
 """Nobody writes larger numbers in words."""
-MAX_RUN = 32
+MAX_RUN = 64
 """Longer runs of numerals are not numbers that anybody writes."""
 
 
@@ -47,6 +45,8 @@ def _whole(run: str) -> Decimal | None:
         if not found:
             continue
         high = _whole(head) if head else Decimal(1)
+        if (not head and tail) or (high is not None and char == "万" and high >= 10**4):
+            return None
         low = _tail(tail, size)
         return None if high is None or low is None else high * size + low
     section = _section(run)

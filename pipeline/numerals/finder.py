@@ -19,6 +19,8 @@ _WIDE |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)} | {
 }
 _WIDE |= {ord("\u00a0"): " ", ord("\u3000"): " ", ord("○"): "〇"}
 _START = re.compile(rf"[0-9A-Za-z{NUMERALS}数几第（(〔\[【{sequence.CIRCLED}壹贰叁肆伍陆柒捌玖]")
+# The greater part of all figures; nothing else begins like them.
+_COMMON = re.compile(r"\d{1,4}[余多]?[人个名家次项件户条场]|\d{1,4}(?:\.\d{1,4})?[余多]?[万亿]?[元%]")
 _MONTHS = re.compile(r"(\d{1,2})、(\d{1,2})月")
 _OPENING = frozenset('“"‘「『')
 _NAME = re.compile(r"(?=.{2,14}?[”\"’」』])([一-鿿]{2,13})(?=[”\"’」』])")
@@ -70,6 +72,9 @@ def _letters(text: str, plain: str, at: int) -> Found:
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
+    if _COMMON.match(plain, at):
+        mention = quantity.find(text, plain, at)
+        return mention, mention.end if mention else at + 1
     looks = (sequence.heading, dates.find) if _heads_a_month(plain, at) else (dates.find, sequence.heading)
     for look in (*looks, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)

@@ -130,7 +130,10 @@ def phrase_at(plain: str, at: int) -> Phrase | None:
             start = at - phrase.anchor
             end = start + len(phrase.word)
             if start >= 0 and plain.startswith(phrase.word, start):
-                if end < len(plain) and plain[end] in phrase.not_before:
+                after = plain[end : end + 1]
+                # 余下一百元 is no 下一, 一百二 no fixed phrase: the numeral must end with the word.
+                split = after and after in NUMERALS and phrase.word[-1] in NUMERALS
+                if split or (after and after in phrase.not_before):
                     continue
                 return phrase
     return None

@@ -18,7 +18,13 @@ CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?
 SCALE = re.compile(
     r"\s?([余多几来]?)(万亿|[十百千]亿|[十百千]万|亿|万(?!分之)|千(?![米克瓦伏卡帕兆字])|百(?![分姓])|十(?=[万亿]))"
 )
-_SEGMENT = re.compile(r"(\d{1,4}(?:\.\d++)?)([千百万]?)(?![\d.])")
+_SEGMENT = re.compile(r"(\d{1,4})(?![\d.十百千万亿])")
+_PLACE = "[十百千万亿]++"
+_MIXED = re.compile(
+    rf"\d{{1,4}}{_PLACE}(?:零?\d{{1,4}}{_PLACE}|零\d{{1,3}}(?![\d.])|[一二两三四五六七八九]{_PLACE}){{1,6}}+"
+)
+_LAST_PLACES = re.compile(r"[十百千万亿]+$")
+_OUTER = re.compile(r"([余多])([万亿])")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _ESTIMATE = re.compile(r"([一两二三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)")
 PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
@@ -90,48 +96,46 @@ def _scaled(plain: str, number: Number) -> Number:
     found = SCALE.match(plain, number.end)
     if found is None or number.value is None:
         return number
-    scale = scale_of(found[2])
+    mixed = _mixed(plain, number.start)
+    if mixed is not None:
+        return _open_end(plain, mixed)
+    scale, inner, end = scale_of(found[2]), found[1], found.end()
+    outer = None if inner else _OUTER.match(plain, end)
+    if outer:  # 5千多万
+        scale, inner, end = scale * scale_of(outer[2]), outer[1], outer.end()
     value, step = trimmed(number.value * scale), trimmed(number.step * scale)
-    number = replace(number, end=found.end(), value=value, step=step, inner=found[1], scale=scale)
-    while not number.inner and "." not in plain[number.start : number.end]:
-        longer = _longer(plain, number)
-        if longer is None:
-            break
-        number = longer
-    return number
+    scaled = replace(number, end=end, value=value, step=step, inner=inner, scale=scale)
+    return scaled if inner or number.step != 1 else _open_end(plain, scaled)
 
 
-def _longer(plain: str, number: Number) -> Number | None:
-    """1万 → 1万6千: one more place, when it fits below the last and nothing contradicts."""
+def _mixed(plain: str, start: int) -> Number | None:
+    """1万6千, 3亿5千万, 10万5千零3: read as if all of it were written in Chinese numerals."""
+    found = _MIXED.match(plain, start)
+    if found is None:
+        return None
+    value = chinese.parse(re.sub(r"\d+", lambda m: chinese.write(Decimal(m[0])), found[0]))
+    if value is None:
+        return None
+    last = _LAST_PLACES.search(found[0])
+    step = scale_of(last[0]) if last else Decimal(1)
+    return Number(start, found.end(), value, step, scale=step if last else Decimal(10))
+
+
+def _open_end(plain: str, number: Number) -> Number:
+    """3万5 is 35000, 3万5000元 as well; 15万3个 and 5万2021年 are two numbers."""
     found = _SEGMENT.match(plain, number.end)
     if found is None or number.value is None:
-        return None
-    digits, place = found[1], found[2]
-    if not place:
-        return _open_end(plain, number, digits, found.end())
-    scale = scale_of(place)
-    low = Decimal(digits) * scale
-    if low >= number.step or (len(digits) > 1 and place != "万"):
-        return None
-    fraction = digits.partition(".")[2]
-    return replace(number, end=found.end(), value=number.value + low, step=scale * _step(fraction))
-
-
-def _open_end(plain: str, number: Number, digits: str, end: int) -> Number | None:
-    """3万5 is 35000, 3万5000元 as well; 15万3个 and 5万2021年 are two numbers."""
-    after = plain[end : end + 1]
-    if number.value is None or "." in digits or after in {"年", "亿"}:
-        return None
-    if len(digits) == 1:
-        unit = unit_at(plain, end)
-        if digits == "0" or (unit and unit.kind is not Kind.MONEY) or after in tuple("月日、"):
-            return None
+        return number
+    digits, end = found[1], found.end()
+    after, unit = plain[end : end + 1], unit_at(plain, end)
+    if after in {"年", "月", "日", "、"}:
+        return number
+    if len(digits) == 1 and digits != "0" and (unit is None or unit.kind is Kind.MONEY):
         step = number.step / 10
         return replace(number, end=end, value=number.value + int(digits) * step, step=step)
-    full = number.step == Decimal(10) ** len(digits)
-    if full and unit_at(plain, end) is not None:
+    if len(digits) > 1 and number.step == Decimal(10) ** len(digits) and unit is not None:
         return replace(number, end=end, value=number.value + int(digits), step=Decimal(1))
-    return None
+    return number
 
 
 def han(plain: str, start: int) -> Number | None:

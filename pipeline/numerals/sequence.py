@@ -205,7 +205,7 @@ def rank(text: str, plain: str, at: int) -> Mention | None:
 
 
 def _project(plain: str, end: int) -> bool:
-    return plain[end : end + 2] in {"工程", "项目", "建设", "改造", "、二", "和二"}
+    return plain[end : end + 2] in {"工程", "项目", "建设", "改造", "投资", "资金", "主体", "、二", "和二"}
 
 
 def listed(text: str, plain: str, at: int) -> Iterator[Mention]:

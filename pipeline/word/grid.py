@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from pipeline.word import style as S
-from pipeline.word.tables import MISSING, NOT_APPLICABLE, Table
+from pipeline.word.tables import DASH, NOTHING, Table
 from pipeline.word.text import pieces, run, width
 
 _PADDING = 2 * S.CELL_MARGIN + 60
@@ -104,7 +104,7 @@ def _spans(table: Table, cells: Sequence[str]) -> list[int]:
     takes in the text columns beside it that do not apply."""
     spans = [1] * len(cells)
     for n in range(1, len(cells)):
-        if cells[n] != NOT_APPLICABLE or table.columns[n].tight:
+        if cells[n] != DASH or table.columns[n].tight:
             break
         spans[0] += 1
         spans[n] = 0
@@ -132,7 +132,7 @@ def _cells(table: Table, n: int, widths: Sequence[int]) -> list[_Cell]:
     cells = []
     for at, (text, span) in enumerate(zip(texts, spans, strict=True)):
         if span:
-            align = "center" if span > 1 or text in (NOT_APPLICABLE, MISSING) else table.columns[at].align
+            align = "center" if span > 1 or text in (DASH, NOTHING) else table.columns[at].align
             cells.append(_Cell(text, align, sum(widths[at : at + span]), span, merges[at]))
     return cells
 

@@ -1,7 +1,7 @@
 """The tables after the text: 收支, 三公经费, 绩效指标, 基本支出明细, from the rows the clerk handed in.
 
-A zero is printed as 0, a missing value as 无, what does not apply as —. Amounts carry no thousands
-separators, as in the prose, so that a reader can look a figure up.
+A zero is printed as 0, an amount nobody gave as — (无 would claim that there was none), an empty remark
+as 无. Amounts carry no thousands separators, as in the prose, so that a reader can look a figure up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from schemas.figures import MONEY_FACTORS, Basis, Kind, Ledger, normalise_key
 from schemas.inputs import AmountRow, EconomicRow, Indicator, ReportInput, ReportSettings, Value
 from schemas.outline import Attachment
 
-MISSING, NOT_APPLICABLE = "无", "—"
+NOTHING, DASH = "无", "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def three_public(title: str, data: ReportInput, ledger: Ledger) -> Table:
     total = next((row.name for row in data.three_public if _is_total(row.name)), None)
     table = _amounts(title, data.settings, _indented(_nested(data.three_public, total)), "项目")
     cells = [_total_cell(ledger, column.heading, data.settings) for column in table.columns[1:]]
-    if total or not table.rows or all(cell == MISSING for cell in cells):
+    if total or not table.rows or all(cell == DASH for cell in cells):
         return table
     return Table(table.title, table.columns, (("“三公”经费合计", *cells), *table.rows), table.note)
 
@@ -106,7 +106,7 @@ def indicators(title: str, data: ReportInput, ledger: Ledger) -> Table:
     rows = [_indicator_cells(indicator) for indicator in data.indicators]
     if rows:
         rows += _score_rows(data)
-    if all(row[-1] in (MISSING, NOT_APPLICABLE) for row in rows):
+    if all(row[-1] in (NOTHING, DASH) for row in rows):
         return Table(title, columns[:-1], tuple(row[:-1] for row in rows))
     return Table(title, columns, tuple(rows))
 
@@ -120,22 +120,22 @@ BUILDERS: dict[str, Callable[[str, ReportInput, Ledger], Table]] = {
 
 
 def _indicator_cells(i: Indicator) -> tuple[str, ...]:
-    texts = (i.level1, i.level2 or NOT_APPLICABLE, i.name, i.target or MISSING, i.actual or MISSING)
-    return (*texts, _plain(i.weight), _plain(i.score), i.reason or MISSING)
+    texts = (i.level1, i.level2 or DASH, i.name, i.target or NOTHING, i.actual or NOTHING)
+    return (*texts, _plain(i.weight), _plain(i.score), i.reason or NOTHING)
 
 
 def _score_rows(data: ReportInput) -> list[tuple[str, ...]]:
     """预算执行率 and 总分, as far as the clerk gave them."""
     score = data.score
-    blank = (NOT_APPLICABLE,) * 4
+    blank = (DASH,) * 4
     rows: list[tuple[str, ...]] = []
     if score.execution:
-        rows.append(("预算执行率", *blank, NOT_APPLICABLE, _plain(score.execution.value), NOT_APPLICABLE))
+        rows.append(("预算执行率", *blank, DASH, _plain(score.execution.value), DASH))
     if score.total:
         weights = [i.weight for i in data.indicators if i.weight is not None]
         # The weight of the execution rate is not in the sheet, so that the sum would not be the whole.
-        total = NOT_APPLICABLE if score.execution or not weights else _plain(sum(weights, Decimal(0)))
-        rows.append(("总分", *blank, total, _plain(score.total.value), NOT_APPLICABLE))
+        total = DASH if score.execution or not weights else _plain(sum(weights, Decimal(0)))
+        rows.append(("总分", *blank, total, _plain(score.total.value), DASH))
     return rows
 
 
@@ -194,7 +194,7 @@ def _slot_name(year: int, basis: Basis) -> str:
 def _amount(row: _Row, year: int, basis: Basis, settings: ReportSettings) -> str:
     value = _value(row.values, year, basis)
     if value is None:
-        return MISSING
+        return DASH
     if isinstance(row, AmountRow) and row.measure not in MONEY_FACTORS:
         return _plain(value)
     return money(value, settings)
@@ -214,7 +214,7 @@ def money(value: Decimal, settings: ReportSettings) -> str:
 
 def _plain(value: Decimal | None) -> str:
     """A count or a score as short as it can be written."""
-    return MISSING if value is None else f"{value.normalize():f}"
+    return DASH if value is None else f"{value.normalize():f}"
 
 
 def _total_cell(ledger: Ledger, heading: str, settings: ReportSettings) -> str:
@@ -224,4 +224,4 @@ def _total_cell(ledger: Ledger, heading: str, settings: ReportSettings) -> str:
             figure = ledger.get(f"三公经费.{last}{basis.chinese}")
             if figure is not None and figure.kind is Kind.MONEY:
                 return money(figure.value, settings)
-    return MISSING
+    return DASH

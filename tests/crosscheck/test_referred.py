@@ -79,6 +79,12 @@ def test_brackets_inside_a_name_do_not_hide_it() -> None:
     assert found.code == "wrong-item"
 
 
+def test_digits_in_the_key_of_an_unknown_reference_are_no_figures() -> None:
+    result = checked("发放[[记录.29-典型选树.3场]]，培训[[记录.24份，参加培训428人。")
+    assert result.findings == ()
+    assert [t.mention.text for t in result.ties] == ["428人"]
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [

@@ -120,5 +120,6 @@ def test_time_grows_with_the_length_of_the_text_only() -> None:
     seconds(sentence)
     assert seconds(sentence * 400) < 12 * seconds(sentence * 100) + 0.05
     assert seconds("1" * 20_000) < 2
+    assert seconds("预算1元支出1元执行率1%" * 400) < 2
     assert seconds("（" * 20_000) < 2
     assert seconds("近" * 10_000 + "《" * 10_000) < 2

@@ -43,6 +43,11 @@ def test_required_keys_are_those_that_the_ledger_holds() -> None:
     assert "没有必须写到的数" in prompt("party")
 
 
+def test_a_required_figure_of_a_note_told_elsewhere_is_still_shown() -> None:
+    spec = OUTLINE.section("basic").model_copy(update={"required": ("记录.科普日.*",)})
+    assert "[[记录.科普日.活动]] ＝ 6场" in build_prompt(spec, BRIEF)[1].content
+
+
 def test_notes_show_their_numbers_and_reasons_their_figure() -> None:
     assert "[[记录.科普日.活动]] ＝ 6场" in prompt("activities")
     assert "2023年9月17日" in prompt("activities")

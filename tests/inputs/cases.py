@@ -38,11 +38,26 @@ class Case:
 def good_folder(root: Path) -> Path:
     """A filled folder without a fault."""
     dir = folder(root, requires=REQUIRES)
-    write_workbook(dir / "data.xlsx", full_report(), year=YEAR, money_unit="万元")
+    write_good(dir / "data.xlsx")
     (dir / "notes" / "科技周.md").write_text(
         "---\n日期: 2023-05-25\n---\n发放资料1000余份。\n", encoding="utf-8"
     )
     return dir
+
+
+def write_good(path: Path) -> None:
+    """The full report, without the template's blank rows: they only cost time here."""
+    write_workbook(path, full_report(), year=YEAR, money_unit="万元")
+    book = openpyxl.load_workbook(path)
+    for page in book.worksheets[1:]:
+        blank = [
+            n
+            for n, line in enumerate(page.iter_rows(values_only=True), start=1)
+            if len(line) > 2 and not any(line[2:])
+        ]
+        for number in reversed(blank):
+            page.delete_rows(number)
+    book.save(path)
 
 
 def _book(change: Callable[[Workbook], None]) -> Spoil:
@@ -248,7 +263,7 @@ def at(sheet: str, name: str, column: str, make: Callable[[str, str], Spoil]) ->
 def _places() -> dict[tuple[str, str, str], str]:
     """Sheet, row name and column of every cell of the good workbook → its address."""
     with tempfile.TemporaryDirectory() as root:
-        write_workbook(Path(root) / "data.xlsx", full_report(), year=YEAR, money_unit="万元")
+        write_good(Path(root) / "data.xlsx")
         book = openpyxl.load_workbook(Path(root) / "data.xlsx")
     found: dict[tuple[str, str, str], str] = {}
     for page in book.worksheets[1:]:
@@ -407,6 +422,13 @@ CELL_CASES = (
 )
 
 ROW_CASES = (
+    Case(
+        "提纲要用的行改了名，又是别行的上级",
+        "unknown-parent",
+        at("收支", "基本支出", "项目", put("基础支出")),
+        "收支!B",
+        "基础支出",
+    ),
     Case("提纲要用的行没有名称", "blank-name", at("收支", "基本支出", "项目", put(None)), "收支!A"),
     Case("有数没有名称", "blank-name", _row("其他数据", None, 12, "个"), "其他数据!A"),
     Case("名称中有方括号", "bad-name", _row("其他数据", "资料[[x]]", 12, "个"), "其他数据!A"),

@@ -69,3 +69,35 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     assert (dir / "report.yaml").read_text(encoding="utf-8") == "mine"
     init_folder(dir, "outline", YEAR, overwrite=True)
     assert (dir / "report.yaml").read_text(encoding="utf-8") != "mine"
+
+
+@pytest.mark.parametrize(
+    "written", ["其中：基本支出", "一、基本支出", "（一）基本支出", "基本支出 ", "基本\n支出"]
+)
+def test_row_names_are_read_without_their_numbering(tmp_path: Path, written: str) -> None:
+    dir = folder(tmp_path, requires=("基本支出.决算",))
+    write_workbook(dir / "data.xlsx", full_report(), year=YEAR, money_unit="万元")
+    book = openpyxl.load_workbook(dir / "data.xlsx")
+    [cell] = [c for c in book["收支"]["A"] if c.value == "基本支出"]
+    cell.value = written
+    book.save(dir / "data.xlsx")
+    report, faults = read_folder(dir)
+    assert faults == []
+    assert report is not None
+    assert "基本支出" in [r.name for r in report.accounts]
+
+
+@pytest.mark.parametrize(
+    ("header", "worth"),
+    [("决算数(元)", 1), ("2023年决算（万元）", 10_000), ("决算", 10_000), ("执行数\n（亿元）", 10**8)],
+)
+def test_headers_may_be_written_in_other_ways(tmp_path: Path, header: str, worth: int) -> None:
+    dir = folder(tmp_path)
+    book = openpyxl.load_workbook(dir / "data.xlsx")
+    book["收支"]["I1"] = header
+    book["收支"]["I15"] = "３.５"
+    book.save(dir / "data.xlsx")
+    report, faults = read_folder(dir)
+    assert faults == []
+    assert report is not None
+    assert [v.value for v in report.accounts[0].values] == [worth * 7 / 2]

@@ -154,3 +154,16 @@ def test_every_prefix_hedges(word: str) -> None:
 def test_every_word_behind_hedges(word: str) -> None:
     mention = find(f"参加者300人{word}。")[0]
     assert (mention.text, mention.hedge, mention.approx) == ("300人", word, AFTERS[word])
+
+
+@given(st.integers(1, 99), st.integers(1, 9), st.integers(1, 9), st.sampled_from(["元", "人", "余人次"]))
+def test_mixed_numerals(high: int, middle: int, low: int, unit: str) -> None:
+    for text, value in (
+        (f"{high}万{middle}千", high * 10**4 + middle * 10**3),
+        (f"{high}万{middle}千{low}百", high * 10**4 + middle * 10**3 + low * 100),
+        (f"{high}亿{middle}千万", high * 10**8 + middle * 10**7),
+        (f"{high}亿{middle}{low}0万", high * 10**8 + (middle * 100 + low * 10) * 10**4),
+    ):
+        mention = read(text + unit)
+        assert mention is not None
+        assert mention.value == value

@@ -42,7 +42,7 @@ def test_accounts_print_zero_as_0_and_missing_as_a_word() -> None:
     ]
     assert built.note == "单位：万元"
     assert rows(built)["基本支出"] == ("286.18", "268.00", "281.25", "281.25")
-    assert rows(built)["其他收入"] == ("7.00", "无", "7.00", "7.00")
+    assert rows(built)["其他收入"] == ("7.00", "—", "7.00", "7.00")
     assert rows(built)["年初结转和结余"] == ("0", "2.42", "2.42", "2.42")
 
 
@@ -73,7 +73,7 @@ def test_half_a_unit_is_rounded_up() -> None:
 
 
 def test_counts_among_the_money_are_printed_as_counts() -> None:
-    assert rows(table("three_public"))["国内公务接待批次（批次）"] == ("无", "无", "无", "12")
+    assert rows(table("three_public"))["国内公务接待批次（批次）"] == ("—", "—", "—", "12")
 
 
 def test_the_total_of_three_public_comes_from_the_ledger_when_not_given() -> None:
@@ -90,7 +90,7 @@ def test_the_total_of_three_public_comes_from_the_ledger_when_not_given() -> Non
         source=sample.SOURCE,
     )
     first = table("three_public", data, Ledger([total])).rows[0]
-    assert first == ("“三公”经费合计", "无", "无", "无", "5.36")
+    assert first == ("“三公”经费合计", "—", "—", "—", "5.36")
     assert table("three_public", data).rows[0][0].strip() == "因公出国（境）费"
 
 

@@ -25,6 +25,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
+_MOST = 8
 _TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
 _SHARE = re.compile(r"占(?:了|到)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达|约)*$")
 _RATE = re.compile(r"(?P<rate>执行率|支出率|完成率|使用率|到位率|控制率|支付率)(?:为|达到?|是|约|仅|[:：])*$")
@@ -149,11 +150,11 @@ def _counted(reading: Reading, claim: Mention, rate: str) -> Iterator[Finding]:
 
 def _rate(reading: Reading, claim: Mention, rate: str) -> Iterator[Finding]:
     start, _ = reading.layout.sentence(claim.start)
-    spent = [m for m in between(reading, start, claim.start) if m.kind is Kind.MONEY]
+    spent = [m for m in between(reading, start, claim.start) if m.kind is Kind.MONEY][-_MOST:]
     if not spent or re.search(r"[。；]", reading.text[spent[-1].end : claim.start]):
         return
     reach = max(0, claim.start - _REACH)
-    near = [m for m in between(reading, reach, claim.start) if m.kind is Kind.MONEY]
+    near = [m for m in between(reading, reach, claim.start) if m.kind is Kind.MONEY][-2 * _MOST :]
     base = _BASE + ("|到位" if rate in ("使用率", "支付率", "支出率") else "")
     planned = [m for m in near if re.search(base, window(reading, m))]
     used = [m for m in spent if re.search(r"支出|执行|使用|到位|支付|决算|完成", window(reading, m))]

@@ -21,6 +21,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
 )
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, times
+from pipeline.crosscheck.layout import REACH
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
@@ -84,10 +85,10 @@ def _scope(reading: Reading, opens: re.Match[str]) -> int:
     """Where the list must end: at its closing bracket, or with the sentence."""
     text, at = reading.text, opens.end()
     if not opens["bracket"]:
-        stop = re.compile(r"[。！？\n]" if opens["colon"] else r"[。！？；;\n]").search(text, at)
-        return stop.start() if stop else len(text)
+        stop = re.compile(r"[。！？\n]" if opens["colon"] else r"[。！？；;\n]").search(text, at, at + REACH)
+        return stop.start() if stop else min(len(text), at + REACH)
     depth = 1
-    while at < len(text) and text[at] != "\n":
+    while at < min(len(text), opens.end() + REACH) and text[at] != "\n":
         depth += (text[at] in "（(") - (text[at] in "）)")
         if depth == 0:
             return at
