@@ -40,7 +40,6 @@ def test_a_recorded_model_drafts_the_whole_report(
         heading = re.findall(r"现在写“(.+)”的正文。", turns[1])[-1]
         step = (len(turns) - 2) // 2 + 1
         asked.append((heading, step))
-        # A repair that was not needed when this was recorded: the same answer again, and the test says so.
         return reply(answers.get((heading, step), answers[heading, 1]))
 
     folder = tmp_path / "report"
@@ -51,7 +50,8 @@ def test_a_recorded_model_drafts_the_whole_report(
         monkeypatch.setenv("ZIPINGBAO_API_KEY", "none")
         result = CliRunner().invoke(main, ["draft", str(folder)])
     assert result.exit_code == 0, result.output
-    assert sorted(asked) == sorted(answers)
+    # Never a repair that was not asked for then: that would be a new false alarm of the checker.
+    assert set(asked) <= set(answers)
     with Store.open(folder) as store:
         revisions = store.all_current()
     by_model = {id for id, r in revisions.items() if r.author.kind is AuthorKind.MODEL}
