@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,17 +51,11 @@ def show_mentions(document: Mapping[str, Any]) -> None:
 
 def mention(m: Mention) -> dict[str, Any]:
     """One number as the ``figures --json`` contract has it."""
-    value = None if m.value is None else decimal(m.value)
-    if value is not None and m.high is not None:
-        value = f"{value}/{decimal(m.high)}"
+    from pipeline.numerals import value_text
+
     approx = None if m.kind in UNHEDGED else m.approx.value
-    return {"start": m.start, "end": m.end, "text": m.text, "kind": m.kind.value,
-            "value": value, "unit": m.unit, "approx": approx}  # fmt: skip
-
-
-def decimal(value: Decimal) -> str:
-    """A decimal without exponent."""
-    return format(value, "f")
+    fields = {"start": m.start, "end": m.end, "text": m.text, "kind": m.kind.value}
+    return fields | {"value": value_text(m), "unit": m.unit, "approx": approx}
 
 
 def check(targets: Sequence[Path], against: Path | None, html: Path | None, json_: bool) -> int:
