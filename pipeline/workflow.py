@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,11 +32,11 @@ from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
 from pipeline.references import Rendered, Style, render
 from pipeline.settings import DraftSettings
-from pipeline.store import Store
+from pipeline.store import Store, fingerprint
 from schemas.calls import Message
 from schemas.documents import Document
 from schemas.figures import Ledger
-from schemas.findings import Fault, Finding, Severity
+from schemas.findings import Disposition, Fault, Finding, Severity, Status
 from schemas.inputs import ReportInput
 from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind, Report, Revision, Section
@@ -178,6 +178,7 @@ class Draft:
     revisions: Mapping[str, Revision]
     rendered: Mapping[str, Rendered]
     checks: Mapping[str, CheckResult]
+    settled: Mapping[str, tuple[checking.Settled, ...]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[SectionSpec, ...]:
@@ -186,7 +187,7 @@ class Draft:
 
     @property
     def findings(self) -> dict[str, Sequence[Finding]]:
-        """What the check found, by section."""
+        """What the check found and nobody dismissed, by section."""
         return {id: result.findings for id, result in self.checks.items() if result.findings}
 
     def count(self, severity: Severity) -> int:
@@ -200,7 +201,12 @@ class Draft:
         headings = {"opening": ("开头", 1), **headings, "closing": ("结尾", 1)}
         return [
             checking.Checked(
-                heading, self.rendered[id].text, self.checks[id], level, f"{self.case.folder}#{id}"
+                heading,
+                self.rendered[id].text,
+                self.checks[id],
+                level,
+                f"{self.case.folder}#{id}",
+                self.settled.get(id, ()),
             )
             for id, (heading, level) in headings.items()
             if id in self.checks
@@ -212,8 +218,11 @@ class Draft:
         return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
-def current(case: Case, store: Store) -> Draft:
-    """The report as its last revisions have it, with the present figures, checked anew."""
+def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
+    """The report as its last revisions have it, with the present figures, checked anew.
+
+    *second* is what a model found besides, by section.
+    """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
     report = assemble(case, revisions, store.report_id)
@@ -224,7 +233,41 @@ def current(case: Case, store: Store) -> Draft:
         if revision := revisions.get(spec.id):
             rendered[spec.id] = render(revision.text, case.ledger, case.style)
             checks[spec.id] = case.check(spec, revision.text, draft=not by_person(revision))
-    return Draft(case, report, revisions, rendered, checks)
+    settled = {}
+    disposed = store.dispositions()
+    for id, result in checks.items():
+        found = [*result.findings, *(second or {}).get(id, ())]
+        checks[id], settled[id] = _settle(replace(result, findings=tuple(found)), disposed)
+    return Draft(case, report, revisions, rendered, checks, settled)
+
+
+def _settle(
+    result: CheckResult, disposed: Mapping[str, Disposition]
+) -> tuple[CheckResult, tuple[checking.Settled, ...]]:
+    """The result without the findings that a person dismissed, and those."""
+    done = {}
+    for found in result.findings:
+        known = disposed.get(fingerprint(found))
+        if known and known.status is Status.DISMISSED:
+            done[id(found)] = checking.Settled(found, known.reason)
+    left = tuple(f for f in result.findings if id(f) not in done)
+    return replace(result, findings=left), tuple(done.values())
+
+
+def entries(drafted: Draft) -> list[checking.Entry]:
+    """Every finding of the report under its number, dismissed ones too."""
+    found = [entry for _, group in checking.numbered(drafted.checked) for entry in group]
+    return sorted(found, key=lambda entry: entry.number)
+
+
+def dismiss(store: Store, found: Finding, reason: str, by: str) -> None:
+    """Note that *found* is no problem, and why; it stays so when the same thing is found again."""
+    store.dispose(found, Disposition(status=Status.DISMISSED, reason=reason, by=by))
+
+
+def reopen(store: Store, found: Finding, by: str) -> None:
+    """Take a dismissal back."""
+    store.dispose(found, Disposition(status=Status.OPEN, by=by))
 
 
 def by_person(revision: Revision) -> bool:

@@ -235,3 +235,15 @@ def export(folder: Path, output: Path | None, force: bool) -> None:
     from pipeline.cli import drafts
 
     raise SystemExit(drafts.export(folder, output, force))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.argument("numbers", metavar="[编号…]", nargs=-1, type=click.IntRange(min=1))
+@click.option("--reason", default="", help="为什么不是问题")
+@click.option("--undo", is_flag=True, help="撤回，恢复为未了结")
+def dismiss(folder: Path, numbers: tuple[int, ...], reason: str, undo: bool) -> None:
+    """把核对出的问题记为已了结（写明理由）；再次查出同样的问题也不再提。"""
+    from pipeline.cli import dismissal
+
+    dismissal.dismiss(folder, numbers, reason, undo)

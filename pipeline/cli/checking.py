@@ -78,7 +78,8 @@ def check(targets: Sequence[Path], against: Path | None, html: Path | None, json
     if json_:
         click.echo(json.dumps(report.to_json(checked), ensure_ascii=False))
     else:
-        for line in report.lines(checked, faults):
+        numbers = len(targets) == 1 and targets[0].is_dir()
+        for line in report.lines(checked, faults, numbers=numbers):
             click.echo(console.plain(line))
     return 1 if any(one.result.errors for one in checked) else 0
 
