@@ -34,6 +34,7 @@ from pipeline.references import Rendered, Style, render
 from pipeline.settings import DraftSettings
 from pipeline.store import Store
 from schemas.calls import Message
+from schemas.documents import Document
 from schemas.figures import Ledger
 from schemas.findings import Fault, Finding, Severity
 from schemas.inputs import ReportInput
@@ -149,10 +150,20 @@ def open_case(folder: Path) -> Case:
     return case
 
 
-def check_text(text: str, case: Case | None) -> CheckResult:
-    """Check a text that nobody here made, against the ledger of *case* when there is one."""
+def check_document(document: Document, case: Case | None) -> CheckResult:
+    """Check a document that nobody here made, against the ledger of *case* when there is one."""
     context = Context(year=case.data.settings.year) if case else Context()
-    return check(text, case.ledger if case else None, context=context)
+    result = check(document.prose, case.ledger if case else None, context=context)
+    return replace(result, findings=tuple(_quoted(f, document.text) for f in result.findings))
+
+
+def _quoted(found: Finding, text: str) -> Finding:
+    """*found* with the words that really stand there: tables were blanked out for the check."""
+    return (
+        found
+        if found.start == found.end
+        else found.model_copy(update={"quote": text[found.start : found.end]})
+    )
 
 
 # -- the text as it stands --------------------------------------------------------------------------

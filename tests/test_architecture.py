@@ -22,6 +22,7 @@ OWNERS = {
     "langchain": ("pipeline/drafting/model.py",),
     "openai": ("pipeline/drafting/model.py",),
     "sqlalchemy": ("pipeline/store.py", "pipeline/database.py"),
+    "pypdf": ("pipeline/documents/",),
     "docx": ("pipeline/word/", "pipeline/inputs/notes.py"),
     "openpyxl": ("pipeline/inputs/",),
     "python_calamine": ("pipeline/inputs/",),

@@ -220,7 +220,7 @@ def figures(files: tuple[Path, ...], text_: bool, json_: bool) -> None:
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存一份可点击的核对报告")
 @as_json
 def check(targets: tuple[Path, ...], against: Path | None, html: Path | None, json_: bool) -> None:
-    """核对正文里的每一个数：报告文件夹，或任意文本文件。"""
+    """核对正文里的每一个数：报告文件夹，或 Word、PDF、网页、文本文件。"""
     from pipeline.cli import checking
 
     raise SystemExit(checking.check(targets, against, html, json_))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import console
-from pipeline.documents import read_text
+from pipeline.documents import read_document, read_text
 from schemas.figures import Kind
 from schemas.findings import Fault, Mention
 
@@ -72,9 +72,9 @@ def check(targets: Sequence[Path], against: Path | None, html: Path | None, json
             checked += sections
             faults += waived
         else:
-            text = read_text(target)
-            result = workflow.check_text(text, case)
-            checked.append(report.Checked(target.name, text, result, file=str(target)))
+            document = read_document(target)
+            result = workflow.check_document(document, case)
+            checked.append(report.Checked(target.name, document.text, result, file=str(target)))
     if json_:
         click.echo(json.dumps(report.to_json(checked), ensure_ascii=False))
     else:
