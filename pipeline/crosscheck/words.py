@@ -40,7 +40,13 @@ def weak_bases(words: str) -> list[Basis]:
     return _ordered(words, WEAK)
 
 
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in (*STRONG, *WEAK)))
+"""Most words name no basis at all: one search tells."""
+
+
 def _ordered(words: str, table: Iterable[tuple[Basis, re.Pattern[str]]]) -> list[Basis]:
+    if not _ANY.search(words):
+        return []
     found = [(m.start(), basis) for basis, pattern in table for m in pattern.finditer(words)]
     return [basis for _, basis in sorted(found, key=lambda pair: pair[0])]
 
