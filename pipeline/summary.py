@@ -105,12 +105,14 @@ def _counts(sheet: Worksheet, files: Sequence[Reviewed]) -> None:
     _header(sheet, ["文件", "数（个）", *GRADES, "合计", *(titles[code] for code in codes)])
     for cell in sheet[1][6:]:
         cell.alignment = _alignment(vertical="bottom", horizontal="center", text_rotation=255)
-    sheet.row_dimensions[1].height = 15.5 * max([2, *(len(titles[code]) for code in codes)])
+    sheet.row_dimensions[1].height = 18 * max([2, *(len(titles[code]) for code in codes)])
     sheet.column_dimensions["A"].width = 40
     for i in range(1, 6 + len(codes)):
         sheet.column_dimensions[_letter(i)].width = 8 if i < 6 else 5
     for number, one in enumerate(files, 2):
-        _put(sheet.cell(number, 1), f"{one.file}（未读出）" if one.trouble else one.file)
+        name = f"{one.file}（未读出）" if one.trouble else one.file
+        _put(sheet.cell(number, 1), name)
+        sheet.row_dimensions[number].height = 15.5 * _lines(name, 40)
         if not one.trouble:
             _numbers(sheet, number, _line(one, codes))
     lines = [_line(one, codes) for one in files if not one.trouble]
@@ -160,6 +162,7 @@ def _page(sheet: Worksheet, columns: int) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     footer: Any = sheet.oddFooter
     footer.center.text = "第 &P 页，共 &N 页"
