@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.articulation import articulate
-from pipeline.crosscheck import CheckResult, Context, Counts, check, from_problems
+from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -40,6 +41,9 @@ from schemas.findings import Disposition, Fault, Finding, Severity, Status
 from schemas.inputs import ReportInput
 from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind, Report, Revision, Section
+
+if TYPE_CHECKING:
+    from pipeline.summary import Reviewed
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,44 @@ def _quoted(found: Finding, text: str) -> Finding:
         if found.start == found.end
         else found.model_copy(update={"quote": text[found.start : found.end]})
     )
+
+
+def check_file(path: Path, name: str, case: Case | None) -> checking.Checked:
+    """Read and check the file at *path*; *name* is what the report calls it."""
+    from pipeline.documents import read_document
+
+    document = read_document(path)
+    return checking.Checked(path.name, document.text, check_document(document, case), file=name)
+
+
+def write_summary(path: Path, checked: Iterable[checking.Checked], unread: Mapping[str, str]) -> None:
+    """Write the reviewer's workbook; *unread* says why a file could not be read."""
+    from pipeline.summary import Reviewed, write_summary
+
+    files = [_reviewed(one) for one in checked]
+    write_summary(path, [*files, *(Reviewed(name, trouble=why) for name, why in unread.items())])
+
+
+def _reviewed(one: checking.Checked) -> Reviewed:
+    from pipeline.summary import Reviewed, Row
+
+    name = one.file or one.heading
+    places = checking.Places(one.text)
+    rows = [
+        Row(
+            file=name,
+            place=places.name(f.start),
+            grade=f.severity.chinese,
+            code=f.code,
+            title=CODES[f.code].title,
+            quote=f.quote,
+            message=f.message,
+            expected=f.expected or "",
+            evidence=f.evidence or "",
+        )
+        for f in one.result.findings
+    ]
+    return Reviewed(name, one.result.counts.found, rows)
 
 
 # -- the text as it stands --------------------------------------------------------------------------
