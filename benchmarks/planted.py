@@ -84,7 +84,7 @@ def on_spoilt(page: Page, form: str, edit: Edit) -> tuple[list[Finding], str, in
 
 def answers(finding: Finding, edit: Edit, text: str, start: int, end: int) -> bool:
     """Whether the finding is about the plant. A deletion counts as the two letters beside it."""
-    if edit.missing and edit.missing in finding.message:
+    if edit.missing and edit.missing in f"{finding.message}{finding.quote}{finding.expected}":
         return True
     spots = [(start, end) if end > start else (start - 1, end + 1)]
     spots += [(at, at + len(words)) for words in edit.also if (at := text.find(words)) >= 0]

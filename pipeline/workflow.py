@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.articulation import articulate
-from pipeline.crosscheck import CheckResult, Context, Counts, check, from_problems
+from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -30,15 +31,19 @@ from pipeline.errors import ConsentMissing, DocumentError, InputError, Zipingbao
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
-from pipeline.references import Rendered, Style, render
+from pipeline.references import Rendered, Style, parse, render
 from pipeline.settings import DraftSettings
-from pipeline.store import Store
+from pipeline.store import Store, fingerprint
 from schemas.calls import Message
-from schemas.figures import Ledger
-from schemas.findings import Fault, Finding, Severity
+from schemas.documents import Document
+from schemas.figures import Ledger, normalise_key
+from schemas.findings import Disposition, Fault, Finding, Severity, Status
 from schemas.inputs import ReportInput
 from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind, Report, Revision, Section
+
+if TYPE_CHECKING:
+    from pipeline.summary import Reviewed
 
 
 @dataclass(frozen=True)
@@ -149,10 +154,58 @@ def open_case(folder: Path) -> Case:
     return case
 
 
-def check_text(text: str, case: Case | None) -> CheckResult:
-    """Check a text that nobody here made, against the ledger of *case* when there is one."""
+def check_document(document: Document, case: Case | None) -> CheckResult:
+    """Check a document that nobody here made, against the ledger of *case* when there is one."""
     context = Context(year=case.data.settings.year) if case else Context()
-    return check(text, case.ledger if case else None, context=context)
+    result = check(document.prose, case.ledger if case else None, context=context)
+    return replace(result, findings=tuple(_quoted(f, document.text) for f in result.findings))
+
+
+def _quoted(found: Finding, text: str) -> Finding:
+    """*found* with the words that really stand there: tables were blanked out for the check."""
+    return (
+        found
+        if found.start == found.end
+        else found.model_copy(update={"quote": text[found.start : found.end]})
+    )
+
+
+def check_file(path: Path, name: str, case: Case | None) -> checking.Checked:
+    """Read and check the file at *path*; *name* is what the report calls it."""
+    from pipeline.documents import read_document
+
+    document = read_document(path)
+    return checking.Checked(path.name, document.text, check_document(document, case), file=name)
+
+
+def write_summary(path: Path, checked: Iterable[checking.Checked], unread: Mapping[str, str]) -> None:
+    """Write the reviewer's workbook; *unread* says why a file could not be read."""
+    from pipeline.summary import Reviewed, write_summary
+
+    files = [_reviewed(one) for one in checked]
+    write_summary(path, [*files, *(Reviewed(name, trouble=why) for name, why in unread.items())])
+
+
+def _reviewed(one: checking.Checked) -> Reviewed:
+    from pipeline.summary import Reviewed, Row
+
+    name = one.file or one.heading
+    places = checking.Places(one.text)
+    rows = [
+        Row(
+            file=name,
+            place=places.name(f.start),
+            grade=f.severity.chinese,
+            code=f.code,
+            title=CODES[f.code].title,
+            quote=f.quote,
+            message=f.message,
+            expected=f.expected or "",
+            evidence=f.evidence or "",
+        )
+        for f in one.result.findings
+    ]
+    return Reviewed(name, one.result.counts.found, rows)
 
 
 # -- the text as it stands --------------------------------------------------------------------------
@@ -167,6 +220,7 @@ class Draft:
     revisions: Mapping[str, Revision]
     rendered: Mapping[str, Rendered]
     checks: Mapping[str, CheckResult]
+    settled: Mapping[str, tuple[checking.Settled, ...]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[SectionSpec, ...]:
@@ -175,7 +229,7 @@ class Draft:
 
     @property
     def findings(self) -> dict[str, Sequence[Finding]]:
-        """What the check found, by section."""
+        """What the check found and nobody dismissed, by section."""
         return {id: result.findings for id, result in self.checks.items() if result.findings}
 
     def count(self, severity: Severity) -> int:
@@ -185,15 +239,54 @@ class Draft:
     @property
     def checked(self) -> list[checking.Checked]:
         """Every checked text with its heading, in printed order."""
-        headings = {s.id: (s.heading, s.level) for s in self.report.sections}
-        headings = {"opening": ("开头", 1), **headings, "closing": ("结尾", 1)}
+        return [one for one in self.outlined if one.text]
+
+    @property
+    def outlined(self) -> list[checking.Checked]:
+        """The same with the headings that have no text of their own between them."""
+        headings = [(s.id, s.heading, s.level) for s in self.report.sections]
         return [
             checking.Checked(
-                heading, self.rendered[id].text, self.checks[id], level, f"{self.case.folder}#{id}"
+                heading,
+                self.rendered[id].text if id in self.rendered else "",
+                self.checks.get(id, CheckResult((), ())),
+                level,
+                f"{self.case.folder}#{id}",
+                self.settled.get(id, ()),
             )
-            for id, (heading, level) in headings.items()
-            if id in self.checks
+            for id, heading, level in [("opening", "开头", 1), *headings, ("closing", "结尾", 1)]
+            if id in self.rendered or id not in ("opening", "closing")
         ]
+
+    @property
+    def outdated(self) -> dict[str, str]:
+        """Sections whose words no longer fit what the clerk has handed in since, with the reason.
+
+        Figures follow the data by themselves; this is about what a section tells or leaves out.
+        """
+        found = {}
+        for spec in self.case.bodies:
+            revision = self.revisions.get(spec.id)
+            if revision and (reason := self._outdated(spec, revision)):
+                found[spec.id] = reason
+        return found
+
+    def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
+        if revision.ledger == self.case.ledger.version:
+            return ""
+        if revision.author.kind is AuthorKind.OFFLINE:
+            return (
+                "起草后数据或记录有变动，按现有材料范文已经不同"
+                if self.case.wording(spec) != revision.text
+                else ""
+            )
+        told = {normalise_key(reference.key) for reference in parse(revision.text)}
+        missing = [
+            note.title or note.name
+            for note in self.case.allotment.notes(spec.id)
+            if note.figures and not any(normalise_key(f.key) in told for f in note.figures)
+        ]
+        return f"起草后数据或记录有变动，这些记录的数没有写进本节：{'、'.join(missing)}" if missing else ""
 
     @property
     def offline(self) -> bool:
@@ -201,8 +294,11 @@ class Draft:
         return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
-def current(case: Case, store: Store) -> Draft:
-    """The report as its last revisions have it, with the present figures, checked anew."""
+def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
+    """The report as its last revisions have it, with the present figures, checked anew.
+
+    *second* is what a model found besides, by section.
+    """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
     report = assemble(case, revisions, store.report_id)
@@ -213,7 +309,41 @@ def current(case: Case, store: Store) -> Draft:
         if revision := revisions.get(spec.id):
             rendered[spec.id] = render(revision.text, case.ledger, case.style)
             checks[spec.id] = case.check(spec, revision.text, draft=not by_person(revision))
-    return Draft(case, report, revisions, rendered, checks)
+    settled = {}
+    disposed = store.dispositions()
+    for id, result in checks.items():
+        found = [*result.findings, *(second or {}).get(id, ())]
+        checks[id], settled[id] = _settle(replace(result, findings=tuple(found)), disposed)
+    return Draft(case, report, revisions, rendered, checks, settled)
+
+
+def _settle(
+    result: CheckResult, disposed: Mapping[str, Disposition]
+) -> tuple[CheckResult, tuple[checking.Settled, ...]]:
+    """The result without the findings that a person dismissed, and those."""
+    done = {}
+    for found in result.findings:
+        known = disposed.get(fingerprint(found))
+        if known and known.status is Status.DISMISSED:
+            done[id(found)] = checking.Settled(found, known.reason)
+    left = tuple(f for f in result.findings if id(f) not in done)
+    return replace(result, findings=left), tuple(done.values())
+
+
+def entries(drafted: Draft) -> list[checking.Entry]:
+    """Every finding of the report under its number, dismissed ones too."""
+    found = [entry for _, group in checking.numbered(drafted.checked) for entry in group]
+    return sorted(found, key=lambda entry: entry.number)
+
+
+def dismiss(store: Store, found: Finding, reason: str, by: str) -> None:
+    """Note that *found* is no problem, and why; it stays so when the same thing is found again."""
+    store.dispose(found, Disposition(status=Status.DISMISSED, reason=reason, by=by))
+
+
+def reopen(store: Store, found: Finding, by: str) -> None:
+    """Take a dismissal back."""
+    store.dispose(found, Disposition(status=Status.OPEN, by=by))
 
 
 def by_person(revision: Revision) -> bool:
@@ -425,24 +555,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def with_chapters(draft: Draft) -> list[checking.Checked]:
-    """The checked texts with the headings that have no text of their own between them."""
-    bare = {s.heading: s for s in draft.report.sections if not s.body}
-    result = []
-    texts = {one.heading: one for one in draft.checked}
-    order = ["开头", *(s.heading for s in draft.report.sections), "结尾"]
-    for heading in order:
-        if heading in bare:
-            result.append(checking.Checked(heading, "", CheckResult((), ()), bare[heading].level))
-        elif heading in texts:
-            result.append(texts[heading])
-    return result
-
-
 def write_html(draft: Draft, path: Path) -> None:
     """Write the page on which every figure leads to its source."""
     page = checking.html(
-        draft.report.title.replace("\n", ""), draft.checked, draft.case.ledger, draft.case.faults
+        draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
     try:
         path.write_text(page, encoding="utf-8")

@@ -229,7 +229,9 @@ def growth_rate(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
             yield from renumber(slot, f"{wrong:.2f}", detectable=not near(wrong, abs(figure.value)))
 
 
-@planter("share", BOTH, "the wrong share differs by more than 0.05")
+@planter(
+    "share", BOTH, "the wrong share differs by more than 0.05 and is not the same item's in another basis"
+)
 def share(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
     for slot in slots(page, form):
         figure = slot.figure
@@ -237,7 +239,8 @@ def share(page: Page, form: str, rng: random.Random) -> Iterator[Edit]:
             continue
         if form == "reference":
             others = [f for f in siblings(page, figure, "占比") if not near(f.value, figure.value)]
-            yield from instead(slot, rng.choice(others) if others else None)
+            other = rng.choice(others) if others else None
+            yield from instead(slot, other, other is not None and other.item != figure.item)
         else:
             number = other_digit(number_of(slot) or "1", rng, keep_last=True)
             yield from renumber(slot, number, detectable=not near(Decimal(number), figure.value))
@@ -422,4 +425,4 @@ def required_missing(page: Page, form: str, rng: random.Random) -> Iterator[Edit
         elsewhere = text[:clause] + text[slot.end :]
         again = f"[[{slot.figure.key}" in elsewhere if form == "reference" else slot.print in elsewhere
         cut = len(text[:clause].rstrip("，：、"))
-        yield Edit(edit(now, cut, cut, "").marked, slot.print, "", not again, missing=label(slot.figure))
+        yield Edit(edit(now, cut, cut, "").marked, slot.print, "", not again, missing=slot.figure.label)
