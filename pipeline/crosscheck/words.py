@@ -74,6 +74,16 @@ def years_named(words: str, year: int | None) -> set[int]:
     return found
 
 
+_THAN_BASIS = re.compile(
+    r"(?:比|较|与|同|和|超过?|低于|高于|大于|小于|为|占)(?:调整后?|年初)?(?:预算|决算)数?(?:相比)?(?!$|的)"
+)
+
+
+def compared(words: str) -> str:
+    """*words* without the basis that the number is only compared with: 决算较年初预算减少 speaks of 决算."""
+    return _THAN_BASIS.sub("", words)
+
+
 def direction(words: str) -> int | None:
     """+1 for words of increase, -1 for words of decrease, None for neither or both (增减)."""
     last_up = max((m.start() for m in UP.finditer(words)), default=-1)
