@@ -218,12 +218,17 @@ def figures(files: tuple[Path, ...], text_: bool, json_: bool) -> None:
 )
 @click.option("--against", type=Folder, help="用这个报告文件夹的台账核对文件")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存一份可点击的核对报告")
+@click.option(
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), help="另存一份汇总表（.xlsx）：一处问题一行"
+)
 @as_json
-def check(targets: tuple[Path, ...], against: Path | None, html: Path | None, json_: bool) -> None:
+def check(
+    targets: tuple[Path, ...], against: Path | None, html: Path | None, summary: Path | None, json_: bool
+) -> None:
     """核对正文里的每一个数：报告文件夹，或 Word、PDF、网页、文本文件。"""
     from pipeline.cli import checking
 
-    raise SystemExit(checking.check(targets, against, html, json_))
+    raise SystemExit(checking.check(targets, against, html, summary, json_))
 
 
 @main.command()
