@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.articulation import articulate
+from pipeline.articulation import settle
 from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
@@ -137,7 +137,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Fault]]:
         ledger = build_ledger(data)
     except InputError as error:
         return None, [*faults, *error.faults]
-    faults = [*faults, *articulate(ledger, data)]
+    faults = settle(faults, ledger, data)
     return Case(folder, data, ledger, outline, tuple(faults)), faults
 
 
