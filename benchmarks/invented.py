@@ -8,7 +8,6 @@ examples' own wording, checked against their own folders, are clean ones too.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -69,4 +68,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
