@@ -33,12 +33,12 @@ from pipeline.errors import ConsentMissing, DocumentError, InputError, ModelUnav
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
-from pipeline.references import Rendered, Style, render
+from pipeline.references import Rendered, Style, parse, render
 from pipeline.settings import DraftSettings
 from pipeline.store import Store, fingerprint
 from schemas.calls import Completion, Message
 from schemas.documents import Document
-from schemas.figures import Ledger
+from schemas.figures import Ledger, normalise_key
 from schemas.findings import Disposition, Fault, Finding, Severity, Status
 from schemas.inputs import ReportInput
 from schemas.outline import SectionSpec
@@ -242,20 +242,54 @@ class Draft:
     @property
     def checked(self) -> list[checking.Checked]:
         """Every checked text with its heading, in printed order."""
-        headings = {s.id: (s.heading, s.level) for s in self.report.sections}
-        headings = {"opening": ("开头", 1), **headings, "closing": ("结尾", 1)}
+        return [one for one in self.outlined if one.text]
+
+    @property
+    def outlined(self) -> list[checking.Checked]:
+        """The same with the headings that have no text of their own between them."""
+        headings = [(s.id, s.heading, s.level) for s in self.report.sections]
         return [
             checking.Checked(
                 heading,
-                self.rendered[id].text,
-                self.checks[id],
+                self.rendered[id].text if id in self.rendered else "",
+                self.checks.get(id, CheckResult((), ())),
                 level,
                 f"{self.case.folder}#{id}",
                 self.settled.get(id, ()),
             )
-            for id, (heading, level) in headings.items()
-            if id in self.checks
+            for id, heading, level in [("opening", "开头", 1), *headings, ("closing", "结尾", 1)]
+            if id in self.rendered or id not in ("opening", "closing")
         ]
+
+    @property
+    def outdated(self) -> dict[str, str]:
+        """Sections whose words no longer fit what the clerk has handed in since, with the reason.
+
+        Figures follow the data by themselves; this is about what a section tells or leaves out.
+        """
+        found = {}
+        for spec in self.case.bodies:
+            revision = self.revisions.get(spec.id)
+            if revision and (reason := self._outdated(spec, revision)):
+                found[spec.id] = reason
+        return found
+
+    def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
+        if revision.ledger == self.case.ledger.version:
+            return ""
+        if revision.author.kind is AuthorKind.OFFLINE:
+            return (
+                "起草后数据或记录有变动，按现有材料范文已经不同"
+                if self.case.wording(spec) != revision.text
+                else ""
+            )
+        told = {normalise_key(reference.key) for reference in parse(revision.text)}
+        missing = [
+            note.title or note.name
+            for note in self.case.allotment.notes(spec.id)
+            if note.figures and not any(normalise_key(f.key) in told for f in note.figures)
+        ]
+        return f"起草后数据或记录有变动，这些记录的数没有写进本节：{'、'.join(missing)}" if missing else ""
 
     @property
     def offline(self) -> bool:
@@ -623,24 +657,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def with_chapters(draft: Draft) -> list[checking.Checked]:
-    """The checked texts with the headings that have no text of their own between them."""
-    bare = {s.heading: s for s in draft.report.sections if not s.body}
-    result = []
-    texts = {one.heading: one for one in draft.checked}
-    order = ["开头", *(s.heading for s in draft.report.sections), "结尾"]
-    for heading in order:
-        if heading in bare:
-            result.append(checking.Checked(heading, "", CheckResult((), ()), bare[heading].level))
-        elif heading in texts:
-            result.append(texts[heading])
-    return result
-
-
 def write_html(draft: Draft, path: Path) -> None:
     """Write the page on which every figure leads to its source."""
     page = checking.html(
-        draft.report.title.replace("\n", ""), draft.checked, draft.case.ledger, draft.case.faults
+        draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
     try:
         path.write_text(page, encoding="utf-8")

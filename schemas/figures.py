@@ -189,7 +189,9 @@ class Ledger:
 
     def __init__(self, figures: Iterable[Figure], *, aliases: Mapping[str, str] | None = None) -> None:
         self._by_key: dict[str, Figure] = {}
+        self._as_written: dict[str, Figure] = {}
         for figure in figures:
+            self._as_written[figure.key] = figure
             known = self._by_key.setdefault(normalise_key(figure.key), figure)
             if known is not figure:
                 raise DuplicateKey(known, figure)
@@ -212,6 +214,8 @@ class Ledger:
 
     def get(self, key: str) -> Figure | None:
         """The figure under *key*, in whatever width, spacing or quoting it is written; else None."""
+        if known := self._as_written.get(key):
+            return known
         plain = normalise_key(key)
         return self._by_key.get(plain) or self._by_key.get(self._aliases.get(plain, ""))
 

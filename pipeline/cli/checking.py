@@ -19,10 +19,24 @@ from schemas.findings import Fault, Mention, Severity
 if TYPE_CHECKING:
     from pipeline.cli.second import SecondReader
     from pipeline.crosscheck.report import Checked
-    from pipeline.workflow import Case
+    from pipeline.workflow import Case, Draft
 
 UNHEDGED = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
 """Kinds for which "how exactly is it meant" makes no sense."""
+
+
+KIND_WORDS = {
+    "money": "金额",
+    "count": "数量",
+    "percent": "百分比",
+    "date": "日期",
+    "ordinal": "序号",
+    "docnumber": "文号",
+    "fixed": "固定词语",
+    "duration": "时长",
+    "other": "其他",
+}
+APPROX_WORDS = {"more_than": "多于", "less_than": "少于", "about": "约"}
 
 
 def figures(files: Sequence[Path], text_only: bool, json_: bool) -> None:
@@ -49,8 +63,11 @@ def show_mentions(document: Mapping[str, Any]) -> None:
     """The numbers of one file, for reading."""
     click.echo(click.style(document["file"], bold=True))
     columns = ("位置", "原文", "种类", "数值", "单位", "约数")
-    keys = ("start", "text", "kind", "value", "unit", "approx")
-    console.table(columns, [["" if m[k] is None else str(m[k]) for k in keys] for m in document["mentions"]])
+    rows = []
+    for m in document["mentions"]:
+        kind, approx = KIND_WORDS[m["kind"]], APPROX_WORDS.get(m["approx"], "")
+        rows.append((str(m["start"]), m["text"], kind, m["value"] or "", m["unit"] or "", approx))
+    console.table(columns, rows)
 
 
 def mention(m: Mention) -> dict[str, Any]:
@@ -169,6 +186,13 @@ def show(run: Run, json_: bool, *, numbers: bool, brief: bool) -> None:
         console.say(f"有{len(run.unread)}个文件没有核对：{'、'.join(run.unread)}。")
 
 
+def warn_outdated(drafted: Draft) -> None:
+    """Sections that were written before the data or the notes changed."""
+    headings = {s.id: s.heading for s in drafted.report.sections}
+    for id, reason in drafted.outdated.items():
+        console.say(f"“{headings[id]}”：{reason}。重写：zipingbao redraft {drafted.case.folder} {id}")
+
+
 def check_folder(
     folder: Path, html: Path | None, reader: SecondReader | None
 ) -> tuple[list[Checked], list[Fault]]:
@@ -185,6 +209,7 @@ def check_folder(
             draft = workflow.current(case, store, found)
     if not draft.revisions:
         console.say(f"{folder} 还没有起草，请先运行 zipingbao draft {folder}。")
+    warn_outdated(draft)
     if html:
         workflow.write_html(draft, html)
         console.say(f"核对报告：{html}")

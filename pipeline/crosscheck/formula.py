@@ -117,9 +117,13 @@ def loosely(mention: Mention) -> Interval:
 
 
 def outcome(node: Node, percent: Decimal) -> Decimal:
-    """The middle of what *node* can be, percentages counted as *percent* each."""
-    low, high = _value(node, meant, percent).interval
-    return (low + high) / 2
+    """What *node* comes to with the numbers as they are printed, percentages counted as *percent* each."""
+    return _value(node, _as_printed, percent).interval[0]
+
+
+def _as_printed(mention: Mention) -> Interval:
+    value = mention.value or Decimal(0)
+    return value, value
 
 
 def _differs(equation: Equation, reading: Reading, percent: Decimal) -> bool:
@@ -228,7 +232,8 @@ class _Parser:
 
     def _look_up(self, written: Decimal, unit: str) -> Number:
         """The quoted number that was copied here. Two that differ only in unit leave it open which."""
-        found = [m for m in self._quoted if written in _writings(m) and (not unit or unit in m.text)]
+        known = [m for m in self._quoted if m.high is None and (not unit or unit in m.text)]
+        found = [m for m in known if written in _writings(m)]
         if len({(m.value, m.high, m.kind, m.unit) for m in found}) > 1:
             raise Unprovable("it is not clear which number is meant")
         if found:
@@ -255,5 +260,5 @@ def _writings(mention: Mention) -> tuple[Decimal, ...]:
     """How the number may be copied: by its digits (301.81 of 301.81万元), or by its value (3 of 三个)."""
     digits = unicodedata.normalize("NFKC", mention.text)
     match = re.search(r"\d[\d,]*(?:\.\d+)?", digits)
-    value = () if mention.value is None or mention.high is not None else (mention.value,)
+    value = () if mention.value is None else (mention.value,)
     return (Decimal(match[0].replace(",", "")), *value) if match else value
