@@ -38,6 +38,7 @@ CODES: Mapping[str, Code] = {
     # coverage
     "required-missing": Code(E, "必写的数缺少", "提纲要求本节写明的数没有出现。"),
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
+    "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),
     # claims
     "direction": Code(E, "增减方向不符", "增加、减少、持平等词与数的实际变化相反。"),
