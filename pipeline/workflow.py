@@ -84,7 +84,7 @@ class Case:
         data = self.data
         settings = data.settings.model_dump(mode="json", exclude={"waivers", "model"})
         texts = [str(v) for v in settings.values() if v]
-        texts += [f"{n.title}\n{n.text}" for n in data.notes]
+        texts += [f"{n.title}\n{n.date or ''}\n{n.text}" for n in data.notes]
         texts += [f"{f.item}\n{f.context}" for f in self.ledger]
         texts += [
             " ".join((i.level1, i.level2, i.name, i.target, i.actual, i.reason)) for i in data.indicators
