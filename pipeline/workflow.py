@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.articulation import articulate
-from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems, second
+from pipeline.crosscheck import (
+    CODES,
+    CheckResult,
+    Context,
+    Counts,
+    check,
+    check_tables,
+    from_problems,
+    second,
+)
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -165,7 +174,9 @@ def check_document(document: Document, case: Case | None) -> CheckResult:
     """Check a document that nobody here made, against the ledger of *case* when there is one."""
     context = Context(year=case.data.settings.year) if case else Context()
     result = check(document.prose, case.ledger if case else None, context=context)
-    return replace(result, findings=tuple(_quoted(f, document.text) for f in result.findings))
+    quoted = [_quoted(f, document.text) for f in result.findings]
+    found = [*quoted, *check_tables(document, context.year)]
+    return replace(result, findings=tuple(sorted(found, key=lambda f: f.start)))
 
 
 def _quoted(found: Finding, text: str) -> Finding:
