@@ -9,12 +9,17 @@ from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.codes import CODES
+from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.phrases import check_phrases
+from pipeline.crosscheck.privacy import check_privacy
 from pipeline.crosscheck.reading import Reading, is_figure
+from pipeline.crosscheck.structure import check_structure
 from pipeline.crosscheck.terms import terms_of
+from pipeline.crosscheck.timeline import check_timeline
 from pipeline.crosscheck.wording import check_wording
 from pipeline.references import Problem, Span
 from schemas.figures import Ledger
@@ -54,6 +59,8 @@ def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Con
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     findings += check_wording(reading)
+    for claims in (check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+        findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.rates import check_rates
@@ -14,6 +15,7 @@ from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.shares import check_shares
 from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -27,3 +29,5 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_remainders(reading)
     yield from check_scores(reading)
+    yield from check_comparisons(reading)
+    yield from check_units(reading)

@@ -54,7 +54,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
         if named := _named_whole(reading, claim, words):
             yield from _of_named(reading, claim, *named)
         elif match := _SHARE.search(words):
-            yield from _share(reading, claim, match["whole"], words[: match.start()])
+            yield from _share(reading, claim, match["whole"], words[: match.start()], capped=True)
         elif match := _OF.search(words):
             yield from _share(reading, claim, match["whole"], "")
     yield from _halves(reading)
@@ -72,7 +72,7 @@ def _halves(reading: Reading) -> Iterator[Finding]:
         if match["lead"]:
             pair = _two_before(reading, match)
         else:
-            part, wholes = _operands(reading, match.start(), match["whole"] or "", "", Kind.COUNT)
+            part, wholes = _operands(reading, match.start(), match["whole"] or "", "")
             pair = (part, wholes[-1:]) if part and wholes else None
         if pair is None:
             continue
@@ -115,18 +115,21 @@ def _half_holds(word: str, more: bool) -> Callable[[Interval], bool]:
 # -- 占…的P% ----------------------------------------------------------------------------------------
 
 
-def _share(reading: Reading, claim: Mention, whole: str, subject: str) -> Iterator[Finding]:
-    part, wholes = _operands(reading, claim.start, whole, subject, claim.kind)
+def _share(
+    reading: Reading, claim: Mention, whole: str, subject: str, *, capped: bool = False
+) -> Iterator[Finding]:
+    part, wholes = _operands(reading, claim.start, whole, subject)
+    if part is not None and capped and (claim.value or 0) <= 100:
+        wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0)]
     if part is None or not wholes:
         return
-    # A share over 100 is no share, unless the words compare with a plan.
     wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(m))) for m in wholes))
     if wrong is not None:
         yield unlike(reading, claim, part, wholes[-1], "share", wrong)
 
 
 def _operands(
-    reading: Reading, at: int, whole: str, subject: str, kind: Kind
+    reading: Reading, at: int, whole: str, subject: str
 ) -> tuple[Mention | None, list[Mention]]:
     """What the share is of: the amount before it (or the one that the subject names), and its wholes."""
     start, _ = reading.layout.sentence(at)
