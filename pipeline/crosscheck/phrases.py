@@ -90,6 +90,8 @@ def _near(text: str, phrase: Phrase) -> Iterator[Finding]:
 def _closest(text: str, start: int, phrase: Phrase, most: int, *, head: bool) -> tuple[int, int] | None:
     """The span near *start* that is nearest to the phrase; None when it is exact, allowed or too far off."""
     size = len(phrase.text)
+    if text.startswith(phrase.text, start):
+        return None
     best: tuple[int, int, int] | None = None
     for shift in range(-most, most + 1):
         # A missing or added character moves the end (or, found by its tail, the start).

@@ -21,7 +21,11 @@ _INLINE = re.compile(
     r"|[（(](?P<paren>\d{1,2})[）)])",
     re.M,
 )
+_STOP = re.compile(r"[。！？\n]")
+_LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|\s)*")
 _LEAST = 15
+_LONG = 20
+_NEAR = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +138,20 @@ def _twice(reading: Reading) -> Iterator[Finding]:
 def _sentences(reading: Reading) -> Iterator[Finding]:
     """The same sentence twice in one paragraph or in two that follow each other."""
     seen: dict[str, int] = {}
-    for match in re.finditer(r"[^。！？\n]{20,}(?=[。！？])", reading.text):
-        body = re.sub(r"^(?:[一二三四五六七八九十]是|\s)*", "", match[0])
+    at = 0
+    for end in (*(m.start() for m in _STOP.finditer(reading.text)), len(reading.text)):
+        start, at = at, end + 1
+        line = reading.layout.paragraph(start)
+        body = _LEAD.sub("", reading.text[start:end])
+        # A line that is one sentence was looked at as a line.
+        if len(body) < _LONG or (start == line[0] and end + 1 >= line[1]):
+            continue
         before = seen.get(body)
-        if before is not None and match.start() - before < 800 and match[0].strip() != _line(reading, match):
+        if before is not None and start - before < _NEAR:
             message = "这一句与前文某一句完全相同，请核对是否重复。"
-            yield finding(
-                "duplicate", message, reading.text, *match.span(), others=((before, before + len(match[0])),)
-            )
-        seen[body] = match.start()
-
-
-def _line(reading: Reading, match: re.Match[str]) -> str:
-    start, end = reading.layout.paragraph(match.start())
-    return reading.text[start:end].strip().rstrip("。")
+            others = ((before, before + end - start),)
+            yield finding("duplicate", message, reading.text, start, end, others=others)
+        seen[body] = start
 
 
 def ordinals(text: str, start: int, end: int) -> Sequence[tuple[str, int, int]]:

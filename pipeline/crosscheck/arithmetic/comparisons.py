@@ -11,7 +11,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
-from schemas.findings import Finding, Mention
+from schemas.findings import Finding, Mention, Severity
 
 _MORE = "大于|高于|多于|超过|突破|超出|超|高出"
 _LESS = "小于|低于|少于|不足|不到|未达到|未达|未超过|未超|不超过|控制在"
@@ -45,6 +45,9 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         yield from _attached(reading, reading.figures[at - 1], claim)
         yield from _hedged(reading, reading.figures[at - 1], claim)
         yield from _surplus(reading, claim)
+        if claim.high is not None and claim.value is not None and claim.high < claim.value:
+            message = f"范围“{claim.text}”前大后小，请核对。"
+            yield finding("comparison", message, text, claim.start, claim.end, severity=Severity.WARNING)
     for match in _WORDED.finditer(text):
         yield from _labelled(reading, match, 1 if match["more"] else -1 if match["less"] else 0)
     for match in _GOAL.finditer(text):
@@ -97,7 +100,7 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
     """3861人次，近3800人次: the round number repeats the exact one with a hedge that does not fit."""
     if one.approx is not Approx.EXACT or not _comparable(one, other) or not one.value or not other.value:
         return
-    if not re.fullmatch(r"[，,（(]?(?:即|合计|累计|共)?", reading.text[one.end : other.start]):
+    if not re.fullmatch(r"[，,（(]?(?:即|合计|累计|共)?(?:近|约|接近|将近|不足|不到)?", reading.text[one.end : other.start]):
         return
     if not Decimal("0.9") <= one.value / other.value <= Decimal("1.1"):
         return
@@ -121,6 +124,8 @@ def _near(reading: Reading, at: int) -> list[Mention]:
 def _planned(reading: Reading, near: list[Mention]) -> tuple[Mention, Mention] | None:
     """The one plan and the one actual before the claim, of one unit."""
     plans = [m for m in near if _PLAN.search(window(reading, m))]
+    if any("每" in window(reading, m) for m in near):
+        return None
     actual = [m for m in near if m not in plans and _ACTUAL.search(window(reading, m))]
     if len(plans) != 1 or len(actual) != 1 or not _comparable(plans[0], actual[0]):
         return None

@@ -30,10 +30,11 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
+_MOST = 10
 _BE = r"(?:均|已|均已)?(?:为|达到?|是|约|仅|高达|[:：]|了)*$"
 _PARTIAL = re.compile(r"上半年|下半年|季度|月|其中|分别|平均|全[省国]|同类|目标|应达|不低于|不少于|要求|确保|力争")
 _GENERIC = re.compile(
-    r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
+    r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
 )
 _NOT = r"(?<!不)(?<!未)(?<!无)(?<!尚未)(?<!非)"
 
@@ -91,6 +92,10 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         wholes = [m for m in near if rate.whole.search(_own(reading, m)) and not moves(reading, m)]
         parts = [m for m in near if m not in wholes and rate.part.search(_own(reading, m))]
         parts = [m for m in parts if not moves(reading, m)]
+        # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
+        wholes.sort(key=lambda m: m.start)
+        if not parts and len(wholes) == 2 and rate.part.search(_own(reading, wholes[1])):
+            parts, wholes = wholes[1:], wholes[:1]
         pairs = [(p, w) for p in parts for w in wholes if alike(p, w) and w.value]
         if not pairs:
             continue
@@ -119,11 +124,11 @@ def _scopes(reading: Reading, claim: Mention, subject: str) -> Iterator[list[Men
         (max(0, claim.start - _REACH), claim.start),
     ):
         near = [m for m in between(reading, start, end) if is_amount(m)]
-        if not near or (pairs and not any(pair in text[start : near[-1].start] for pair in pairs - {""})):
+        if not near or (pairs and not any(pair in text[start : near[-1].start] for pair in pairs)):
             continue
         if text.count("\n", near[0].end, claim.start) > 3:
             near = [m for m in near if text.count("\n", m.end, claim.start) <= 3]
-        yield near
+        yield sorted(near, key=lambda m: abs(m.start - claim.start))[:_MOST]
 
 
 def _nearest(pairs: list[tuple[Mention, Mention]], claim: Mention) -> tuple[Mention, Mention]:
