@@ -6,6 +6,7 @@ import decimal
 from collections.abc import Iterable, Sequence
 
 from pipeline.crosscheck.arithmetic import check_arithmetic
+from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.codes import CODES
@@ -52,6 +53,7 @@ def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Con
     if ledger is None:
         ties = [Tie(m, None, _unchecked(m)) for m in reading.mentions]
         findings += check_two_values(reading)
+        findings += check_balance(reading)
     else:
         binder = Binder(reading, ledger, spans, context)
         ties = binder.bind()

@@ -66,7 +66,11 @@ def _same(reading: Reading, one: re.Match[str], other: re.Match[str], whose: str
     core, first = _EMPTY.sub("", subject)[-8:], _EMPTY.sub("", whose)
     if not core:
         return reading.text[one.end() : other.start()].count("\n") <= 6
-    return core in first or (core == "支出" and "支出" in first) if len(core) <= 4 else core == first[-len(core) :]
+    return (
+        core in first or (core == "支出" and "支出" in first)
+        if len(core) <= 4
+        else core == first[-len(core) :]
+    )
 
 
 def _reasons(reading: Reading) -> Iterator[Finding]:
@@ -80,7 +84,9 @@ def _reasons(reading: Reading) -> Iterator[Finding]:
         # 人员减少而平均工资提高: only a reason that knows one direction speaks against the figure.
         if against:
             because = (less or more)[0]  # type: ignore[index]
-            message = f"此处写“{word}”，所说原因“{because}”却是{'减少' if match['up'] else '增加'}的原因，请核对。"
+            message = (
+                f"此处写“{word}”，所说原因“{because}”却是{'减少' if match['up'] else '增加'}的原因，请核对。"
+            )
             yield finding(
                 "contradiction", message, reading.text, match.start(), match.end(), severity=Severity.WARNING
             )

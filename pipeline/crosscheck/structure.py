@@ -157,5 +157,6 @@ def _sentences(reading: Reading) -> Iterator[Finding]:
 def ordinals(text: str, start: int, end: int) -> Sequence[tuple[str, int, int]]:
     """Form, number and place of every 一是, 第一， and （1） between the bounds."""
     return [
-        (m.lastgroup or "", _value(m[m.lastgroup or 0]), m.start()) for m in _INLINE.finditer(text, start, end)
+        (m.lastgroup or "", _value(m[m.lastgroup or 0]), m.start())
+        for m in _INLINE.finditer(text, start, end)
     ]

@@ -16,8 +16,12 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
 )
 _RANGE = re.compile(r"(?:起)?(?:至|到|—|－|-|~|～|——)")
-_PLANNED = re.compile(r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前")
-_AHEAD = re.compile(r"预计|计划|拟|将|规划|目标|到$|至$|底前|前|以前|力争|届时|期限|有效期|止|下一步|今后|纲要|“|《|之后")
+_PLANNED = re.compile(
+    r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
+)
+_AHEAD = re.compile(
+    r"预计|计划|拟|将|规划|目标|到$|至$|底前|前|以前|力争|届时|期限|有效期|止|下一步|今后|纲要|“|《|之后"
+)
 
 # What comes first in the life of a project, of money, of a case. Words (regex) in order; equal ranks may
 # stand either way.
@@ -124,8 +128,7 @@ def _orders(reading: Reading, dates: list[Dated]) -> Iterator[Finding]:
             if pair := _wrong_order(one, other):
                 earlier, later = pair
                 message = (
-                    f"“{earlier[1]}”应在“{later[1]}”之前，"
-                    f"而前者写{earlier[0].text}，后者写{later[0].text}。"
+                    f"“{earlier[1]}”应在“{later[1]}”之前，而前者写{earlier[0].text}，后者写{later[0].text}。"
                 )
                 yield finding(
                     "date-order", message, reading.text, other.start, other.end,

@@ -24,7 +24,7 @@ _ACTUAL = re.compile(r"决算|支出|实际|完成|实有|在职|在编|现有|�
 _LAST = re.compile(r"上年|去年|上一年|同期|前一年|年初")
 _WORDED = re.compile(
     r"(?:决算数?|支出数?|执行数|实际支出|完成值|实际值|实际完成值?|实际)(?:均|略|远|稍)?"
-    rf"(?:(?P<more>大于|高于|超过|多于|超)|(?P<less>小于|低于|少于|未超过?|控制在)|(?P<same>等于|持平于|与))(?:了)?(?:年初|调整后?|全年|年度|既定)?(?:预算|目标|计划|指标)(?:数|值)?(?P<level>持平|一致|相等)?(?!的?[\d０-９])"
+    r"(?:(?P<more>大于|高于|超过|多于|超)|(?P<less>小于|低于|少于|未超过?|控制在)|(?P<same>等于|持平于|与))(?:了)?(?:年初|调整后?|全年|年度|既定)?(?:预算|目标|计划|指标)(?:数|值)?(?P<level>持平|一致|相等)?(?!的?[\d０-９])"
 )
 _GOAL = re.compile(
     r"(?P<more>高于|超过|超额完成|超出|突破)了?(?:年度|年初|预期|既定|全年|绩效)*(?:目标|任务|计划|指标)(?:值|数|任务)?(?![\d０-９])"
@@ -100,12 +100,18 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
     """3861人次，近3800人次: the round number repeats the exact one with a hedge that does not fit."""
     if one.approx is not Approx.EXACT or not _comparable(one, other) or not one.value or not other.value:
         return
-    if not re.fullmatch(r"[，,（(]?(?:即|合计|累计|共)?(?:近|约|接近|将近|不足|不到)?", reading.text[one.end : other.start]):
+    if not re.fullmatch(
+        r"[，,（(]?(?:即|合计|累计|共)?(?:近|约|接近|将近|不足|不到)?", reading.text[one.end : other.start]
+    ):
         return
     if not Decimal("0.9") <= one.value / other.value <= Decimal("1.1"):
         return
     below = other.approx is Approx.LESS_THAN and one.value > other.value
-    above = other.approx is Approx.MORE_THAN and one.value < other.value and other.hedge[:2] not in ("突破", "超过")
+    above = (
+        other.approx is Approx.MORE_THAN
+        and one.value < other.value
+        and other.hedge[:2] not in ("突破", "超过")
+    )
     if below or above:
         sign = "＞" if below else "＜"
         meaning = "不足" if below else "超过"
@@ -159,9 +165,7 @@ def _goal(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
         yield _against(reading, match, plan, actual, real)
 
 
-def _against(
-    reading: Reading, match: re.Match[str], plan: Mention, actual: Mention, real: int
-) -> Finding:
+def _against(reading: Reading, match: re.Match[str], plan: Mention, actual: Mention, real: int) -> Finding:
     sign = {1: "＞", 0: "＝", -1: "＜"}[real]
     message = f"{actual.text}{sign}{plan.text}，与“{match[0]}”不符。"
     return finding(
@@ -179,12 +183,20 @@ def _level(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
     others = [m for m in near if m not in bases]
     if len(bases) != 1 or len(others) != 1 or not _comparable(bases[0], others[0]):
         return
-    if not match["base"] and not match["soft"] and "两年" not in reading.text[match.start() - 4 : match.start()]:
+    if (
+        not match["base"]
+        and not match["soft"]
+        and "两年" not in reading.text[match.start() - 4 : match.start()]
+    ):
         if not reading.text[max(0, match.start() - 3) : match.start()].endswith(("，", "均", "两者", "二者")):
             return
     one, other = bases[0].value or Decimal(0), others[0].value or Decimal(0)
     gap = abs(one - other)
-    if gap > (max(abs(one), abs(other)) * Decimal("0.05") if match["soft"] else max(bases[0].step, others[0].step) / 2):
+    if gap > (
+        max(abs(one), abs(other)) * Decimal("0.05")
+        if match["soft"]
+        else max(bases[0].step, others[0].step) / 2
+    ):
         message = f"{others[0].text}与{bases[0].text}不相等，与“{match[0]}”不符。"
         yield finding(
             "comparison", message, reading.text, match.start(), match.end(),
@@ -215,5 +227,3 @@ def _surplus(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _sign(value: Decimal) -> int:
     return (value > 0) - (value < 0)
-
-

@@ -31,9 +31,11 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     for at, mention in enumerate(reading.figures):
         if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or mention.high is not None:
             continue
-        if _adjoins(reading.figures, at):
+        if _adjoins(reading, at):
             continue
-        if listed := _LISTED.match(text, mention.end):
+        if found := _with_amounts(reading, mention):
+            yield found
+        elif listed := _LISTED.match(text, mention.end):
             names = listed["plain"] or listed["bracket"]
             yield from _compare(reading, mention, names)
         else:
@@ -41,16 +43,19 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     yield from _aspects(reading)
 
 
-def _adjoins(figures: list[Mention], at: int) -> bool:
+def _adjoins(reading: Reading, at: int) -> bool:
     """2部1室1站（…）: several counts share one list."""
-    return at > 0 and figures[at].start - figures[at - 1].end <= 6
+    if at == 0:
+        return False
+    words = reading.text[reading.figures[at - 1].end : reading.figures[at].start]
+    return len(words) <= 6 and not re.search(r"[，。；;,]", words)
 
 
 def _compare(reading: Reading, mention: Mention, names: str) -> Iterator[Finding]:
     if "、" not in names or _OPEN.search(names):
         return
     items = [item for item in names.split("、") if item]
-    most = len(items) + len(re.findall(r"[和及与]", items[-1]))
+    most = len(items) + len(re.findall(r"[和及与]", names))
     if mention.value is None or len(items) <= mention.value <= most or max(map(len, items)) > 20:
         return
     yield _found(reading, mention, items)
@@ -62,6 +67,30 @@ def _found(reading: Reading, mention: Mention, items: list[str]) -> Finding:
         "count", message, reading.text, mention.start, mention.end, expected=str(len(items)),
         evidence="、".join(items),
     )  # fmt: skip
+
+
+_EACH = re.compile(r"[^，。；：、,;\d\n]{2,24}[\d.]+(?:万?元|[人个名件次场户])[、,，]?")
+_HEAD = re.compile(r"[^，。；：、（）()\d]{0,16}[，,]?(?:即|分别(?:是|为)|具体(?:是|为)|[：:])")
+
+
+def _with_amounts(reading: Reading, mention: Mention) -> Finding | None:
+    """18个学会…，即甲5万元、乙4万元、…: as many as were announced, each with its own amount."""
+    head = _HEAD.match(reading.text, mention.end)
+    if head is None or mention.value is None or mention.value < 3:
+        return None
+    at, items = head.end(), []
+    while (item := _EACH.match(reading.text, at)) is not None:
+        items.append(re.split(r"[\d]", item[0], maxsplit=1)[0])
+        at = item.end()
+        if item[0][-1] not in "、,，":
+            break
+    listed = reading.text[head.end() : at]
+    if len(items) < 3 or listed.count("、") < len(items) - 1 or len(items) == mention.value:
+        return None
+    # A list of amounts that begins or ends with a total, or stops at 等, is not the list announced.
+    if re.search(r"等|其他|合计|共|其余|增|减", listed) or reading.text[at : at + 1] == "等":
+        return None
+    return _found(reading, mention, items)
 
 
 # -- 甲镇、乙乡、丙镇4个乡镇 --------------------------------------------------------------------------
@@ -82,7 +111,7 @@ def _named_before(reading: Reading, mention: Mention) -> Iterator[Finding]:
     )  # fmt: skip
     if not (quoted or named) or len(items) < 2:
         return
-    most = len(items) + len(re.findall(r"[和及与]", items[-1]))
+    most = len(items) + len(re.findall(r"[和及与]", listed[0]))
     if not len(items) <= mention.value <= most:
         yield _found(reading, mention, items)
 
@@ -102,7 +131,7 @@ def _aspects(reading: Reading) -> Iterator[Finding]:
         items = ordinals(text, match.end(), end)
         if not items or items[0][1] != 1 or items[0][2] - match.end() > 40:
             continue
-        if text.count("。", match.end(), items[0][2]) > 1:
+        if text[match.end() : items[0][2]].partition("。")[2].strip():
             continue
         form, last, size = items[0][0], 0, len(items)
         for kind, number, _ in items:
@@ -110,16 +139,22 @@ def _aspects(reading: Reading) -> Iterator[Finding]:
                 last = number
             elif kind == form and number == 1:
                 break
-        declared = int(match["n"]) if match["n"].isdigit() else 2 if match["n"] == "两" else _HAN.find(match["n"]) + 1
+        declared = (
+            int(match["n"])
+            if match["n"].isdigit()
+            else 2
+            if match["n"] == "两"
+            else _HAN.find(match["n"]) + 1
+        )
         if last != declared and size >= 2:
             message = f"此处说“{match[0]}”，后面列出{last}项。"
-            yield finding(
-                "count", message, text, *match.span(), severity=Severity.ERROR, expected=f"{last}"
-            )
+            yield finding("count", message, text, *match.span(), severity=Severity.ERROR, expected=f"{last}")
 
 
 def _run_on(text: str, end: int) -> int:
     """The end of the lines that go on the list: each opens with its own 二是."""
-    while (line := re.compile(r"\n[ 　]*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、]|[（(]\d+[）)])[^\n]*").match(text, end)):
+    while line := re.compile(
+        r"\n[ 　]*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、]|[（(]\d+[）)])[^\n]*"
+    ).match(text, end):
         end = line.end()
     return end

@@ -47,8 +47,12 @@ _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均")
 _NONE_BEFORE = re.compile(
     r"(?:上年|去年|上一年|年初|\d{4}年)(?:度|预算|支出|收入|决算|同期)*(?:均|尚|并)*(?:为|是)?(?:0(?![.\d])(?:\.0+)?(?:万?元)?|零|未安排|没有安排|无此项|未发生|没有发生|无支出|未支出|无该项|未列支|未开展|没有该项|无收入)"
 )
-_TIMES = re.compile(r"(?:是|为|达到?|达|增长到|增至|扩大到|相当于)(?:了)?[^，。；、\d]{0,8}(?:\d{4}年)?[^，。；、\d]{0,8}的$")
-_DOUBLED = re.compile(r"(?:翻(?:了)?(?:一|1)?番|翻了?(?P<two>两|二|2)番|翻了?(?P<three>三|3)番|实现倍增|增长了?一倍)(?P<more>以上|多)?")
+_TIMES = re.compile(
+    r"(?:是|为|达到?|达|增长到|增至|扩大到|相当于)(?:了)?[^，。；、\d]{0,8}(?:\d{4}年)?[^，。；、\d]{0,8}的$"
+)
+_DOUBLED = re.compile(
+    r"(?:翻(?:了)?(?:一|1)?番|翻了?(?P<two>两|二|2)番|翻了?(?P<three>三|3)番|实现倍增|增长了?一倍)(?P<more>以上|多)?"
+)
 _NEW_NOUN = re.compile(r"其中|人均|生均|平均|户均|单位|另")
 
 
@@ -214,7 +218,10 @@ def _doubled(reading: Reading) -> Iterator[Finding]:
     if "番" not in reading.text and "倍" not in reading.text:
         return
     for match in _DOUBLED.finditer(reading.text):
-        if re.search(r"力争|目标|计划|预计|有望|将", reading.text[reading.layout.sentence(match.start())[0] : match.start()]):
+        if re.search(
+            r"力争|目标|计划|预计|有望|将",
+            reading.text[reading.layout.sentence(match.start())[0] : match.start()],
+        ):
             continue
         pair = _ratio(reading, match.start())
         if pair is None:

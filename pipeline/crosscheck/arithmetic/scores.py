@@ -18,7 +18,9 @@ _TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
 _GOT = re.compile(r"(?:得|评|计|给|获|打)(?:分|到|得|了)?(?:为|是|[:：])*$|得分(?:为|是|[:：])*$|实得$")
 _FULL = re.compile(r"(?:满分|分值|权重|标准分|总分值)(?:均?(?:为|是)|[:：])*$")
 _OFF = re.compile(r"(?:扣|扣减|扣除|扣掉|减)(?:分|去|了)?$")
-_TOTAL = re.compile(r"(?:总得分|合计得分?|总分|综合得分|综合评分|自评得分|自评总分|得分合计|总计得?分?|最终得分|共得|合计)(?:为|是|[:：])*$")
+_TOTAL = re.compile(
+    r"(?:总得分|合计得分?|总分|综合得分|综合评分|自评得分|自评总分|得分合计|总计得?分?|最终得分|共得|合计)(?:为|是|[:：])*$"
+)
 _PRODUCT = re.compile(r"权重[×*xX]|[×*](?:预算)?执行率|按比例(?:计|得)分|按执行率")
 _GRADE = re.compile(
     r"(?:等级|等次|档次|级别|结果|评价|评定|结论)[^，。；\d]{0,6}?(?:为|是|[:：])?[“\"‘]?(?P<grade>优秀|优等?|良好|良等?|中等?|合格|较差|差等?)[”\"’]?(?=[，。；、等级档（(）)]|$)"
@@ -93,7 +95,11 @@ def _sum(reading: Reading, claim: Mention, scores: list[Mention]) -> Iterator[Fi
     """总得分 against the scores told one by one before it (or behind it, when none stand before)."""
     line = reading.layout.paragraph(claim.start)
     mine = [m for m in scores if line[0] <= m.start < line[1] and m is not claim]
-    items = [m for m in mine if m.start < claim.start and _GOT.search(window(reading, m)) and not _TOTAL.search(window(reading, m))]
+    items = [
+        m
+        for m in mine
+        if m.start < claim.start and _GOT.search(window(reading, m)) and not _TOTAL.search(window(reading, m))
+    ]
     counted = re.search(r"(两|三|四|五|六)项[^，。；]{0,6}$", window(reading, claim))
     if counted:
         items = items[-("两三四五六".index(counted[1]) + 2) :]
@@ -126,7 +132,11 @@ def _grades(reading: Reading, scores: list[Mention]) -> Iterator[Finding]:
         ]  # fmt: skip
         if not totals or (totals[-1].value or 0) > 100:
             continue
-        bands = {b["grade"][0]: Decimal(b["low"]) for b in _BAND.finditer(reading.text, *line) if "以上" in b["op"] or b["op"]}
+        bands = {
+            b["grade"][0]: Decimal(b["low"])
+            for b in _BAND.finditer(reading.text, *line)
+            if "以上" in b["op"] or b["op"]
+        }
         own = dict(_USUAL) | bands
         score = totals[-1].value or Decimal(0)
         right = next(g for g in _ORDER if score >= own[g])
@@ -145,6 +155,6 @@ def _grades(reading: Reading, scores: list[Mention]) -> Iterator[Finding]:
 
 def _is_total(reading: Reading, mention: Mention) -> bool:
     words = window(reading, mention)
-    return bool(_TOTAL.search(words) or re.search(r"(?:得分|评分|总分|得)(?:为|是|[:：])*$", words)) and not clean_noun(words).endswith("满分")
-
-
+    return bool(
+        _TOTAL.search(words) or re.search(r"(?:得分|评分|总分|得)(?:为|是|[:：])*$", words)
+    ) and not clean_noun(words).endswith("满分")

@@ -128,9 +128,7 @@ def _share(
         yield unlike(reading, claim, part, wholes[-1], "share", wrong)
 
 
-def _operands(
-    reading: Reading, at: int, whole: str, subject: str
-) -> tuple[Mention | None, list[Mention]]:
+def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Mention | None, list[Mention]]:
     """What the share is of: the amount before it (or the one that the subject names), and its wholes."""
     start, _ = reading.layout.sentence(at)
     mine = [m for m in between(reading, start, at) if is_amount(m) and not moves(reading, m)]
@@ -212,6 +210,4 @@ def _totals(reading: Reading) -> Iterator[Finding]:
         if len(row) >= 3 and total[0] > 100 and sum(m.value or Decimal(0) for m in row) < 150:
             value = sum((m.value or Decimal(0) for m in row), Decimal(0))
             message = f"各占比之和{'＋'.join(m.text for m in row)}＝{value}%，超过100%。"
-            yield finding(
-                "share", message, reading.text, first.start, row[-1].end, severity=Severity.WARNING
-            )
+            yield finding("share", message, reading.text, first.start, row[-1].end, severity=Severity.WARNING)

@@ -48,7 +48,9 @@ _SERIES = (
 )  # fmt: skip
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$"
+)
 _LOOSE_TOTAL = re.compile(
     r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:为|达|约|[:：])*$"
 )
@@ -100,10 +102,19 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             firm = bool(opens["bracket"] or opens["closed"]) or _series(reading, parts)
             sure = _said_all(reading, parts[-1].end)
             left_open = bool(_OPEN_END.search(inside))
-            yield Listing(whole, tuple(parts), closed or sure, firm, left_open, shown and not _OPEN_END.search(inside[: parts[-1].end - opens.start()]))
+            yield Listing(
+                whole,
+                tuple(parts),
+                closed or sure,
+                firm,
+                left_open,
+                shown and not _OPEN_END.search(inside[: parts[-1].end - opens.start()]),
+            )
 
 
-_ALL = re.compile(r"[，,。；;](?:[两三四五六七八]项)?(?:合计与总额一致|合计相符|无其他|再无|别无|收支相等|除此之外无|没有其他|无其它)")
+_ALL = re.compile(
+    r"[，,。；;](?:[两三四五六七八]项)?(?:合计与总额一致|合计相符|无其他|再无|别无|收支相等|除此之外无|没有其他|无其它)"
+)
 
 
 def _said_all(reading: Reading, at: int) -> bool:
@@ -167,6 +178,9 @@ def _parts(reading: Reading, whole: Mention, start: int, end: int, loose: bool) 
             continue
         if not alike(mention, whole) or _FALL.search(words) or (not parts and _STOP.search(words[-4:])):
             break
+        # 15万元、15万元60万元: the subtotal of what stands before.
+        if len(parts) >= 2 and not words.strip("，,") and mention.value == sum(p.value or 0 for p in parts):
+            break
         parts.append(mention)
         at = mention.end
     return parts
@@ -208,7 +222,9 @@ def _promised(reading: Reading, listing: Listing) -> bool:
         return True
     if listing.shown and listing.firm and _ratio(listing) > Decimal("0.9"):
         return True
-    return _series(reading, listing.parts) and _ratio(listing) > (Decimal("0.85") if not money else Decimal("0.9"))
+    return _series(reading, listing.parts) and _ratio(listing) > (
+        Decimal("0.85") if not money else Decimal("0.9")
+    )
 
 
 def _ratio(listing: Listing) -> Decimal:

@@ -38,7 +38,14 @@ def check_units(reading: Reading) -> Iterator[Finding]:
 
 def _restated(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
     """2,346,000元（234.60万元）"""
-    if one.kind is not Kind.MONEY or reading.text[one.end : other.start] not in ("（", "(", "（即", "（约", "，即", "（合"):
+    if one.kind is not Kind.MONEY or reading.text[one.end : other.start] not in (
+        "（",
+        "(",
+        "（即",
+        "（约",
+        "，即",
+        "（合",
+    ):
         return
     if reading.text[other.end : other.end + 1] not in ("）", ")", "，", "。") or factor(one) == factor(other):
         return
@@ -57,7 +64,12 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
     claim, before = reading.figures[at], reading.figures[at - 1]
     after = reading.figures[at + 1] if at + 1 < len(reading.figures) else None
     sides = [m for m in (before, after) if m is not None and m.kind is Kind.MONEY]
-    if not sides or factor(claim)[1] != "元" or not any(c in claim.text for c in ".．") or (claim.value or 0) >= 1000:
+    if (
+        not sides
+        or factor(claim)[1] != "元"
+        or not any(c in claim.text for c in ".．")
+        or (claim.value or 0) >= 1000
+    ):
         return
     if any(factor(m)[1] != "万元" for m in sides) or reading.text[claim.end : claim.end + 1] in "/／每":
         return
@@ -79,14 +91,25 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
     if _TIMED.search(window(reading, claim)[-10:]) or claim.high is not None:
         return
     units = _UNITS.get(match["per"], match["unit"] or "")
-    near = [m for m in between(reading, *reading.layout.period(claim.start)) if is_amount(m) and m is not claim]
-    numbers = [m for m in near if m.kind is Kind.COUNT and m.unit and (m.unit[-1] in units or m.unit[0] in units)]
-    amounts = [m for m in near if alike(m, claim) or (m.kind is Kind.COUNT and claim.kind is Kind.COUNT and _people(m, claim))]
+    near = [
+        m for m in between(reading, *reading.layout.period(claim.start)) if is_amount(m) and m is not claim
+    ]
+    numbers = [
+        m for m in near if m.kind is Kind.COUNT and m.unit and (m.unit[-1] in units or m.unit[0] in units)
+    ]
+    amounts = [
+        m
+        for m in near
+        if alike(m, claim) or (m.kind is Kind.COUNT and claim.kind is Kind.COUNT and _people(m, claim))
+    ]
     amounts = [m for m in amounts if m not in numbers and not _PER.search(window(reading, m))]
     if not numbers or not amounts or len(numbers) * len(amounts) > 6:
         return
     pairs = [(n, a) for n in numbers for a in amounts]
-    if grade(lambda of: any(not disjoint(_span(of(claim), of(n), claim), of(a)) for n, a in pairs)) is not Severity.ERROR:
+    if (
+        grade(lambda of: any(not disjoint(_span(of(claim), of(n), claim), of(a)) for n, a in pairs))
+        is not Severity.ERROR
+    ):
         return
     slip = next(((n, a, s) for n, a in pairs for s in _slips(claim, n, a)), None)
     if slip is None and (len(pairs) != 1 or claim.approx is not Approx.EXACT):
