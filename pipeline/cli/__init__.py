@@ -218,12 +218,30 @@ def figures(files: tuple[Path, ...], text_: bool, json_: bool) -> None:
 )
 @click.option("--against", type=Folder, help="用这个报告文件夹的台账核对文件")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存一份可点击的核对报告")
+@click.option(
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), help="另存一份汇总表（.xlsx）：一处问题一行"
+)
+@click.option("--model", "second", is_flag=True, help="另请已配置的模型通读一遍；只采纳重算属实的")
+@click.option("--yes", is_flag=True, help="同意把正文发往已配置的外部模型服务")
 @as_json
-def check(targets: tuple[Path, ...], against: Path | None, html: Path | None, json_: bool) -> None:
-    """核对正文里的每一个数：报告文件夹，或任意文本文件。"""
+def check(
+    targets: tuple[Path, ...],
+    against: Path | None,
+    html: Path | None,
+    summary: Path | None,
+    second: bool,
+    yes: bool,
+    json_: bool,
+) -> None:
+    """核对正文里的每一个数：报告文件夹，或 Word、PDF、网页、文本文件。"""
     from pipeline.cli import checking
 
-    raise SystemExit(checking.check(targets, against, html, json_))
+    reader = None
+    if second:
+        from pipeline.cli.second import SecondReader
+
+        reader = SecondReader(yes)
+    raise SystemExit(checking.check(targets, against, html, summary, reader, json_=json_))
 
 
 @main.command()
@@ -235,3 +253,15 @@ def export(folder: Path, output: Path | None, force: bool) -> None:
     from pipeline.cli import drafts
 
     raise SystemExit(drafts.export(folder, output, force))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.argument("numbers", metavar="[编号…]", nargs=-1, type=click.IntRange(min=1))
+@click.option("--reason", default="", help="为什么不是问题")
+@click.option("--undo", is_flag=True, help="撤回，恢复为未了结")
+def dismiss(folder: Path, numbers: tuple[int, ...], reason: str, undo: bool) -> None:
+    """把核对出的问题记为已了结（写明理由）；再次查出同样的问题也不再提。"""
+    from pipeline.cli import dismissal
+
+    dismissal.dismiss(folder, numbers, reason, undo)

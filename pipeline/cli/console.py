@@ -66,6 +66,8 @@ class Group(Command, click.Group):
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.exceptions.Exit as leaving:
             sys.exit(leaving.exit_code)
+        except click.exceptions.NoArgsIsHelpError as bare:
+            click.echo(bare.ctx.get_help())
         except click.UsageError as mistake:
             complain(usage_message(mistake), "加 --help 看用法。")
         except (click.Abort, KeyboardInterrupt):

@@ -38,6 +38,7 @@ CODES: Mapping[str, Code] = {
     # coverage
     "required-missing": Code(E, "必写的数缺少", "提纲要求本节写明的数没有出现。"),
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
+    "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),
     # claims
     "direction": Code(E, "增减方向不符", "增加、减少、持平等词与数的实际变化相反。"),
@@ -82,6 +83,8 @@ CODES: Mapping[str, Code] = {
     "invented-place": Code(W, "地名无出处", "地名在材料中没有。"),
     "invented-person": Code(W, "人名无出处", "人名在材料中没有。"),
     "invented-organisation": Code(W, "单位名无出处", "单位、团体的名称在材料中没有。"),
+    # what a model pointed at
+    "second-reader": Code(E, "模型复读", "模型指出、经按引文重算属实的矛盾；无法重算的只作提示。"),
 }
 
 

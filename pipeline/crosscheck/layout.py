@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 Bounds = tuple[int, int]
 
@@ -15,6 +16,7 @@ _SENTENCE = re.compile(r"[。！？；;!?\n]")
 _CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
 _LINE = re.compile(r"\n")
 _PERIOD = re.compile(r"[。！？\n]")
+_BRACKET = re.compile(r"[（()）\n]")
 
 
 class Layout:
@@ -24,6 +26,7 @@ class Layout:
     """
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._length = len(text)
         self._lines = [m.start() for m in _LINE.finditer(text)]
         self._sentences = [m.start() for m in _SENTENCE.finditer(text)]
@@ -45,6 +48,23 @@ class Layout:
     def clause(self, at: int) -> Bounds:
         """The clause, ended also by ，、： and brackets."""
         return self._bounds(self._clauses, at)
+
+    def closing(self, bracket: int) -> int | None:
+        """Where the bracket opened at an offset closes on its own line; None when it does not."""
+        return self._closings.get(bracket)
+
+    @cached_property
+    def _closings(self) -> dict[int, int]:
+        open_: list[int] = []
+        closings = {}
+        for match in _BRACKET.finditer(self._text):
+            if match[0] == "\n":
+                open_.clear()
+            elif match[0] in "（(":
+                open_.append(match.start())
+            elif open_:
+                closings[open_.pop()] = match.start()
+        return closings
 
     def _bounds(self, marks: list[int], at: int) -> Bounds:
         before = bisect_left(marks, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +15,7 @@ from pipeline.crosscheck.show import show
 from schemas.figures import Derivation, Figure, Ledger
 from schemas.findings import Fault, Finding, Severity
 
+SECOND_READER = "second-reader"
 _VERDICTS = {
     Verdict.BOUND: "与台账一致",
     Verdict.ROUNDED: "与台账一致（少写小数）",
@@ -24,20 +27,86 @@ _VERDICTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """已了结: a finding that a person dismissed, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A section (or a whole file) with what the check found in it."""
+    """A section (or a whole file) with what the check found in it; ``result`` holds the open findings."""
 
     heading: str
     text: str
     result: CheckResult
     level: int = 1
     file: str = ""
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding under the number that a person calls it by; with the ``reason`` when it was dismissed."""
+
+    number: int
+    finding: Finding
+    reason: str | None = None
+
+
+def numbered(checked: Iterable[Checked]) -> list[tuple[Checked, list[Entry]]]:
+    """Every finding with its number, settled ones too: dismissing one must not renumber the others.
+
+    What only a model found comes last, so that the numbers are the same with and without it.
+    """
+    groups = [(one, sorted(_all(one), key=_order)) for one in checked]
+    rules = [f for _, entries in groups for f, _ in entries if f.code != SECOND_READER]
+    models = [f for _, entries in groups for f, _ in entries if f.code == SECOND_READER]
+    numbers = {id(f): number for number, f in enumerate([*rules, *models], 1)}
+    return [(one, [Entry(numbers[id(f)], f, reason) for f, reason in entries]) for one, entries in groups]
+
+
+def _all(one: Checked) -> list[tuple[Finding, str | None]]:
+    return [(f, None) for f in one.result.findings] + [(s.finding, s.reason) for s in one.settled]
+
+
+def _order(entry: tuple[Finding, str | None]) -> tuple[int, int, int, str, str]:
+    found = entry[0]
+    return found.start, list(Severity).index(found.severity), found.end, found.code, found.message
 
 
 def total(checked: Iterable[Checked]) -> Counts:
     """The counts of all sections together."""
     counts = [one.result.counts for one in checked]
     return Counts(*(sum(getattr(c, name) for c in counts) for name in ("found", "bound", "unbound")))
+
+
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)]).{1,40}"
+)
+
+
+class Places:
+    """Where an offset lies, as a person finds it: heading and paragraph."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._headings: list[str] = []
+        at, heading = 0, ""
+        for line in text.split("\n"):
+            if words := line.strip():
+                if _HEADING.fullmatch(words) and "。" not in words:
+                    heading = words
+                self._starts.append(at)
+                self._headings.append(heading)
+            at += len(line) + 1
+
+    def name(self, at: int) -> str:
+        """``二、支出情况 第12段``."""
+        number = max(bisect_right(self._starts, at), 1)
+        heading = self._headings[number - 1] if self._headings else ""
+        return f"{heading} 第{number}段".strip()
 
 
 # -- JSON -------------------------------------------------------------------------------------------
@@ -50,11 +119,12 @@ def to_json(checked: Iterable[Checked]) -> dict[str, Any]:
 
 def _file(one: Checked) -> dict[str, Any]:
     counts = one.result.counts
-    return {
+    document = {
         "file": one.file or one.heading,
         "findings": [_entry(f) for f in one.result.findings],
         "figures": {"found": counts.found, "bound": counts.bound, "unbound": counts.unbound},
     }
+    return document | ({"dismissed": len(one.settled)} if one.settled else {})
 
 
 def _entry(found: Finding) -> dict[str, Any]:
@@ -65,21 +135,36 @@ def _entry(found: Finding) -> dict[str, Any]:
 # -- terminal ---------------------------------------------------------------------------------------
 
 
-def lines(checked: Sequence[Checked], faults: Sequence[Fault] = ()) -> Iterator[str]:
-    """The report as plain lines: each finding with its section, its words and what to do."""
-    for one in checked:
+def lines(checked: Sequence[Checked], faults: Sequence[Fault] = (), *, numbers: bool = True) -> Iterator[str]:
+    """The report as plain lines: each finding with its section, its words and what to do.
+
+    Its number serves to dismiss it; there are none where that is impossible.
+    """
+    for one, entries in numbered(checked):
         if one.result.findings:
             yield f"【{one.heading or one.file}】"
-        for found in one.result.findings:
-            quote = f"“{_short(found.quote)}” " if found.quote else ""
-            yield f"  {found.severity.chinese}［{CODES[found.code].title}］{quote}{found.message}"
+        for entry in entries:
+            if entry.reason is None:
+                yield (
+                    f"  {entry.number}. {described(entry.finding)}"
+                    if numbers
+                    else f"  {described(entry.finding)}"
+                )
     for fault in faults:
         if fault.waived:
             yield f"  已豁免［{fault.code}］{fault.message}（理由：{fault.waived}）"
     counts = total(checked)
     graded = ["error", "warning", "info"]
     grades = "，".join(f"{Severity(s).chinese}{_number(checked, Severity(s))}处" for s in graded)
-    yield f"共有数{counts.found}个，与台账一致{counts.bound}个，未对上{counts.unbound}个；{grades}。"
+    done = sum(len(one.settled) for one in checked)
+    settled = f"；已了结{done}处" if done else ""
+    yield f"共有数{counts.found}个，与台账一致{counts.bound}个，未对上{counts.unbound}个；{grades}{settled}。"
+
+
+def described(found: Finding) -> str:
+    """A finding on one line: ``错误［分项与合计不符］“118.87万元” …``."""
+    quote = f"“{_short(found.quote)}” " if found.quote else ""
+    return f"{found.severity.chinese}［{CODES[found.code].title}］{quote}{found.message}"
 
 
 def _number(checked: Iterable[Checked], severity: Severity) -> int:
@@ -119,28 +204,21 @@ def html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    numbered = _numbered(checked)
+    groups = numbered(checked)
+    shown = [(one, [(e.number, e.finding) for e in entries if e.reason is None]) for one, entries in groups]
     keys = _used(checked, ledger)
     return environment.get_template("report.html.j2").render(
         title=title,
-        sections=[(one, _paragraphs(one, found, ledger, keys), found) for one, found in numbered],
+        sections=[(one, _paragraphs(one, found, ledger, keys), found) for one, found in shown],
         sources=[(number, ledger[key]) for key, number in keys.items()] if ledger else [],
         formula=lambda figure: _inputs(figure, ledger),
         counts=total(checked),
         grades=[(s, _number(checked, s)) for s in Severity],
         waived=[fault for fault in faults if fault.waived],
+        settled=[e for _, entries in groups for e in entries if e.reason is not None],
         show=show,
         codes=CODES,
     )
-
-
-def _numbered(checked: Iterable[Checked]) -> list[tuple[Checked, list[tuple[int, Finding]]]]:
-    number, out = 0, []
-    for one in checked:
-        found = list(enumerate(one.result.findings, number + 1))
-        number += len(found)
-        out.append((one, found))
-    return out
 
 
 def _used(checked: Iterable[Checked], ledger: Ledger | None) -> dict[str, int]:

@@ -65,7 +65,7 @@ def init_folder(
     if present and not overwrite:
         raise ZipingbaoError(
             f"文件夹“{dir}”里已经有{'、'.join(present)}，没有改动。",
-            "请换一个文件夹；确要覆盖，请加 --overwrite。",
+            "请换一个文件夹；确要覆盖，请加 --force。",
         )
     try:
         (dir / NOTES).mkdir(parents=True, exist_ok=True)

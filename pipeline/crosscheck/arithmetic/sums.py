@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from pipeline.crosscheck.arithmetic.numbers import (
     Of,
@@ -54,6 +54,9 @@ _TOTAL = re.compile(
 _LOOSE_TOTAL = re.compile(
     r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:为|达|约|[:：])*$"
 )
+_MOST = 40
+"""A sentence with more numbers than this is a table run together; nobody claims a sum in it."""
+
 _LINE = re.compile(
     r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
     r"|(?P<han>[一二三四五六七八九十]+、))",
@@ -143,13 +146,8 @@ def _scope(reading: Reading, opens: re.Match[str]) -> int:
         wide = opens["colon"] or text[at - 1] in "：:" or _each_ends(text, at)
         stop = re.compile(r"[。！？\n]" if wide else r"[。！？；;\n]").search(text, at, at + REACH)
         return stop.start() if stop else min(len(text), at + REACH)
-    depth = 1
-    while at < min(len(text), opens.end() + REACH) and text[at] != "\n":
-        depth += (text[at] in "（(") - (text[at] in "）)")
-        if depth == 0:
-            return at
-        at += 1
-    return opens.end()
+    close = reading.layout.closing(opens.start("bracket"))
+    return close if close is not None and close < at + REACH else at
 
 
 _ONE = re.compile(r"[^。；，、\d]{1,20}[\d.,]+[^。；，、\d]{1,4}[；;]")
@@ -164,7 +162,10 @@ def _parts(reading: Reading, whole: Mention, start: int, end: int, loose: bool) 
     """Amounts of the whole's kind that follow one another; a change, a share or a new head ends the list."""
     parts: list[Mention] = []
     at, text = start, reading.text
-    for mention in between(reading, start, end):
+    found = between(reading, start, end)
+    if len(found) > _MOST:
+        return []
+    for mention in found:
         words = text[at : mention.start]
         if _depth(text, start, mention.start):
             at = mention.end
@@ -202,7 +203,8 @@ def _sum(parts: Sequence[Mention], of: Of) -> Interval:
 def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole)
-        prefixes = [_sum(listing.parts[:n], of) for n in _ends(reading, listing)]
+        running = list(accumulate((of(part) for part in listing.parts), plus))
+        prefixes = [running[n - 1] for n in _ends(reading, listing)]
         if any(low <= b and a <= high for a, b in prefixes):
             continue
         beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
@@ -283,8 +285,9 @@ def _slipped(listing: Listing) -> Mention | None:
     if in_yuan(listing.whole) and not disjoint(total, times(whole, _TEN_THOUSAND)):
         return listing.whole
     for part in listing.parts:
-        rest = _sum([p for p in listing.parts if p is not part], meant)
-        if in_yuan(part) and not disjoint(plus(rest, times(meant(part), _TEN_THOUSAND)), whole):
+        low, high = meant(part)
+        rest = total[0] - low, total[1] - high
+        if in_yuan(part) and not disjoint(plus(rest, times((low, high), _TEN_THOUSAND)), whole):
             return part
         if factor(part)[1] == "万元" and in_yuan(listing.whole):
             less = (meant(part)[0] / 10_000, meant(part)[1] / 10_000)
