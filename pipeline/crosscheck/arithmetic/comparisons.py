@@ -82,7 +82,8 @@ def _attached(reading: Reading, one: Mention, other: Mention) -> Iterator[Findin
     if match["less"] and value * 3 < low:
         return
     wrong = (match["more"] and high < value) or (match["less"] and low > value)
-    if wrong and "控制" not in (match["less"] or ""):
+    within = reading.text[other.end : other.end + 2] in ("以内", "之内", "以下")
+    if wrong and ("控制" not in (match["less"] or "") or within):
         word = match["more"] or match["less"]
         yield _found(reading, one, other, word, "小于" if match["more"] else "大于")
 

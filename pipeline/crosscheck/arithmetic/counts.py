@@ -41,6 +41,29 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
         else:
             yield from _named_before(reading, mention)
     yield from _aspects(reading)
+    yield from _each(reading)
+
+
+def _each(reading: Reading) -> Iterator[Finding]:
+    """7个项目，六个方面各1个: so many times so many."""
+    figures = reading.figures
+    for at, mention in enumerate(figures[1:], 1):
+        if mention.kind is not Kind.COUNT or reading.text[mention.start - 1] != "各":
+            continue
+        start, end = reading.layout.period(mention.start)
+        if reading.text.count("各", start, end) > 1 or reading.text[figures[at - 1].end : mention.start].count("，"):
+            continue
+        times = figures[at - 1]
+        wholes = [m for m in figures[max(0, at - 5) : at - 1] if m.start >= start and m.unit == mention.unit]
+        if len(wholes) != 1 or times.kind is not Kind.COUNT or None in (times.value, mention.value):
+            continue
+        product = (times.value or 0) * (mention.value or 0)
+        if wholes[0].value != product and all(m.approx is Approx.EXACT for m in (wholes[0], times, mention)):
+            message = f"{times.text}各{mention.text}，共{product}{mention.unit or ''}，与“{wholes[0].text}”不符。"
+            yield finding(
+                "count", message, reading.text, wholes[0].start, wholes[0].end,
+                severity=Severity.WARNING, others=((times.start, mention.end),),
+            )  # fmt: skip
 
 
 def _adjoins(reading: Reading, at: int) -> bool:

@@ -62,6 +62,7 @@ def check_growth(reading: Reading) -> Iterator[Finding]:
     for claim in reading.figures:
         if claim.unit == "倍" or claim.text.endswith("倍"):
             yield from _of_base(reading, claim)
+        yield from _moved_to(reading, claim)
         moved = _MOVED.search(window(reading, claim))
         if moved is None or _MEAN.search(window(reading, claim)):
             continue
@@ -140,6 +141,34 @@ def alike_or_same(one: Mention, other: Mention) -> bool:
     if one.kind is Kind.DURATION or other.kind is Kind.DURATION:
         return one.kind is other.kind and one.unit == other.unit
     return alike(one, other)
+
+
+_TO = re.compile(
+    r"(?:(?P<up>增加|增长|上升|提高|提升|扩大|升|增|涨|攀升|发展|延长)|(?P<down>下降|减少|降低|压减|压缩|缩减|回落|缩短|降|减|压降|核减))(?:到|至)了?[^，。；、]{0,8}$"
+)
+
+
+def _moved_to(reading: Reading, result: Mention) -> Iterator[Finding]:
+    """由3.42%升至3.15%: the word against the two numbers."""
+    word = _TO.search(window(reading, result))
+    if word is None:
+        return
+    start, _ = reading.layout.sentence(result.start)
+    before = between(reading, start, result.start)[-1:]
+    if not before or not (alike_or_same(before[0], result) or before[0].kind is result.kind is Kind.PERCENT):
+        return
+    base = before[0]
+    if base.unit != result.unit or len(reading.text[base.end : result.start]) > 24:
+        return
+    if not _FROM.search(reading.text[max(0, base.start - 20) : base.start]) and not _LAST.search(window(reading, base)):
+        return
+    if _against(meant, base, result, 1 if word["up"] else -1):
+        right = "降" if word["up"] else "升"
+        message = f"由{base.text}到{result.text}是{'下降' if word['up'] else '上升'}，与“{word[0]}”不符。"
+        yield finding(
+            "direction", message, reading.text, result.start - len(word[0]), result.end,
+            expected=right, others=((base.start, base.end),),
+        )  # fmt: skip
 
 
 def _no_base(reading: Reading, claim: Mention) -> Iterator[Finding]:

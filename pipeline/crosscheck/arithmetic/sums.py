@@ -32,7 +32,7 @@ _ZERO: Interval = (Decimal(0), Decimal(0))
 _OPENS = re.compile(
     r"(?P<bracket>[（(])|(?P<colon>[：:])"
     r"|(?:[^。；，,（）()\d０-９：:]{0,8}?[，,][^。；，,（）()\d０-９：:]{0,30}?|[^。；，,（）()\d０-９：:]{0,8}?)[，,。；;]?\n?(?P<other>其中[：:，,]?"
-    r"|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为)|包括|包含|资金来源(?:为|于|是)?|来源(?:为|于|是|包括)|构成(?:为|是|如下)?|组成(?:为|是|如下)?|按[^，。；：、（）()\d]{2,14}(?:分|划分|统计|看|计)|由(?=[^。；]{8,200}(?:组成|构成|分担|共同承担))|即|(?=第一[批期次轮场届阶]))[：:，,]?)"
+    r"|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为|用于|安排|投入|拨付|投向|支付|来自|奖补|补助)|包括|包含|资金来源(?:为|于|是)?|来源(?:为|于|是|包括)|构成(?:为|是|如下)?|组成(?:为|是|如下)?|按[^，。；：、（）()\d]{2,14}(?:分|划分|统计|看|计)|由(?=[^。；]{8,200}(?:组成|构成|分担|共同承担))|即|(?=第一[批期次轮场届阶]))[：:，,]?)"
 )
 _SERIES = (
     ("国家级", "省级", "市级", "县级", "乡级", "镇级", "村级", "区级", "校级"),
@@ -95,6 +95,8 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             continue
         end = _scope(reading, opens)
         parts = _parts(reading, whole, opens.end(), end, bool(opens["closed"]))
+        if whole.unit == "分" and "得" in reading.text[opens.start() : end]:
+            continue
         if len(parts) >= 2:
             tail = reading.text[parts[-1].end : end + 1]
             inside = reading.text[opens.start() : end]

@@ -111,6 +111,14 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
         is not Severity.ERROR
     ):
         return
+    # 每次625元 of 1250元 a head: a mean of a mean.
+    counts = [m.value for m in near if m.kind is Kind.COUNT and m.value and m.value <= 10_000]
+    for _, amount in pairs:
+        for one in counts:
+            for other in counts:
+                product = (claim.value or Decimal(0)) * one * other
+                if one is not other and not disjoint((product, product), meant(amount)):
+                    return
     slip = next(((n, a, s) for n, a in pairs for s in _slips(claim, n, a)), None)
     if slip is None and (len(pairs) != 1 or claim.approx is not Approx.EXACT):
         return
