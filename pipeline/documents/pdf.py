@@ -25,6 +25,12 @@ _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十]+[章节条部]|附件"
 )
 _AMOUNT = re.compile(r"[-+−]?[\d,，]+(?:\.\d+)?%?|[-—–/]")
+# What a Chinese report holds none of: other scripts and private characters. These are bare glyph numbers.
+_STRANGE = re.compile(
+    r"[^\x20-\x7e\u00a0-\u03ff\u2000-\u2bff\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001d400-\U0003ffff]"
+)
+# Some fonts give a character as the radical that looks like it: ⼀ for 一.
+_RADICALS = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0x2E80, 0x2FE0)}
 # Between Chinese and digits a PDF often has a thin gap that comes out as a blank.
 _GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”]) +(?=\S)|(?<=\S) +(?=[\u3000-\u9fff\uff00-\uffef“”])")
 
@@ -52,7 +58,7 @@ def read_pdf(path: Path) -> Document:
         raise DocumentError(
             f"“{path.name}”里没有文字，是扫描件或图片。", "请先做文字识别（OCR），或向原单位要 Word 文件。"
         )
-    if sum(unicodedata.category(c) in ("Co", "Cn", "Cc") for c in text) > len(text) / 5:
+    if len(_STRANGE.findall(text)) > len(text) / 10:
         raise DocumentError(
             f"“{path.name}”的字体没有文字编码，取出来的是乱码。", "请另存为 Word 文件，或做文字识别后再试。"
         )
@@ -115,7 +121,8 @@ def _extract(page: Any) -> tuple[str, Starts]:
             starts.setdefault(at + blank, (tm[4] * cm[0] + cm[4], abs(size * tm[0]) or size))
         at += len(piece)
 
-    return page.extract_text(visitor_text=see), starts
+    text: str = page.extract_text(visitor_text=see)
+    return text.translate(_RADICALS), starts  # one for one: offsets stay
 
 
 def _lines(text: str, starts: Starts) -> list[Line]:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PageObject
 
 from pipeline.documents import find_documents, read_document, read_text
 from pipeline.documents.limits import LARGEST_TEXT
-from pipeline.documents.pdf import Line, _blocks
+from pipeline.documents.pdf import Line, _blocks, _extract, _lines
 from pipeline.errors import DocumentError
 from tests.documents.make import docx, paragraph, pdf
 
@@ -96,6 +97,19 @@ def test_indents_tell_paragraphs_apart_better_than_widths() -> None:
     blocks = list(_blocks(lines))
     assert [b[:3] for b in blocks] == ["（一）", "二是举", "三是其"]
     assert str(blocks[1]).endswith("一共有300人，")
+
+
+def test_radicals_that_fonts_give_for_characters_are_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = PageObject()
+    monkeypatch.setattr(page, "extract_text", lambda **_: "⼀、⼈员经费⽀出5万元")
+    text, starts = _extract(page)
+    assert [line.text for line in _lines(text, starts)] == ["一、人员经费支出5万元"]
+
+
+def test_glyph_numbers_in_place_of_letters_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PageObject, "extract_text", lambda *_, **__: "ࣉྛνል. ᄝ௠ଞഈႋھି֞࡮ၛ༯ଽಸ")
+    with pytest.raises(DocumentError, match="乱码"):
+        read_document(pdf(tmp_path / "a.pdf", "x"))
 
 
 def bomb(path: Path) -> Path:
