@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.documents import find_documents, read_document, read_text
 from pipeline.documents.limits import LARGEST_TEXT
-from pipeline.documents.pdf import _blocks
+from pipeline.documents.pdf import Line, _blocks
 from pipeline.errors import DocumentError
 from tests.documents.make import docx, paragraph, pdf
 
@@ -73,7 +73,7 @@ def test_lines_of_a_page_become_paragraphs_and_rows() -> None:
         "三公经费合计 0.34 0.22",
         "公务接待费 0.34 0.22",
     ]
-    blocks = list(_blocks(page))
+    blocks = list(_blocks([Line(words) for words in page]))
     assert blocks[0] == "一、支出情况"
     joined = "2023年，我单位年初预算支出208.40万元，比上年增加24.01万元，增长13.02%，"
     assert blocks[1] == joined + "主要原因是年初预算安排的公用经费增加。"
@@ -82,6 +82,20 @@ def test_lines_of_a_page_become_paragraphs_and_rows() -> None:
         [("三公经费合计", 1), ("0.34", 1), ("0.22", 1)],
         [("公务接待费", 1), ("0.34", 1), ("0.22", 1)],
     ]
+
+
+def test_indents_tell_paragraphs_apart_better_than_widths() -> None:
+    lines = [
+        Line("（一）科普主题活动、社区科普建设经费", 2),
+        Line("其中三下乡支出九万元。各项活动的支出", 0),
+        Line("共19.00万元，用于科普工作和各类活动。", 0),
+        Line("二是举办培训，参加的科技工作者一共有", 2),
+        Line("300人，", 0),
+        Line("三是其他。", 2),
+    ]
+    blocks = list(_blocks(lines))
+    assert [b[:3] for b in blocks] == ["（一）", "二是举", "三是其"]
+    assert str(blocks[1]).endswith("一共有300人，")
 
 
 def bomb(path: Path) -> Path:
