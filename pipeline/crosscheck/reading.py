@@ -118,10 +118,12 @@ class Reading:
         hits = self.hits_in(start, end)
         if len(hits) != 1 or self._coordinated(start):
             return None
-        hit = hits[0]
+        return hits[0] if self.links(start, hits[0], end) else None
+
+    def links(self, start: int, hit: Hit, end: int) -> bool:
+        """Whether the noun opens the words from *start*, and only linking words follow it up to *end*."""
         opens = _PREFIX.fullmatch(self.text[start : hit.start])
-        linked = _LINK.fullmatch(self.text[hit.end : end])
-        return hit if opens and linked else None
+        return bool(opens and _LINK.fullmatch(self.text[hit.end : end]))
 
     def _coordinated(self, start: int) -> bool:
         """Whether the clause goes on from a noun without a number: 人员经费、公用经费共50万元."""
