@@ -27,6 +27,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
+_CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _SHARE = re.compile(
     r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
 )
@@ -59,6 +60,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
             yield from _share(reading, claim, match["whole"], "")
     yield from _halves(reading)
     yield from _totals(reading)
+    yield from _rows(reading)
 
 
 # -- 占…一半 ----------------------------------------------------------------------------------------
@@ -191,6 +193,35 @@ def _of_named(reading: Reading, claim: Mention, part: Mention, whole: Mention) -
 
 
 # -- the sum of shares ------------------------------------------------------------------------------
+
+
+def _rows(reading: Reading) -> Iterator[Finding]:
+    """甲占72.5%，乙占18.6%，其他占12.4%: a closed row of shares without amounts."""
+    row: list[Mention] = []
+    for claim in [*reading.figures, None]:
+        running = (
+            claim is not None
+            and claim.kind is Kind.PERCENT
+            and claim.unit == "%"
+            and re.search(r"占(?:比|了)?(?:为|达)?$", window(reading, claim))
+            and (
+                not row
+                or (claim.start - row[-1].end <= 24 and "。" not in reading.text[row[-1].end : claim.start])
+            )
+        )
+        if running and claim is not None:
+            row.append(claim)
+            continue
+        if len(row) >= 3:
+            total = _spread(row, meant)
+            value = sum((m.value or Decimal(0) for m in row), Decimal(0))
+            start, end = reading.layout.period(row[0].start)
+            if _CLOSED.search(reading.text, start, end) and total[0] > 100 and value < 200:
+                message = f"各占比之和{'＋'.join(m.text for m in row)}＝{value}%，超过100%。"
+                yield finding(
+                    "share", message, reading.text, row[0].start, row[-1].end, severity=Severity.WARNING
+                )
+        row = []
 
 
 def _totals(reading: Reading) -> Iterator[Finding]:

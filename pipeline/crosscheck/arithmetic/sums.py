@@ -37,7 +37,7 @@ _OPENS = re.compile(
 _SERIES = (
     ("国家级", "省级", "市级", "县级", "乡级", "镇级", "村级", "区级", "校级"),
     ("中央", "省", "市", "县", "区", "乡镇"),
-    ("线上", "线下"), ("男", "女"), ("新建", "改建", "扩建", "续建"), ("一等", "二等", "三等", "特等"),
+    ("线上", "线下"), ("男", "女"), ("新建", "改建", "扩建", "续建", "改造", "提升", "维修", "修缮", "迁建"), ("一等", "二等", "三等", "特等"),
     ("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("城区", "城市", "城镇", "农村", "乡村", "乡镇"),
     ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("货物", "工程", "服务"), ("公办", "民办"), ("行政", "事业", "工勤", "参公"),
     ("室内", "室外"), ("境内", "境外"), ("本级", "下级", "上级"), ("一类", "二类", "三类", "四类"), ("一期", "二期", "三期"),
@@ -52,7 +52,7 @@ _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$"
 )
 _LOOSE_TOTAL = re.compile(
-    r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:为|达|约|[:：])*$"
+    r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:支出|投入|完成|培训|收入|安排|发放|下达|开展|举办|实施|争取|拨付|接待)?(?:为|达|约|[:：])*$"
 )
 _MOST = 40
 """A sentence with more numbers than this is a table run together; nobody claims a sum in it."""
@@ -91,6 +91,11 @@ def _listings(reading: Reading) -> Iterator[Listing]:
         if not is_amount(whole) or _FALL.search(window(reading, whole)):
             continue
         opens = _OPENS.match(reading.text, whole.end)
+        if opens and "其中" in window(reading, whole) and re.match(r"[^（(：:]*[；;。]", opens[0]):
+            # 案件146件，其中大案12件；按来源分…: the list is of what stood before 其中.
+            start, _ = reading.layout.period(whole.start)
+            above = [m for m in between(reading, start, whole.start) if is_amount(m) and alike(m, whole)]
+            whole = above[-1] if above else whole
         if opens is None or (opens["other"] is None and opens["bracket"] is None and opens["colon"] is None):
             continue
         end = _scope(reading, opens)
@@ -273,6 +278,8 @@ def _one_sort(reading: Reading, listing: Listing) -> bool:
         )
     if _series(reading, listing.parts):
         return True
+    if (listing.whole.unit or "")[:1] in "人名位":
+        return False
     ends = {_noun(reading, part)[-1:] for part in listing.parts}
     return len(ends) == 1 and ends != {""}
 
@@ -445,6 +452,13 @@ def _like_total(reading: Reading, whole: Mention, before: Sequence[Mention]) -> 
     ratio = _ratio(Listing(whole, tuple(before), False, False))
     listed = all(reading.text[a.end : a.end + 1] in "、，,；;和" for a in before)
     opened = re.search(r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start])
+    opened = (
+        opened
+        or _series(reading, before)
+        or re.fullmatch(
+            r"[，,](?:全[年县市区镇乡]|总|一|合)?共(?:有|计)?", reading.text[before[-1].end : whole.start]
+        )
+    )
     return bool(listed and opened) and Decimal("0.8") < ratio < Decimal("1.2")
 
 
