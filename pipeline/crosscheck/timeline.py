@@ -29,7 +29,7 @@ _CHAINS: tuple[tuple[tuple[int, str], ...], ...] = (
     (
         (1, r"立项|可研(?:报告)?批复|获批立项"),
         (2, r"招标|发布(?:采购|招标)公告|公开招投标"),
-        (3, r"中标|定标|开标"),
+        (3, r"中标|定标|开标|完成(?:公开)?招标|招标完成"),
         (4, r"签订(?:施工|采购|服务)?合同|合同签订|签约"),
         (5, r"(?:正式|全面|动工)?开工|动工|破土|进场施工|启动(?:建设|施工)"),
         (6, r"完工|竣工(?!财务)|建成|主体封顶|施工完成|完成(?:施工|建设|安装|改造)"),
@@ -97,7 +97,9 @@ def _dates(reading: Reading, plain: str) -> Iterator[Dated]:
         last = (year, int(month or 12), int(day or 31))
         words = _words(reading, matches, at)
         lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
-        yield Dated(match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words)))
+        yield Dated(
+            match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words))
+        )
 
 
 def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:

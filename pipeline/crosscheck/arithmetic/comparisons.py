@@ -144,7 +144,9 @@ def _planned(reading: Reading, near: list[Mention]) -> tuple[Mention, Mention] |
 def _labelled(reading: Reading, match: re.Match[str], said: int) -> Iterator[Finding]:
     if said == 0 and not (match["level"] or (match["same"] or "")[:1] in "等持"):
         return
-    pair = _planned(reading, _near(reading, match.start()))
+    pair = _planned(reading, _near(reading, match.start())) or _planned(
+        reading, _near(reading, reading.layout.sentence(match.end())[1])
+    )
     if pair is None:
         return
     plan, actual = pair

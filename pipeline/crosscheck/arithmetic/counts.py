@@ -83,7 +83,7 @@ def _compare(reading: Reading, mention: Mention, names: str) -> Iterator[Finding
     if "、" not in names or _OPEN.search(names):
         return
     items = [item for item in names.split("、") if item]
-    most = len(items) + len(re.findall(r"[和及与]", names))
+    most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", names))
     if mention.value is None or len(items) <= mention.value <= most or max(map(len, items)) > 20:
         return
     yield _found(reading, mention, items)
@@ -142,7 +142,7 @@ def _named_before(reading: Reading, mention: Mention) -> Iterator[Finding]:
     )  # fmt: skip
     if not (quoted or named or people) or len(items) < 2:
         return
-    most = len(items) + len(re.findall(r"[和及与]", listed[0]))
+    most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", listed[0]))
     if not len(items) <= mention.value <= most:
         yield _found(reading, mention, items)
 

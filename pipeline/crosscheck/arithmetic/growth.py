@@ -102,7 +102,9 @@ def _pair(reading: Reading, before: list[Mention]) -> tuple[Mention, Mention] | 
     both = re.compile(r"\d{4}年|上年|去年|本年|当年")
     words = reading.text[one.end : other.start]
     apart = both.search(window(reading, one)) and re.match(r"[，,、]?(?:\d{4}年|本年|当年)", words)
-    return (one, other) if apart and alike(one, other) else None
+    if not apart or not alike(one, other):
+        return None
+    return _by_year(reading, [one, other], "") or ((other, one) if _LAST.search(words) else (one, other))
 
 
 def _roles(reading: Reading, before: list[Mention], claim: Mention) -> tuple[Mention, Mention] | None:
@@ -116,7 +118,7 @@ def _roles(reading: Reading, before: list[Mention], claim: Mention) -> tuple[Men
     elif _AGAINST_PLAN.search(said):
         base = [m for m in plain_ if _OPENING.search(window(reading, m)) and "调整" not in window(reading, m)]
     else:
-        return _by_year(reading, plain_, said)
+        base = [m for m in plain_ if _LAST.search(window(reading, m))] if len(plain_) == 2 else []
     rest = [m for m in plain_ if m not in base]
     if not base:
         return _by_year(reading, plain_, said)
@@ -163,9 +165,9 @@ def _change_rate(reading: Reading, claim: Mention) -> Iterator[Finding]:
     before = [m for m in between(reading, start, claim.start) if is_amount(m) and not _moving(reading, m)]
     pair = _pair(reading, before) or _by_year(reading, before, "")
     if pair is None and len(before) == 2 and alike(*before):
-        base = [m for m in before if _LAST.search(window(reading, m))]
-        rest = [m for m in before if m not in base]
-        pair = (base[0], rest[0]) if len(base) == 1 else None
+        bases = [m for m in before if _LAST.search(window(reading, m))]
+        rest = [m for m in before if m not in bases]
+        pair = (bases[0], rest[0]) if len(bases) == 1 else None
     if pair is None or _value(pair[0]) <= 0:
         return
     base, result = pair
