@@ -174,6 +174,18 @@ CASES: list[tuple[str, Sheets, Sheets, str]] = [
     ),
     ("three-public-total", three_public(0, 3, 1, 2, 1.89, 4.89), three_public(0, 3, 1, 2, 1.89, 4.47),
      "不符"),
+    (
+        "three-public-within-spending",
+        simple("收支", ("本年支出合计", 30)) | simple("三公经费", ("三公经费合计", 30)),
+        simple("收支", ("本年支出合计", 30)) | simple("三公经费", ("三公经费合计", "30.1")),
+        "超过本年支出合计30万元",
+    ),
+    (
+        "asset-magnitude",
+        simple("收支", ("本年支出合计", 30)) | {"资产": [("资产总额", {"本年": 29900})]},
+        simple("收支", ("本年支出合计", 30)) | {"资产": [("资产总额", {"本年": 30000})]},
+        "相差1000倍",
+    ),
     ("three-public-vehicles", three_public(0, 3, 1, 2, 1, 4), three_public(0, 3, 1, 1, 1, 4), "少1万元"),
     ("balance", balance(10, 2, 11, 1), balance(10, 2, 11, 2),
      "本年支出合计11+年末结转和结余2=13万元不符，少1万元"),

@@ -20,7 +20,7 @@ _ATTACHED = re.compile(
     rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS}))了?(?P<noun>[^，。；\d]{{0,14}})$"
 )
 _PLAN = re.compile(r"预算|计划|目标|任务|编制|标准|概算|控制数|指标|核定|应")
-_ACTUAL = re.compile(r"决算|支出|实际|完成|实有|在职|在编|现有|执行|达到?|实现|开支|发生|为")
+_ACTUAL = re.compile(r"决算|支出|实际|完成|实有|在职|在编|现有|执行|达到?|实现|开支|发生|中标|成交|结算|为")
 _LAST = re.compile(r"上年|去年|上一年|同期|前一年|年初")
 _WORDED = re.compile(
     r"(?:决算数?|支出数?|执行数|实际支出|完成值|实际值|实际完成值?|实际)(?:均|略|远|稍)?"
@@ -35,7 +35,9 @@ _LEVEL = re.compile(
     r"(?P<base>与|同|和|较|比)?(?P<what>上年|去年|上一年|年初预算|预算|年初|计划|同期)?(?:度|数|同期|决算数?|预算数?|相比)*[，,]?"
     r"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>持平|没有变化|无变化|无增减变化|无增减|相同)"
 )
-_OVER = re.compile(r"(?P<over>超编|超员|超支)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)")
+_OVER = re.compile(
+    r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
+)
 
 
 def check_comparisons(reading: Reading) -> Iterator[Finding]:
@@ -142,7 +144,9 @@ def _planned(reading: Reading, near: list[Mention]) -> tuple[Mention, Mention] |
 def _labelled(reading: Reading, match: re.Match[str], said: int) -> Iterator[Finding]:
     if said == 0 and not (match["level"] or (match["same"] or "")[:1] in "等持"):
         return
-    pair = _planned(reading, _near(reading, match.start()))
+    pair = _planned(reading, _near(reading, match.start())) or _planned(
+        reading, _near(reading, reading.layout.sentence(match.end())[1])
+    )
     if pair is None:
         return
     plan, actual = pair
@@ -209,7 +213,7 @@ def _surplus(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """超编2人 with fewer people than posts; 结余 with more spent than there was."""
     if not is_amount(claim):
         return
-    match = _OVER.search(window(reading, claim)[-6:])
+    match = _OVER.search(window(reading, claim)[-8:])
     if match is None or "未" in window(reading, claim)[-8:]:
         return
     pair = _planned(reading, [m for m in _near(reading, claim.start) if alike(m, claim)])
