@@ -114,9 +114,9 @@ class Binder:
     def _other_unit(self, mention: Mention, one: Facet) -> Tie | None:
         """A bare number of a reference with a unit typed behind it that is not the figure's."""
         last = bisect_left(self._starts, mention.end) - 1
-        typed = self._referred[last][1] < mention.end and self._referred[last][1] <= mention.num_end
+        typed = self.reading.text[self._referred[last][1] : mention.end]
         figure = one.figure
-        if not typed or not mention.unit or not is_figure(mention) or not figure.unit:
+        if not mention.unit or mention.unit not in typed or not is_figure(mention) or not figure.unit:
             return None
         money = (figure.kind is Kind.MONEY) == (mention.kind is Kind.MONEY)
         if money and unit_score(mention.unit, figure) is not None:

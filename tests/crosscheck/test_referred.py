@@ -136,3 +136,9 @@ def test_a_notes_figure_among_the_words_of_another_note_is_told() -> None:
 )
 def test_a_basis_or_year_that_the_figure_does_not_have_is_told(text: str, code: str) -> None:
     assert code in codes(text)
+
+
+def test_the_rate_behind_a_difference_must_be_the_rate_of_that_difference() -> None:
+    text = "基本支出比上年增加[[基本支出.决算.比上年增减额]]，下降[[项目支出.决算.比上年增减率]]。"
+    assert "wrong-item" in codes(text)
+    assert codes("基本支出[[基本支出.决算]]，[[基本支出.决算|比上年]]。") == []
