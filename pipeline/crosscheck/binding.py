@@ -31,6 +31,9 @@ from schemas.figures import Approx, Figure, Kind, Ledger
 from schemas.findings import Finding, Mention, Severity
 
 _SMALL = re.compile(r"[零一二三四五六七八九十两双半几]{1,2}")
+_EACH = re.compile(r"每[个家站户人名所项场次]?$")
+"""每个15万元: the figure of several items at once."""
+
 _ENOUGH = 2.0
 """Words in favour that make even a small count certain."""
 
@@ -135,6 +138,8 @@ class Binder:
         governed = self._governed(mention)
         if not ranked or (governed and not self._among(ranked, governed)):
             return self._unbound(mention, ranked, governed)
+        if _EACH.search(self.reading.text[slice(*self.reading.window(mention.start))]):
+            return self._ambiguous(mention, ranked)
         if ranked[0].score < _ENOUGH and not distinctive(mention):
             return self._unbound(mention, [], governed)
         if meant := self._told_otherwise(mention, ranked[0]):
@@ -227,8 +232,9 @@ class Binder:
             message = f"{mention.text}与“{one.figure.key}”{show(one.figure)}（{source(one.figure)}）{why}。"
             self._add("unit-slip", message, mention, expected=show(one.figure))
             return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
-        self._unsourced(mention, governed)
-        return Tie(mention, None, Verdict.UNSOURCED, keys)
+        meant = [c.figure.key for c in rank(mention, governed, self.reading)[:1]]
+        self._unsourced(mention, [self.terms.facets[key] for key in meant])
+        return Tie(mention, None, Verdict.UNSOURCED, (*meant, *keys))
 
     def _stale(self, mention: Mention, governed: list[Facet]) -> Tie | None:
         """The value that an earlier version of the data had, under words that fit it."""
@@ -254,9 +260,7 @@ class Binder:
         facets = [f for s in sorted(subjects) for f in self.terms.by_subject[s]]
         return [f for f in facets if f.figure.kind is mention.kind]
 
-    def _unsourced(self, mention: Mention, governed: list[Facet]) -> None:
-        year = self.reading.year
-        named = sorted(governed, key=lambda f: (f.figure.year != year, f.figure.basis != "final"))
+    def _unsourced(self, mention: Mention, named: list[Facet]) -> None:
         nearest = named[0] if named else values_of(self.ledger).nearest(mention)
         hint, expected = "请改为引用，或把数据补进表格、活动记录。", None
         if nearest is not None and (named or _comparable(mention, nearest.figure)):

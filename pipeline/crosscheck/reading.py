@@ -60,6 +60,7 @@ class Reading:
         self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
+        self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
 
     @cached_property
@@ -114,6 +115,11 @@ class Reading:
 
         It stands in the number's own words, opens them, and only linking words part it from the number.
         """
+        if at not in self._governors:
+            self._governors[at] = self._find_governor(at)
+        return self._governors[at]
+
+    def _find_governor(self, at: int) -> Hit | None:
         start, end = self.window(at)
         hits = self.hits_in(start, end)
         if len(hits) != 1 or self._coordinated(start):

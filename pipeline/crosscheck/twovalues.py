@@ -55,7 +55,10 @@ def check_back_references(reading: Reading) -> Iterator[Finding]:
         if noun := _NOUN.match(reading.text, mention.end):
             earlier = counted.get((noun[0][:3], mention.unit), [])
             words = window(reading, mention)
-            taken_up = words in ("", "这", "上述", "以上", "全部") and reading.text[mention.start - 1 : mention.start] in "，。；这述上部"
+            taken_up = (
+                words in ("", "这", "上述", "以上", "全部")
+                and reading.text[mention.start - 1 : mention.start] in "，。；这述上部"
+            )
             if taken_up and len(earlier) == 1 and earlier[0].value != mention.value:
                 yield _found(reading, mention, earlier[0], noun[0][:3])
         label = clean_noun(window(reading, mention))

@@ -126,3 +126,9 @@ def test_the_clerks_own_alias_names_the_figure() -> None:
     (found,) = check("日常运转经费61.25万元。", ledger, context=Context(year=YEAR)).findings
     assert found.expected == "60.25万元"
     assert ledger["公用经费.决算"].value == Decimal(602500)
+
+
+def test_a_second_value_of_an_item_is_told_whatever_it_is() -> None:
+    text = "2023年基本支出决算301.81万元。全年支出中，基本支出决算377.77万元。"
+    assert {"two-values", "typed-figure"} <= set(codes(text))
+    assert codes("2023年基本支出决算301.81万元，年初预算290万元。") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 import zipfile
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from pipeline.documents import find_documents, read_document, read_text
 from pipeline.documents.limits import LARGEST_TEXT
 from pipeline.documents.pdf import Line, _blocks, _extract, _lines
 from pipeline.errors import DocumentError
-from tests.documents.make import docx, paragraph, pdf
+from tests.documents.make import docx, paragraph, pdf, table
+from tests.test_cli import run
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -200,3 +202,13 @@ def test_documents_of_a_folder(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", encoding="utf-8")
     found = [p.relative_to(tmp_path).as_posix() for p in find_documents(tmp_path)]
     assert sorted(found) == sorted(["甲/一.docx", "乙.pdf", "乙.txt", "旧.doc", "报告/稿.docx"])
+
+
+def test_offsets_of_figures_count_in_the_printed_text(tmp_path: Path) -> None:
+    body = paragraph("支出12万元。") + table(("项目", "决算"), ("甲", "5")) + paragraph("参加300余人次。")
+    path = docx(tmp_path / "稿.docx", body)
+    text = run("figures", path, "--text").stdout
+    (file,) = json.loads(run("figures", path, "--json").stdout)["files"]
+    assert file["text_length"] == len(text)
+    found = {m["text"] for m in file["mentions"] if text[m["start"] : m["end"]] == m["text"]}
+    assert {"12万元", "5", "300余人次"} <= found

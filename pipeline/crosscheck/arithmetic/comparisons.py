@@ -20,7 +20,7 @@ _ATTACHED = re.compile(
     rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS}))了?(?P<noun>[^，。；\d]{{0,14}})$"
 )
 _PLAN = re.compile(r"预算|计划|目标|任务|编制|标准|概算|控制数|指标|核定|应")
-_ACTUAL = re.compile(r"决算|支出|实际|完成|实有|在职|在编|现有|执行|达到?|实现|开支|发生|为")
+_ACTUAL = re.compile(r"决算|支出|实际|完成|实有|在职|在编|现有|执行|达到?|实现|开支|发生|中标|成交|结算|为")
 _LAST = re.compile(r"上年|去年|上一年|同期|前一年|年初")
 _WORDED = re.compile(
     r"(?:决算数?|支出数?|执行数|实际支出|完成值|实际值|实际完成值?|实际)(?:均|略|远|稍)?"
@@ -35,7 +35,9 @@ _LEVEL = re.compile(
     r"(?P<base>与|同|和|较|比)?(?P<what>上年|去年|上一年|年初预算|预算|年初|计划|同期)?(?:度|数|同期|决算数?|预算数?|相比)*[，,]?"
     r"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>持平|没有变化|无变化|无增减变化|无增减|相同)"
 )
-_OVER = re.compile(r"(?P<over>超编|超员|超支)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)")
+_OVER = re.compile(
+    r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
+)
 
 
 def check_comparisons(reading: Reading) -> Iterator[Finding]:
@@ -52,6 +54,8 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         yield from _labelled(reading, match, 1 if match["more"] else -1 if match["less"] else 0)
     for match in _GOAL.finditer(text):
         yield from _goal(reading, match)
+    for match in _WORDLESS.finditer(text):
+        yield from _wordless(reading, match)
     if "持平" in text or "变化" in text or "无增减" in text or "相同" in text:
         for match in _LEVEL.finditer(text):
             yield from _level(reading, match)
@@ -142,7 +146,9 @@ def _planned(reading: Reading, near: list[Mention]) -> tuple[Mention, Mention] |
 def _labelled(reading: Reading, match: re.Match[str], said: int) -> Iterator[Finding]:
     if said == 0 and not (match["level"] or (match["same"] or "")[:1] in "等持"):
         return
-    pair = _planned(reading, _near(reading, match.start()))
+    pair = _planned(reading, _near(reading, match.start())) or _planned(
+        reading, _near(reading, reading.layout.sentence(match.end())[1])
+    )
     if pair is None:
         return
     plan, actual = pair
@@ -174,6 +180,28 @@ def _against(reading: Reading, match: re.Match[str], plan: Mention, actual: Ment
         expected={1: "大于", 0: "等于", -1: "小于"}[real],
         others=((plan.start, plan.end), (actual.start, actual.end)),
     )  # fmt: skip
+
+
+_WORDLESS = re.compile(
+    r"(?P<than>比|较|与|同)?(?:(?:上年|去年|上一年|同期|年初|预算|计划)(?:度|数|同期|决算数?)*(?:相比)?[，,]?)?(?:均|也)?(?:有所|略有|明显|大幅|小幅|稍有)?"
+    r"(?:(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落))(?=[，。；])"
+)
+
+
+def _wordless(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
+    """16.8万元，比上年的15.2万元有所下降: a direction without a figure of its own."""
+    near = _near(reading, match.start())[-3:]
+    bases = [m for m in near if _LAST.search(window(reading, m))]
+    others = [m for m in near if m not in bases]
+    if len(bases) != 1 or len(others) != 1 or not _comparable(bases[0], others[0]):
+        return
+    close = max(bases[0].end, others[0].end)
+    attached = close == match.start() and re.search("比|较", window(reading, bases[0]))
+    if not attached and not (match["than"] and match.start() - close <= 1):
+        return
+    real = _sign((others[0].value or Decimal(0)) - (bases[0].value or Decimal(0)))
+    if real != (1 if match["up"] else -1):
+        yield _against(reading, match, bases[0], others[0], real)
 
 
 def _level(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
@@ -209,7 +237,7 @@ def _surplus(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """超编2人 with fewer people than posts; 结余 with more spent than there was."""
     if not is_amount(claim):
         return
-    match = _OVER.search(window(reading, claim)[-6:])
+    match = _OVER.search(window(reading, claim)[-8:])
     if match is None or "未" in window(reading, claim)[-8:]:
         return
     pair = _planned(reading, [m for m in _near(reading, claim.start) if alike(m, claim)])

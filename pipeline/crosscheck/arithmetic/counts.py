@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.privacy import SURNAMES
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.structure import ordinals
 from schemas.figures import Approx, Kind
@@ -51,7 +52,9 @@ def _each(reading: Reading) -> Iterator[Finding]:
         if mention.kind is not Kind.COUNT or reading.text[mention.start - 1] != "各":
             continue
         start, end = reading.layout.period(mention.start)
-        if reading.text.count("各", start, end) > 1 or reading.text[figures[at - 1].end : mention.start].count("，"):
+        if reading.text.count("各", start, end) > 1 or reading.text[
+            figures[at - 1].end : mention.start
+        ].count("，"):
             continue
         times = figures[at - 1]
         wholes = [m for m in figures[max(0, at - 5) : at - 1] if m.start >= start and m.unit == mention.unit]
@@ -59,7 +62,9 @@ def _each(reading: Reading) -> Iterator[Finding]:
             continue
         product = (times.value or 0) * (mention.value or 0)
         if wholes[0].value != product and all(m.approx is Approx.EXACT for m in (wholes[0], times, mention)):
-            message = f"{times.text}各{mention.text}，共{product}{mention.unit or ''}，与“{wholes[0].text}”不符。"
+            message = (
+                f"{times.text}各{mention.text}，共{product}{mention.unit or ''}，与“{wholes[0].text}”不符。"
+            )
             yield finding(
                 "count", message, reading.text, wholes[0].start, wholes[0].end,
                 severity=Severity.WARNING, others=((times.start, mention.end),),
@@ -78,7 +83,7 @@ def _compare(reading: Reading, mention: Mention, names: str) -> Iterator[Finding
     if "、" not in names or _OPEN.search(names):
         return
     items = [item for item in names.split("、") if item]
-    most = len(items) + len(re.findall(r"[和及与]", names))
+    most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", names))
     if mention.value is None or len(items) <= mention.value <= most or max(map(len, items)) > 20:
         return
     yield _found(reading, mention, items)
@@ -132,9 +137,12 @@ def _named_before(reading: Reading, mention: Mention) -> Iterator[Finding]:
     named = noun is not None and len({*noun[0]} & {item[-1] for item in items}) >= 1 and all(
         item[-1] in noun[0] for item in items
     )  # fmt: skip
-    if not (quoted or named) or len(items) < 2:
+    people = len(items[0]) <= 6 and (mention.unit or "") in ("名", "位", "人") and all(
+        2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:]
+    )  # fmt: skip
+    if not (quoted or named or people) or len(items) < 2:
         return
-    most = len(items) + len(re.findall(r"[和及与]", listed[0]))
+    most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", listed[0]))
     if not len(items) <= mention.value <= most:
         yield _found(reading, mention, items)
 

@@ -22,7 +22,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus
+from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
@@ -59,7 +59,15 @@ _NEW_NOUN = re.compile(r"其中|人均|生均|平均|户均|单位|另")
 def check_growth(reading: Reading) -> Iterator[Finding]:
     """Every change whose base or result stands in the same sentence."""
     yield from _doubled(reading)
-    for claim in reading.figures:
+    for at, claim in enumerate(reading.figures):
+        if (
+            at >= 2
+            and is_amount(claim)
+            and reading.text[max(0, claim.start - 8) : claim.start].find("后") >= 0
+        ):
+            yield from _after(reading, at)
+        if claim.kind is Kind.PERCENT:
+            yield from _change_rate(reading, claim)
         if claim.unit == "倍" or claim.text.endswith("倍"):
             yield from _of_base(reading, claim)
         yield from _moved_to(reading, claim)
@@ -94,7 +102,9 @@ def _pair(reading: Reading, before: list[Mention]) -> tuple[Mention, Mention] | 
     both = re.compile(r"\d{4}年|上年|去年|本年|当年")
     words = reading.text[one.end : other.start]
     apart = both.search(window(reading, one)) and re.match(r"[，,、]?(?:\d{4}年|本年|当年)", words)
-    return (one, other) if apart and alike(one, other) else None
+    if not apart or not alike(one, other):
+        return None
+    return _by_year(reading, [one, other], "") or ((other, one) if _LAST.search(words) else (one, other))
 
 
 def _roles(reading: Reading, before: list[Mention], claim: Mention) -> tuple[Mention, Mention] | None:
@@ -108,7 +118,7 @@ def _roles(reading: Reading, before: list[Mention], claim: Mention) -> tuple[Men
     elif _AGAINST_PLAN.search(said):
         base = [m for m in plain_ if _OPENING.search(window(reading, m)) and "调整" not in window(reading, m)]
     else:
-        return _by_year(reading, plain_, said)
+        base = [m for m in plain_ if _LAST.search(window(reading, m))] if len(plain_) == 2 else []
     rest = [m for m in plain_ if m not in base]
     if not base:
         return _by_year(reading, plain_, said)
@@ -143,6 +153,57 @@ def alike_or_same(one: Mention, other: Mention) -> bool:
     return alike(one, other)
 
 
+_SIGNED = re.compile(r"(?:变动率|增减率|增长率|增减变动率|变化率)(?:为|是|达|[:：])*$")
+_AFTER = re.compile(r"后(?:降|升|调整|减|增)?(?:为|至|到|安排|剩余?|按)?[^，。；\d]{0,4}$")
+
+
+def _change_rate(reading: Reading, claim: Mention) -> Iterator[Finding]:
+    """变动率为-12.5%: signed, from the year before to the year."""
+    if not _SIGNED.search(window(reading, claim)):
+        return
+    start, _ = reading.layout.sentence(claim.start)
+    before = [m for m in between(reading, start, claim.start) if is_amount(m) and not _moving(reading, m)]
+    pair = _pair(reading, before) or _by_year(reading, before, "")
+    if pair is None and len(before) == 2 and alike(*before):
+        bases = [m for m in before if _LAST.search(window(reading, m))]
+        rest = [m for m in before if m not in bases]
+        pair = (bases[0], rest[0]) if len(bases) == 1 else None
+    if pair is None or _value(pair[0]) <= 0:
+        return
+    base, result = pair
+    wrong = grade(lambda of: agrees(claim, percent(minus(of(result), of(base)), of(base))))
+    if wrong is not None:
+        right = quotient(_value(result) - _value(base), _value(base))
+        message = f"（{result.text}－{base.text}）÷{base.text}＝{right}，与“{claim.text}”不符。"
+        yield _found("growth", message, wrong, reading, claim, base, result)
+
+
+def _after(reading: Reading, at: int) -> Iterator[Finding]:
+    """20万元，压减15%后为17万元."""
+    base, rate, result = reading.figures[at - 2 : at + 1]
+    moved = _MOVED.search(window(reading, rate))
+    if moved is None or rate.kind is not Kind.PERCENT or rate.unit == "个百分点" or not is_amount(base):
+        return
+    if (
+        not is_amount(result)
+        or not alike(base, result)
+        or not _AFTER.fullmatch(reading.text[rate.end : result.start])
+    ):
+        return
+    share = times(meant(rate), (Decimal("0.01"), Decimal("0.01")))
+    one = (Decimal(1), Decimal(1))
+    wrong = grade(
+        lambda of: agrees(result, times(of(base), plus(one, share) if moved["up"] else minus(one, share)))
+    )
+    if wrong is not None:
+        unit, name = factor(result)
+        sign = 1 if moved["up"] else -1
+        value = _value(base) * (100 + sign * _value(rate)) / 100 / unit
+        mark = "＋" if sign > 0 else "－"
+        message = f"{base.text}×（1{mark}{rate.text}）＝{plain(value)}{name}，与“{result.text}”不符。"
+        yield _found("growth", message, wrong, reading, result, base, rate)
+
+
 _TO = re.compile(
     r"(?:(?P<up>增加|增长|上升|提高|提升|扩大|升|增|涨|攀升|发展|延长)|(?P<down>下降|减少|降低|压减|压缩|缩减|回落|缩短|降|减|压降|核减))(?:到|至)了?[^，。；、]{0,8}$"
 )
@@ -160,7 +221,9 @@ def _moved_to(reading: Reading, result: Mention) -> Iterator[Finding]:
     base = before[0]
     if base.unit != result.unit or len(reading.text[base.end : result.start]) > 24:
         return
-    if not _FROM.search(reading.text[max(0, base.start - 20) : base.start]) and not _LAST.search(window(reading, base)):
+    if not _FROM.search(reading.text[max(0, base.start - 20) : base.start]) and not _LAST.search(
+        window(reading, base)
+    ):
         return
     if _against(meant, base, result, 1 if word["up"] else -1):
         right = "降" if word["up"] else "升"
@@ -271,7 +334,7 @@ def _doubled(reading: Reading) -> Iterator[Finding]:
 
 def _changing(reading: Reading, one: Mention, other: Mention) -> bool:
     """今年A，比…B增加: nothing but the comparison stands between the two."""
-    return reading.text[one.end : other.start].lstrip("，,")[:1] in "比较与和" and alike(one, other)
+    return reading.text[one.end : other.start].lstrip("，,")[:1] in "比较与和同" and alike(one, other)
 
 
 def _multiple(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:

@@ -117,7 +117,9 @@ def claimed(mention: Mention, value: Interval | None) -> bool:
     if mention.approx is Approx.MORE_THAN and mention.kind is Kind.PERCENT:
         return value[1] >= at
     if mention.approx is Approx.LESS_THAN and mention.kind is Kind.PERCENT:
-        return value[0] <= at
+        # 近七成 is a little less than 70%; 不足 and 不到 say nothing of how much.
+        near = mention.hedge[:1] in ("近", "接", "将")
+        return value[0] <= at and (not near or value[1] >= at - (8 if mention.unit == "成" else 5))
     if mention.unit == "成" and mention.approx is Approx.EXACT:
         half = mention.step / 2
         return value[1] > at - half and value[0] < at + half

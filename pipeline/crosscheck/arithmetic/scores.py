@@ -21,7 +21,9 @@ _OFF = re.compile(r"(?:扣|扣减|扣除|扣掉|减)(?:分|去|了)?$")
 _TOTAL = re.compile(
     r"(?:总得分|合计得分?|总分|综合得分|综合评分|自评得分|自评总分|得分合计|总计得?分?|最终得分|共得|合计)(?:为|是|[:：])*$"
 )
-_PRODUCT = re.compile(r"权重[×*xX]|[×*](?:预算)?执行率|按比例(?:计|得)分|按(?:预算)?(?:执行|完成)率|乘以|[×*]")
+_PRODUCT = re.compile(
+    r"权重[×*xX]|[×*](?:预算)?执行率|按比例(?:计|得)分|按(?:预算)?(?:执行|完成)率|乘以|按权重|[×*]"
+)
 _GRADE = re.compile(
     r"(?:等级|等次|档次|级别|结果|评价|评定|结论)[^，。；\d]{0,6}?(?:为|是|[:：])?[“\"‘]?(?P<grade>优秀|优等?|良好|良等?|中等?|合格|较差|差等?)[”\"’]?(?=[，。；、等级档（(）)]|$)"
 )
@@ -55,7 +57,7 @@ def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
     marks = marks[got[-1] + 1 :] if got else marks
     full = next((m for m in marks if _FULL.search(window(reading, m))), None)
     if full is None and marks and not _OFF.search(window(reading, marks[0])) and len(marks) <= 2:
-        full = marks[0] if reading.text[marks[0].end : claim.start].count("，") <= 2 else None
+        full = marks[0] if reading.text[marks[0].end : claim.start].count("，") <= 4 else None
     if full is None:
         return
     off = [m for m in marks if m is not full and _OFF.search(window(reading, m))]

@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     window,
 )
 from pipeline.crosscheck.arithmetic.rates import unlike
+from pipeline.crosscheck.arithmetic.sums import series
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant
 from pipeline.crosscheck.reading import Reading
@@ -27,6 +28,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
+_CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _SHARE = re.compile(
     r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
 )
@@ -59,6 +61,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
             yield from _share(reading, claim, match["whole"], "")
     yield from _halves(reading)
     yield from _totals(reading)
+    yield from _rows(reading)
 
 
 # -- 占…一半 ----------------------------------------------------------------------------------------
@@ -123,6 +126,11 @@ def _share(
         wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0)]
     if part is None or not wholes:
         return
+    if all(not m.value for m in wholes):
+        message = f"“{whole}”为{wholes[-1].text}，基数为零，不能计算百分率，此处写{claim.text}。"
+        places = ((wholes[-1].start, wholes[-1].end),)
+        yield finding("zero-base", message, reading.text, claim.start, claim.end, others=places)
+        return
     wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(m))) for m in wholes))
     if wrong is not None:
         yield unlike(reading, claim, part, wholes[-1], "share", wrong)
@@ -142,10 +150,17 @@ def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Ment
     exact = [m for m in before if len(bare) >= 3 and bare in around(reading, m).replace("的", "")]
     named = exact or [m for m in before if _names(whole, around(reading, m))]
     if _specific(whole):
-        return part, [m for m in named if m.value]
+        return part, named or _after(reading, at, part, bare)
     wholes = [m for m in before if not _is_part(reading, m) and m.start < part.start]
     wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0) and m.value]
     return part, wholes
+
+
+def _after(reading: Reading, at: int, part: Mention, bare: str) -> list[Mention]:
+    """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
+    _, end = reading.layout.sentence(at)
+    behind = [m for m in between(reading, at, end) if is_amount(m) and alike(m, part)]
+    return [m for m in behind if len(bare) >= 3 and bare in window(reading, m)]
 
 
 def _subject(reading: Reading, mine: Sequence[Mention], subject: str) -> Mention | None:
@@ -191,6 +206,36 @@ def _of_named(reading: Reading, claim: Mention, part: Mention, whole: Mention) -
 
 
 # -- the sum of shares ------------------------------------------------------------------------------
+
+
+def _rows(reading: Reading) -> Iterator[Finding]:
+    """甲占72.5%，乙占18.6%，其他占12.4%: a closed row of shares without amounts."""
+    row: list[Mention] = []
+    for claim in [*reading.figures, None]:
+        running = (
+            claim is not None
+            and claim.kind is Kind.PERCENT
+            and claim.unit == "%"
+            and re.search(r"占(?:比|了)?(?:为|达)?$", window(reading, claim))
+            and (
+                not row
+                or (claim.start - row[-1].end <= 24 and "。" not in reading.text[row[-1].end : claim.start])
+            )
+        )
+        if running and claim is not None:
+            row.append(claim)
+            continue
+        if len(row) >= 3 or (len(row) == 2 and series(reading, row)):
+            total = _spread(row, meant)
+            value = sum((m.value or Decimal(0) for m in row), Decimal(0))
+            start, end = reading.layout.period(row[0].start)
+            closed = len(row) == 2 or _CLOSED.search(reading.text, start, end)
+            if closed and total[0] > 100 and value < 200:
+                message = f"各占比之和{'＋'.join(m.text for m in row)}＝{value}%，超过100%。"
+                yield finding(
+                    "share", message, reading.text, row[0].start, row[-1].end, severity=Severity.WARNING
+                )
+        row = []
 
 
 def _totals(reading: Reading) -> Iterator[Finding]:

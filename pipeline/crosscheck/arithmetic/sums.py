@@ -31,13 +31,13 @@ _TEN_THOUSAND: Interval = (Decimal(10_000), Decimal(10_000))
 _ZERO: Interval = (Decimal(0), Decimal(0))
 _OPENS = re.compile(
     r"(?P<bracket>[（(])|(?P<colon>[：:])"
-    r"|(?:[^。；，,（）()\d０-９：:]{0,8}?[，,][^。；，,（）()\d０-９：:]{0,30}?|[^。；，,（）()\d０-９：:]{0,8}?)[，,。；;]?\n?(?P<other>其中[：:，,]?"
-    r"|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为|用于|安排|投入|拨付|投向|支付|来自|奖补|补助)|包括|包含|资金来源(?:为|于|是)?|来源(?:为|于|是|包括)|构成(?:为|是|如下)?|组成(?:为|是|如下)?|按[^，。；：、（）()\d]{2,14}(?:分|划分|统计|看|计)|由(?=[^。；]{8,200}(?:组成|构成|分担|共同承担))|即|(?=第一[批期次轮场届阶]))[：:，,]?)"
+    r"|(?:[^。；，,（）()\d０-９：:]{0,8}?[，,][^。；，,（）()\d０-９：:]{0,30}?|[^。；，,（）()\d０-９：:]{0,8}?)[，,。；;]?\n?(?P<other>其中[：:，,]?|(?:主要)?用于"
+    r"|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为|用于|安排|投入|拨付|投向|支付|来自|奖补|补助)|包括|包含|资金来源(?:为|于|是)?|来源(?:为|于|是|包括)|构成(?:为|是|如下)?|组成(?:为|是|如下)?|按[^，。；：、（）()\d]{2,14}(?:分|划分|统计|看|计)|由(?=[^。；]{8,200}(?:组成|构成|分担|共同承担))|即|(?=第一[批期次轮场届阶]|一季度|上半年))[：:，,]?)"
 )
 _SERIES = (
     ("国家级", "省级", "市级", "县级", "乡级", "镇级", "村级", "区级", "校级"),
     ("中央", "省", "市", "县", "区", "乡镇"),
-    ("线上", "线下"), ("男", "女"), ("新建", "改建", "扩建", "续建"), ("一等", "二等", "三等", "特等"),
+    ("线上", "线下"), ("男", "女"), ("新建", "改建", "扩建", "续建", "改造", "提升", "维修", "修缮", "迁建"), ("一等", "二等", "三等", "特等"),
     ("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("城区", "城市", "城镇", "农村", "乡村", "乡镇"),
     ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("货物", "工程", "服务"), ("公办", "民办"), ("行政", "事业", "工勤", "参公"),
     ("室内", "室外"), ("境内", "境外"), ("本级", "下级", "上级"), ("一类", "二类", "三类", "四类"), ("一期", "二期", "三期"),
@@ -45,6 +45,8 @@ _SERIES = (
     ("县道", "乡道", "村道"), ("党政", "事业"), ("房屋", "车辆", "设备"), ("耕地", "林地", "草地"), ("早稻", "中稻", "晚稻"),
     ("优", "良", "轻度", "中度"), ("甲", "乙", "丙", "丁"), ("春", "夏", "秋", "冬"), ("内科", "外科"), ("现场", "网络", "电话"),
     ("管理", "专业技术", "工勤"), ("高级", "中级", "初级"), ("专任", "行政", "工勤"), ("来信", "来访", "网上"),
+    ("在职", "离退休", "退休", "离休"), ("流动资产", "非流动资产"), ("城镇", "农村"), ("公费", "自费"), ("常规", "专项"), ("水田", "旱地"), ("国省道", "县道", "乡道", "村道"),
+   
 )  # fmt: skip
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
@@ -52,7 +54,7 @@ _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$"
 )
 _LOOSE_TOTAL = re.compile(
-    r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:为|达|约|[:：])*$"
+    r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:支出|投入|完成|培训|收入|安排|发放|下达|开展|举办|实施|争取|拨付|接待)?(?:为|达|约|[:：])*$"
 )
 _MOST = 40
 """A sentence with more numbers than this is a table run together; nobody claims a sum in it."""
@@ -90,7 +92,13 @@ def _listings(reading: Reading) -> Iterator[Listing]:
     for whole in reading.figures:
         if not is_amount(whole) or _FALL.search(window(reading, whole)):
             continue
-        opens = _OPENS.match(reading.text, whole.end)
+        unit = _UNIT_BRACKET.match(reading.text, whole.end)
+        opens = _OPENS.match(reading.text, unit.end() if unit else whole.end)
+        if opens and "其中" in window(reading, whole) and re.match(r"[^（(：:]*[；;。]", opens[0]):
+            # 案件146件，其中大案12件；按来源分…: the list is of what stood before 其中.
+            start, _ = reading.layout.period(whole.start)
+            above = [m for m in between(reading, start, whole.start) if is_amount(m) and alike(m, whole)]
+            whole = above[-1] if above else whole
         if opens is None or (opens["other"] is None and opens["bracket"] is None and opens["colon"] is None):
             continue
         end = _scope(reading, opens)
@@ -104,7 +112,7 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             # 其中 promises no partition, in a bracket or behind a colon neither.
             shown = re.search(r"其中|含(?!税)|包括|包含", inside[: inside.find(parts[0].text)]) is None
             closed = complete and shown
-            firm = bool(opens["bracket"] or opens["closed"]) or _series(reading, parts)
+            firm = bool(opens["bracket"] or opens["closed"]) or series(reading, parts)
             sure = _said_all(reading, parts[-1].end)
             left_open = bool(_OPEN_END.search(inside))
             yield Listing(
@@ -117,8 +125,10 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             )
 
 
+_UNIT_BRACKET = re.compile(r"[（(][一-鿿]{1,3}[）)]")
 _ALL = re.compile(
-    r"[，,。；;](?:[两三四五六七八]项)?(?:合计与总额一致|合计相符|无其他|再无|别无|收支相等|除此之外无|没有其他|无其它)"
+    r"[，,。；;](?:[两三四五六七八]项)?(?:合计与总额一致|合计相符|无其他|再无|别无|收支相等|除此之外无|没有其他|无其它"
+    r"|(?:以上)?[两三四五六七八](?:项|部分|类|者|块|方面)[^，。；]{0,6}(?:全部|总额|一致|相符))"
 )
 
 
@@ -127,7 +137,7 @@ def _said_all(reading: Reading, at: int) -> bool:
     return bool(_ALL.search(reading.text, at, min(len(reading.text), at + 16)))
 
 
-def _series(reading: Reading, parts: Sequence[Mention]) -> bool:
+def series(reading: Reading, parts: Sequence[Mention]) -> bool:
     """Labels of one row that cannot overlap: 省级、市级、县级; 线上、线下."""
     words = [window(reading, p) for p in parts]
     for row in _SERIES:
@@ -211,9 +221,9 @@ def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
             continue
         beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
         slip = _slipped(listing)
-        if beyond and (listing.firm or slip or _one_sort(reading, listing)):
+        if beyond and (listing.firm or slip or _one_sort(reading, listing) or _near_whole(listing)):
             yield _mismatch(reading, listing.whole, listing.parts, gravest, slip)
-        elif short and (slip or _promised(reading, listing) or _misprint(listing)):
+        elif short and (slip or _promised(reading, listing) or _near_whole(listing) or _misprint(listing)):
             severity = gravest if slip else Severity.WARNING
             yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
         return
@@ -226,9 +236,16 @@ def _promised(reading: Reading, listing: Listing) -> bool:
         return True
     if listing.shown and listing.firm and _ratio(listing) > Decimal("0.9"):
         return True
-    return _series(reading, listing.parts) and _ratio(listing) > (
+    return series(reading, listing.parts) and _ratio(listing) > (
         Decimal("0.85") if not money else Decimal("0.9")
     )
+
+
+def _near_whole(listing: Listing) -> bool:
+    """Three counts or more that miss the whole by a hair: kinds that overlap, or a mere choice, do not."""
+    ratio = _ratio(listing)
+    counted = listing.whole.kind is Kind.COUNT and len(listing.parts) >= 3 and not listing.open
+    return counted and Decimal("0.97") <= ratio <= Decimal("1.03") and ratio != 1
 
 
 def _ratio(listing: Listing) -> Decimal:
@@ -239,7 +256,11 @@ def _ratio(listing: Listing) -> Decimal:
 def _misprint(listing: Listing) -> bool:
     """Whether one digit changed or two exchanged in one printed number would make a long sum right."""
     numbers = [*listing.parts, listing.whole]
-    if listing.open or listing.whole.kind is not Kind.MONEY or _size(listing.whole) < 4:
+    if (
+        listing.open
+        or _size(listing.whole) < 4
+        or (listing.whole.kind is Kind.COUNT and _ratio(listing) < Decimal("0.9"))
+    ):
         return False
     if max(_size(m) for m in listing.parts) < 4:
         return False
@@ -271,8 +292,10 @@ def _one_sort(reading: Reading, listing: Listing) -> bool:
         return not re.search(r"收入|支出", "".join(_noun(reading, p) for p in listing.parts[1:])) or bool(
             re.search(r"收入|支出", _noun(reading, listing.parts[0]))
         )
-    if _series(reading, listing.parts):
+    if series(reading, listing.parts):
         return True
+    if (listing.whole.unit or "")[:1] in "人名位":
+        return False
     ends = {_noun(reading, part)[-1:] for part in listing.parts}
     return len(ends) == 1 and ends != {""}
 
@@ -444,7 +467,17 @@ def _like_total(reading: Reading, whole: Mention, before: Sequence[Mention]) -> 
     """资金来源：…，资金总额180万元: behind an opened list, and near to its sum."""
     ratio = _ratio(Listing(whole, tuple(before), False, False))
     listed = all(reading.text[a.end : a.end + 1] in "、，,；;和" for a in before)
-    opened = re.search(r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start])
+    opened: object = re.search(
+        r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start]
+    )
+    opened = (
+        opened
+        or series(reading, before)
+        or re.fullmatch(
+            r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡]|总|一|合)?共(?:有|计)?",
+            reading.text[before[-1].end : whole.start],
+        )
+    )
     return bool(listed and opened) and Decimal("0.8") < ratio < Decimal("1.2")
 
 

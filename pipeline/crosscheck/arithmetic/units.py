@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import alike, between, factor, grade, is_amount, window, written
 from pipeline.crosscheck.codes import finding
@@ -29,8 +30,9 @@ def check_units(reading: Reading) -> Iterator[Finding]:
     """Every price or mean with its number and amount, restated amounts, and the odd 元."""
     figures = reading.figures
     for at, claim in enumerate(figures):
-        if claim.kind is Kind.MONEY and at:
-            yield from _restated(reading, figures[at - 1], claim)
+        if claim.kind is Kind.MONEY:
+            if at:
+                yield from _restated(reading, figures[at - 1], claim)
             yield from _odd(reading, at)
         if is_amount(claim) and (match := _PER.search(window(reading, claim))):
             yield from _mean(reading, claim, match)
@@ -61,9 +63,15 @@ def _restated(reading: Reading, one: Mention, other: Mention) -> Iterator[Findin
 
 def _odd(reading: Reading, at: int) -> Iterator[Finding]:
     """…9.86万元、维修费3.58元、…34.18万元: a few 元 in a list of 万元."""
-    claim, before = reading.figures[at], reading.figures[at - 1]
-    after = reading.figures[at + 1] if at + 1 < len(reading.figures) else None
-    sides = [m for m in (before, after) if m is not None and m.kind is Kind.MONEY]
+    claim = reading.figures[at]
+    around_ = reading.figures[max(0, at - 1) : at] + reading.figures[at + 1 : at + 2]
+    if around_ and re.match(r"[，,](?:比|较|同比)", reading.text[claim.end : claim.end + 4]):
+        around_ = reading.figures[at + 1 : at + 2]
+    elif not at or not _listed(reading, reading.figures[at - 1], claim):
+        around_ = reading.figures[at + 1 : at + 3]
+        if len(around_) < 2 or not all(_listed(reading, a, b) for a, b in pairwise([claim, *around_])):
+            return
+    sides = [m for m in around_ if m.kind is Kind.MONEY]
     if (
         not sides
         or factor(claim)[1] != "元"
@@ -75,15 +83,17 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
         return
     if _PRICE.search(window(reading, claim)):
         return
-    listed = reading.text[before.end : claim.start]
-    if not re.match(r"[、，；]", listed) or len(listed) > 20 or "\n" in listed:
-        return
     right = claim.text.replace("元", "万元")
     message = f"前后各项均以万元计，此处写“{claim.text}”，请核对是否应为{right}。"
     yield finding(
         "unit", message, reading.text, claim.start, claim.end, severity=Severity.WARNING, expected=right,
         others=tuple((m.start, m.end) for m in sides),
     )  # fmt: skip
+
+
+def _listed(reading: Reading, one: Mention, other: Mention) -> bool:
+    words = reading.text[one.end : other.start]
+    return bool(re.match(r"[、，；]", words)) and len(words) <= 20 and "\n" not in words
 
 
 def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Finding]:
