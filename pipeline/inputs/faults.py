@@ -150,6 +150,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word that *word* most likely was meant to be."""
     names = {fold(k): k for k in reversed(list(known))}
     plain = fold(word)
+    if (bare := plain.removesuffix("合计").removesuffix("总额")) in names:
+        return names[bare]
     inside = [n for n in names if n and len(plain) > 1 and (n in plain or plain in n)]
     found = difflib.get_close_matches(plain, names, n=1, cutoff=cutoff) or sorted(inside, key=len)[-1:]
     return names[found[0]] if found else None
