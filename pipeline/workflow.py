@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.articulation import articulate
-from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems
+from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems, second
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -27,14 +29,14 @@ from pipeline.drafting import (
     has_material,
 )
 from pipeline.drafting.offline import DEFAULT_WORDING, Wording
-from pipeline.errors import ConsentMissing, DocumentError, InputError, ZipingbaoError
+from pipeline.errors import ConsentMissing, DocumentError, InputError, ModelUnavailable, ZipingbaoError
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
 from pipeline.references import Rendered, Style, parse, render
 from pipeline.settings import DraftSettings
 from pipeline.store import Store, fingerprint
-from schemas.calls import Message
+from schemas.calls import Completion, Message
 from schemas.documents import Document
 from schemas.figures import Ledger, normalise_key
 from schemas.findings import Disposition, Fault, Finding, Severity, Status
@@ -43,6 +45,7 @@ from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind, Report, Revision, Section
 
 if TYPE_CHECKING:
+    from pipeline.drafting.model import Model
     from pipeline.summary import Reviewed
 
 
@@ -294,10 +297,10 @@ class Draft:
         return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
-def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
+def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
     """The report as its last revisions have it, with the present figures, checked anew.
 
-    *second* is what a model found besides, by section.
+    *reread* is what a model found besides, by section.
     """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
@@ -312,8 +315,7 @@ def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | 
     settled = {}
     disposed = store.dispositions()
     for id, result in checks.items():
-        found = [*result.findings, *(second or {}).get(id, ())]
-        checks[id], settled[id] = _settle(replace(result, findings=tuple(found)), disposed)
+        checks[id], settled[id] = _settle(with_second(result, (reread or {}).get(id, ())), disposed)
     return Draft(case, report, revisions, rendered, checks, settled)
 
 
@@ -430,16 +432,25 @@ def brief_of(case: Case) -> Brief:
     return Brief(case.outline.outline, case.data.settings, case.ledger, case.allotment)
 
 
-def require_consent(store: Store, settings: DraftSettings, *, agreed: bool) -> None:
-    """Raise ConsentMissing unless data may go to this endpoint; an agreement is kept."""
-    if settings.local or store.consent(settings.base_url):
+def require_consent(store: Store | None, settings: DraftSettings, *, agreed: bool) -> None:
+    """Raise ConsentMissing unless data may go to this endpoint; an agreement is kept in the report's store.
+
+    Files have no store: for them it is asked every time.
+    """
+    if settings.local or (store and store.consent(settings.base_url)):
         return
+    if not agreed and store is None:
+        raise ConsentMissing(
+            f"模型服务 {settings.base_url} 不在本机，还没有同意把文件的文字发往那里。",
+            "同意则加 --yes；不用模型则去掉 --model。",
+        )
     if not agreed:
         raise ConsentMissing(
             f"模型服务 {settings.base_url} 不在本机，还没有同意把本报告的数据和记录发往那里。",
             "先用 --dry-run 看将要发送的内容；同意则加 --yes（只问这一次），或加 --offline 用范文起草。",
         )
-    store.grant(settings.base_url)
+    if store:
+        store.grant(settings.base_url)
 
 
 async def draft(
@@ -507,6 +518,97 @@ def write_by_hand(
     author = Author(kind=AuthorKind.PERSON, name=name)
     store.append(spec.id, text, author, case.ledger.version, "", result.findings, expected=expected)
     return result
+
+
+# -- a second reader -------------------------------------------------------------------------------
+
+
+@dataclass
+class Reread:
+    """What a second reading found, by the name of the text, and what it cost."""
+
+    findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    proposed: int = 0
+    calls: int = 0
+    reused: int = 0
+    tokens: int = 0
+    trouble: dict[str, str] = field(default_factory=dict)
+
+
+async def read_again(
+    texts: Mapping[str, str],
+    settings: DraftSettings,
+    store: Store | None,
+    on_done: Callable[[str], None] = lambda _: None,
+) -> Reread:
+    """Ask the model to read every text for contradictions; recompute all that it says.
+
+    Every answer goes to the *store* before anything is done with it, so that it is paid for once.
+    """
+    from pipeline.drafting.model import Model
+
+    result = Reread()
+    limit = asyncio.Semaphore(settings.concurrency)
+    async with Model(settings) as model, asyncio.TaskGroup() as group:
+
+        async def one(name: str, text: str) -> None:
+            async with limit:
+                try:
+                    await _read_one(name, text, _asking(name, settings, store, result, model), result)
+                except ModelUnavailable as error:
+                    result.trouble[name] = str(error)
+            on_done(name)
+
+        for name, text in texts.items():
+            group.create_task(one(name, text))
+    return result
+
+
+def recall(texts: Mapping[str, str], settings: DraftSettings, store: Store) -> Reread:
+    """What a second reading found of these very texts before, from the answers kept; nothing is asked."""
+    result = Reread()
+
+    async def all_of_them() -> None:
+        for name, text in texts.items():
+            await _read_one(name, text, _asking(name, settings, store, result, None), result)
+
+    asyncio.run(all_of_them())
+    return result
+
+
+async def _read_one(name: str, text: str, ask: second.Ask, result: Reread) -> None:
+    read = await second.read_again(text, ask)
+    result.findings[name] = tuple(f.model_copy(update={"section": name}) for f in read.findings)
+    result.proposed += read.proposed
+
+
+def _asking(
+    name: str, settings: DraftSettings, store: Store | None, result: Reread, model: Model | None
+) -> second.Ask:
+    async def ask(messages: Sequence[Message]) -> Completion | None:
+        told = [[m.role, m.content] for m in messages]
+        parts = ["second-reader", settings.base_url, settings.model, told]
+        key = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        if store and (known := store.call(key)):
+            result.reused += 1
+            return known
+        if model is None:
+            return None
+        answer = await model.complete(messages)
+        result.calls += 1
+        result.tokens += (answer.prompt_tokens or 0) + (answer.completion_tokens or 0)
+        if store:
+            store.save_call(key, f"second_reader:{name}", 1, settings.model, messages, answer)
+        return answer
+
+    return ask
+
+
+def with_second(result: CheckResult, found: Sequence[Finding]) -> CheckResult:
+    """The check's result with a model's findings behind it, those left out that stand in an error already."""
+    errors = [(e.start, e.end) for e in result.errors]
+    new = [f for f in found if not any(start < f.end and f.start < end for start, end in errors)]
+    return replace(result, findings=(*result.findings, *new))
 
 
 # -- what leaves the folder -------------------------------------------------------------------------

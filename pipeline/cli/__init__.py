@@ -221,14 +221,27 @@ def figures(files: tuple[Path, ...], text_: bool, json_: bool) -> None:
 @click.option(
     "--summary", type=click.Path(dir_okay=False, path_type=Path), help="另存一份汇总表（.xlsx）：一处问题一行"
 )
+@click.option("--model", "second", is_flag=True, help="另请已配置的模型通读一遍；只采纳重算属实的")
+@click.option("--yes", is_flag=True, help="同意把正文发往已配置的外部模型服务")
 @as_json
 def check(
-    targets: tuple[Path, ...], against: Path | None, html: Path | None, summary: Path | None, json_: bool
+    targets: tuple[Path, ...],
+    against: Path | None,
+    html: Path | None,
+    summary: Path | None,
+    second: bool,
+    yes: bool,
+    json_: bool,
 ) -> None:
     """核对正文里的每一个数：报告文件夹，或 Word、PDF、网页、文本文件。"""
     from pipeline.cli import checking
 
-    raise SystemExit(checking.check(targets, against, html, summary, json_))
+    reader = None
+    if second:
+        from pipeline.cli.second import SecondReader
+
+        reader = SecondReader(yes)
+    raise SystemExit(checking.check(targets, against, html, summary, reader, json_=json_))
 
 
 @main.command()

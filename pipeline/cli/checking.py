@@ -17,6 +17,7 @@ from schemas.figures import Kind
 from schemas.findings import Fault, Mention, Severity
 
 if TYPE_CHECKING:
+    from pipeline.cli.second import SecondReader
     from pipeline.crosscheck.report import Checked
     from pipeline.workflow import Case, Draft
 
@@ -95,7 +96,13 @@ class Run:
 
 
 def check(
-    targets: Sequence[Path], against: Path | None, html: Path | None, summary: Path | None, json_: bool
+    targets: Sequence[Path],
+    against: Path | None,
+    html: Path | None,
+    summary: Path | None,
+    reader: SecondReader | None = None,
+    *,
+    json_: bool,
 ) -> int:
     """Check report folders, documents and folders of documents; the exit status."""
     from pipeline import workflow
@@ -105,17 +112,17 @@ def check(
     files: list[tuple[Path, str]] = []
     for target in targets:
         if (target / "report.yaml").is_file():
-            sections, waived = check_folder(target, html)
+            sections, waived = check_folder(target, html, reader)
             run.checked += sections
             run.faults += waived
         else:
             files += documents_of(target)
-    check_files(files, case, run)
+    run.checked += check_files(files, case, run, reader)
     if summary:
         workflow.write_summary(summary, run.checked, run.unread)
         console.say(f"汇总表：{summary}")
     show(run, json_, numbers=len(targets) == 1 and not files, brief=summary is not None)
-    return run.status
+    return run.status or (2 if reader and reader.incomplete else 0)
 
 
 def documents_of(target: Path) -> list[tuple[Path, str]]:
@@ -130,20 +137,24 @@ def documents_of(target: Path) -> list[tuple[Path, str]]:
     return found
 
 
-def check_files(files: Sequence[tuple[Path, str]], case: Case | None, run: Run) -> None:
+def check_files(
+    files: Sequence[tuple[Path, str]], case: Case | None, run: Run, reader: SecondReader | None
+) -> list[Checked]:
     """Check one file after the other; of several a bad one does not stop the others."""
     from pipeline import workflow
 
+    checked: list[Checked] = []
     for number, (path, name) in enumerate(files, 1):
         try:
-            run.checked.append(workflow.check_file(path, name, case))
-            words = tally(run.checked[-1])
+            checked.append(workflow.check_file(path, name, case))
+            words = tally(checked[-1])
         except Exception as error:
             if len(files) == 1:
                 raise
             run.unread[name] = words = why(error)
         if len(files) > 1:
             console.say(f"[{number}/{len(files)}] {name}：{words}")
+    return reader.read_files(checked) if reader else checked
 
 
 def tally(one: Checked) -> str:
@@ -182,7 +193,9 @@ def warn_outdated(drafted: Draft) -> None:
         console.say(f"“{headings[id]}”：{reason}。重写：zipingbao redraft {drafted.case.folder} {id}")
 
 
-def check_folder(folder: Path, html: Path | None) -> tuple[list[Checked], list[Fault]]:
+def check_folder(
+    folder: Path, html: Path | None, reader: SecondReader | None
+) -> tuple[list[Checked], list[Fault]]:
     """Check the sections of a report folder as they stand; its waived faults besides."""
     from pipeline import workflow
     from pipeline.store import Store
@@ -190,6 +203,10 @@ def check_folder(folder: Path, html: Path | None) -> tuple[list[Checked], list[F
     case = workflow.open_case(folder)
     with Store.open(folder) as store:
         draft = workflow.current(case, store)
+        if reader:
+            texts = {id: shown.text for id, shown in draft.rendered.items()}
+            found = reader.read(texts, store, case.data.settings.model).findings
+            draft = workflow.current(case, store, found)
     if not draft.revisions:
         console.say(f"{folder} 还没有起草，请先运行 zipingbao draft {folder}。")
     warn_outdated(draft)

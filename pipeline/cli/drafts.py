@@ -103,13 +103,12 @@ def write(
         show_cost(store, done, time.monotonic() - start)
 
 
-def agree(store: Store, settings: DraftSettings, yes: bool) -> None:
+def agree(store: Store | None, settings: DraftSettings, yes: bool, what: str = "数据和活动记录") -> None:
     """Ask before anything leaves this machine for the first time."""
     asked = False
-    if not (yes or settings.local or store.consent(settings.base_url)) and sys.stdin.isatty():
-        asked = click.confirm(
-            f"将把本报告的数据和活动记录发往 {settings.base_url}，同意吗", default=False, err=True
-        )
+    known = store is not None and store.consent(settings.base_url)
+    if not (yes or settings.local or known) and sys.stdin.isatty():
+        asked = click.confirm(f"将把本报告的{what}发往 {settings.base_url}，同意吗", default=False, err=True)
     workflow.require_consent(store, settings, agreed=yes or asked)
 
 
