@@ -41,7 +41,15 @@ _SURE = 6.0
 class Binder:
     """Binds the numbers of one text, one after another."""
 
-    def __init__(self, reading: Reading, ledger: Ledger, spans: Sequence[Span], context: Context) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        ledger: Ledger,
+        spans: Sequence[Span],
+        context: Context,
+        earlier: Sequence[Ledger] = (),
+    ) -> None:
+        self.earlier = earlier
         self.reading = reading
         self.ledger = ledger
         self.terms: Terms = terms_of(ledger)
@@ -208,6 +216,8 @@ class Binder:
 
     def _unbound(self, mention: Mention, ranked: list[Candidate], governed: list[Facet]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
+        if (not ranked or governed) and (tie := self._stale(mention, governed)):
+            return tie
         if ranked and distinctive(mention) and (found := misplaced(mention, ranked[0].facet, self.reading)):
             self._report(found)
             return Tie(mention, ranked[0].figure.key, Verdict.WRONG_ITEM, keys)
@@ -219,6 +229,23 @@ class Binder:
             return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
         self._unsourced(mention, governed)
         return Tie(mention, None, Verdict.UNSOURCED, keys)
+
+    def _stale(self, mention: Mention, governed: list[Facet]) -> Tie | None:
+        """The value that an earlier version of the data had, under words that fit it."""
+        subjects = {f.subject for f in governed}
+        for ledger in self.earlier:
+            old = [f for f in by_value(mention, ledger) if not subjects or f.subject in subjects]
+            best = next(iter(rank(mention, old, self.reading)), None)
+            if best is None or (best.score < _ENOUGH and not distinctive(mention)):
+                continue
+            key, now = best.figure.key, self.ledger.get(best.figure.key)
+            if now is not None and fits(mention, now):
+                continue
+            change = f"现已改为{show(now)}（{source(now)}）" if now else "现在的台账中已没有这一项"
+            message = f"{mention.text}是“{key}”以前的数，{change}。"
+            self._add("stale-figure", message, mention, expected=show(now) if now else None)
+            return Tie(mention, now.key if now else None, Verdict.STALE, (key,))
+        return None
 
     def _likely(self, mention: Mention) -> list[Facet]:
         """Without a sure noun: figures of any item named in the sentence."""

@@ -102,7 +102,7 @@ def rank(mention: Mention, facets: list[Facet], reading: Reading) -> list[Candid
     """Candidates, best first; among equals the order of the ledger."""
     if not facets:
         return []
-    score = _Scorer(mention, reading)
+    score = Words(mention, reading)
     scored = [Candidate(f, score(f)) for f in facets]
     return sorted(scored, key=lambda c: (-c.score, c.facet.order))
 
@@ -126,8 +126,8 @@ def told(mention: Mention, reading: Reading) -> list[Facet]:
     return list(found.values())
 
 
-class _Scorer:
-    """Reads the words around one number once, then weighs each candidate by them."""
+class Words:
+    """The words around one number, read once; each candidate is weighed by them."""
 
     def __init__(self, mention: Mention, reading: Reading) -> None:
         at = mention.start
@@ -156,8 +156,9 @@ class _Scorer:
         self.wide = reading.folded(max(paragraph[0], at - 40), mention.end + 20)
 
     def __call__(self, one: Facet) -> float:
+        """How well the words agree with the figure being meant."""
         unit = unit_score(self.mention.unit, one.figure) or 0
-        nouns = self._overlap(one) if one.note else self._nouns(one.subject)
+        nouns = self.overlap(one) if one.note else self._nouns(one.subject)
         return unit + nouns + self._basis(one) + self._year(one) + self._measure(one)
 
     def _nouns(self, subject: str) -> float:
@@ -177,7 +178,7 @@ class _Scorer:
                 return max(1 - 0.1 * distance, 0.2)
         return 0
 
-    def _overlap(self, one: Facet) -> float:
+    def overlap(self, one: Facet) -> float:
         """How much of a note's own words stand around the number."""
         if not one.pairs:
             return 0

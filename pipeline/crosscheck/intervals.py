@@ -58,6 +58,10 @@ def fits(mention: Mention, figure: Figure) -> bool:
     """Whether the number can stand for the figure. A hedged figure is printed as it was given."""
     value = spoken(figure)
     low, high = meant(mention) if figure.hedge is None else printed(mention)
+    if figure.hedge is None and mention.value is not None:
+        # The ledger knows the value: 近65万元 is not 65.46万元, 65万余元 is not 64.8万元.
+        low = mention.value if mention.approx is Approx.MORE_THAN else low
+        high = mention.value if mention.approx is Approx.LESS_THAN else high
     return low <= value <= high
 
 

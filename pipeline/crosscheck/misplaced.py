@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.crosscheck.candidates import Words, told
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.reading import Reading
@@ -17,6 +18,10 @@ from pipeline.crosscheck.terms import Facet, Hit, Terms, fold, variants
 from pipeline.crosscheck.words import compared, strong_bases, years, years_named
 from schemas.figures import Figure
 from schemas.findings import Finding, Mention, Severity
+
+_JOINED, _APART, _FAR = 4.0, 3.0, 1.0
+"""How much of a note's words must stand around a number, by how much more than of its own note's, and below
+which share the number's own note is out of sight. In the examples every figure scores 4 for its own."""
 
 _YEARLY = ("比上年增减额", "比上年增减率")
 _NAMED_BASIS = re.compile(r"年初(?:部门)?预算|调整后?预算|决算")
@@ -29,11 +34,44 @@ _RATES = ("执行率", "完成率", "控制率")
 
 def misplaced(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     """The finding on a number that is *one*, if its words name something else; else None."""
-    if one.note or reading.terms is None:
+    if reading.terms is None:
         return None
+    if one.note:
+        return _wrong_note(mention, one, reading)
     return _wrong_item(mention, one, reading) or _wrong_measure(mention, one, reading) or _wrong_column(
         mention, one, reading
     )  # fmt: skip
+
+
+def _wrong_note(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """A note's number among the words of another figure: its own words are far, the other's join on."""
+    rivals = [f for f in told(mention, reading) if f.note and f.subject != one.subject]
+    hit = reading.governor(mention.start)
+    named = (
+        [f for s in (hit.subjects if hit else ()) for f in reading.terms.by_subject[s]]
+        if reading.terms
+        else []
+    )
+    named = [f for f in named if not f.derived and f.figure.kind is one.figure.kind]
+    if not rivals and not named:
+        return None
+    if any(fits(mention, f.figure) for f in (*rivals, *named)):
+        return None
+    words = Words(mention, reading)
+    own = words.overlap(one)
+    best = max(rivals, key=words.overlap, default=None)
+    if best is not None and words.overlap(best) >= max(_JOINED, own + _APART):
+        return _finding("wrong-item", _other(mention, one, best), mention, reading, best.figure)
+    if named and own < _FAR:
+        return _finding("wrong-item", _other(mention, one, named[0]), mention, reading, named[0].figure, hit)
+    return None
+
+
+def _other(mention: Mention, one: Facet, right: Facet) -> str:
+    return (
+        f"{mention.text}是“{_name(one)}”的数（{source(one.figure)}），此处的词句说的却是“{_name(right)}”"
+        f"{show(right.figure)}（{source(right.figure)}）。"
+    )
 
 
 def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | None:

@@ -20,6 +20,7 @@ _VERDICTS = {
     Verdict.BOUND: "与台账一致",
     Verdict.ROUNDED: "与台账一致（少写小数）",
     Verdict.WRONG_ITEM: "数与项目、口径或年度不符",
+    Verdict.STALE: "数据更新以前的数",
     Verdict.SLIP: "疑为笔误",
     Verdict.AMBIGUOUS: "归属不明",
     Verdict.UNSOURCED: "台账中找不到",

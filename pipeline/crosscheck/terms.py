@@ -108,6 +108,9 @@ class Terms:
             if not one.note:
                 for name in _names(one):
                     names[name].add(one.subject)
+        for alias, figure in ledger.aliases.items():
+            for name in variants(alias):
+                names[name].add(figure.item)
         self._names = {name: frozenset(subjects) for name, subjects in names.items()}
         self._heads: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):
