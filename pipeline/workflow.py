@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.articulation import articulate
+from pipeline.articulation import settle
 from pipeline.crosscheck import (
     CODES,
     CheckResult,
@@ -153,7 +153,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Fault]]:
         ledger = build_ledger(data)
     except InputError as error:
         return None, [*faults, *error.faults]
-    faults = [*faults, *articulate(ledger, data)]
+    faults = settle(faults, ledger, data)
     return Case(folder, data, ledger, outline, tuple(faults)), faults
 
 
@@ -687,6 +687,16 @@ def write_html(draft: Draft, path: Path) -> None:
     page = checking.html(
         draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
+    _write_page(path, page)
+
+
+def write_page(checked: Sequence[checking.Checked], case: Case | None, path: Path) -> None:
+    """The same of files that nobody here made; figures lead to their source when there is a *case*."""
+    title = checked[0].heading if len(checked) == 1 else f"{len(checked)}个文件"
+    _write_page(path, checking.html(title, checked, case.ledger if case else None))
+
+
+def _write_page(path: Path, page: str) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:

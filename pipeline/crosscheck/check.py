@@ -6,16 +6,23 @@ import decimal
 from collections.abc import Iterable, Sequence
 
 from pipeline.crosscheck.arithmetic import check_arithmetic
+from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.claims import check_claims
 from pipeline.crosscheck.codes import CODES
+from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.phrases import check_phrases
+from pipeline.crosscheck.privacy import check_privacy
 from pipeline.crosscheck.reading import Reading, is_figure
+from pipeline.crosscheck.structure import check_structure
 from pipeline.crosscheck.terms import terms_of
+from pipeline.crosscheck.timeline import check_timeline
+from pipeline.crosscheck.twovalues import check_two_values
 from pipeline.crosscheck.wording import check_wording
 from pipeline.references import Problem, Span
 from schemas.figures import Ledger
@@ -51,6 +58,8 @@ def _check(
     findings: list[Finding] = []
     if ledger is None:
         ties = [Tie(m, None, _unchecked(m)) for m in reading.mentions]
+        findings += check_two_values(reading)
+        findings += check_balance(reading)
     else:
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
@@ -61,6 +70,8 @@ def _check(
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     findings += check_wording(reading)
+    for claims in (check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+        findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))
 
