@@ -10,15 +10,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+import prompts
 from pipeline.errors import OutlineError
-from schemas.figures import Figure, Ledger, normalise_key
+from schemas.figures import CellRef, Figure, Kind, Ledger, normalise_key
 from schemas.inputs import ActivityNote, NoteKind, ReportInput
 from schemas.outline import chinese_ordinal
+
+SHARED = Path(prompts.__file__).parent / "wording"
+"""Wording that several outlines include."""
 
 DEFAULT_WORDING = "{{ told(notes) if notes else year ~ '年度的工作记录没有写到这方面的情况。' }}"
 """For a section whose outline gives no wording: its notes as they are."""
@@ -31,7 +36,11 @@ def sentence(text: str) -> str:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+        loader=FileSystemLoader(SHARED),  # nothing else can be included
     )
     environment.filters["sentence"] = sentence
     environment.filters["chinese"] = chinese_ordinal
@@ -55,7 +64,7 @@ class Wording:
         Raises OutlineError when the template itself is at fault.
         """
         try:
-            text = ENVIRONMENT.from_string(source).render(self.variables())
+            text = ENVIRONMENT.from_string(source).render(self.variables(), heading=name)
         except (TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise OutlineError(f"提纲中“{name}”的范文有误：{error}", "请检查该节的 .md.j2 文件。") from error
         return "\n".join(line.strip() for line in text.splitlines() if line.strip())
@@ -81,6 +90,8 @@ class Wording:
             "parts": self.ledger.parts,
             "members": self.ledger.members,
             "reasons": self.reasons,
+            "because": self.because,
+            "named": self.named,
         }
 
     def has(self, *keys: str) -> bool:
@@ -95,11 +106,37 @@ class Wording:
         """What the clerk wrote to explain the figure *key* (or its item); '' when nothing."""
         wanted = names_of(key, self.ledger.get(key))
         texts = [
-            sentence(note.tagged)
+            "。".join(sentence(line.tagged) for line in note.lines)
             for note in self.data.notes
             if note.kind is NoteKind.REASON and wanted & {normalise_key(a) for a in note.about}
         ]
         return "；".join(texts)
+
+    def because(self, key: str) -> str:
+        """`reasons` as it can go on after “主要原因是”: without the change told again and its own 是因为."""
+        return "；".join(cause(text) for text in self.reasons(key).split("；"))
+
+    def named(self, words: str) -> list[Figure]:
+        """Amounts of this year, given and not zero, whose name holds *words*."""
+        year = self.data.settings.year
+        return [
+            f
+            for f in self.ledger
+            if f.kind is Kind.MONEY and f.year == year and f.value and words in f.item
+            and isinstance(f.source, CellRef)
+        ]  # fmt: skip
+
+
+_CAUSE = re.compile(
+    r"(?:[^。；]{0,40}?(?:增加|减少|增长|下降|上升|提高|降低|增大|持平|变化|变动|差额|差异|偏高|偏低)[^。；]{0,12}?[，,]?)?"
+    r"(?:其?(?:主要)?(?:的)?原因(?:是|为|在于)[：:]?|(?:主要)?(?:是|系)?(?:因为|由于)|(?:主要)?系因|(?<=[，,])系|(?:主要)?是因)[，,：:]?"
+)
+
+
+def cause(text: str) -> str:
+    """*text* from its cause on: “公用经费增加，是因为新增设备” → “新增设备”."""
+    found = _CAUSE.match(text)
+    return text[found.end() :] if found and len(text) > found.end() else text
 
 
 def told(notes: Sequence[ActivityNote]) -> str:
