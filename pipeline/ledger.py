@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.errors import InputError
-from pipeline.numerals import find
+from pipeline.numerals import find, written_unit
 from pipeline.references import Style, printed_value, quantize
 from schemas.figures import (
     BASIS_WORDS,
+    MONEY_FACTORS,
     Basis,
     Derivation,
     Figure,
@@ -22,6 +23,7 @@ from schemas.figures import (
     Ledger,
     Source,
     normalise_key,
+    split_unit,
 )
 from schemas.findings import Fault, Severity
 from schemas.inputs import AmountRow, Indicator, ProjectRow, ReportInput, ReportSettings, Value
@@ -29,7 +31,6 @@ from schemas.inputs import AmountRow, Indicator, ProjectRow, ReportInput, Report
 QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
 """The kinds of number that a ledger holds; dates, ordinals and fixed phrases are typed."""
 
-MONEY_SYMBOLS = ("元", "万元", "亿元", "千元", "百万元")
 VEHICLES = "公务用车购置及运行维护费"
 VEHICLE_PARTS = ("公务用车购置费", "公务用车运行维护费")
 
@@ -103,10 +104,12 @@ class _Builder:
         parent: str | None = None,
         group: str | None = None,
         context: str = "",
+        verbatim: bool = False,
     ) -> None:
-        """A figure straight from a cell."""
+        """A figure straight from a cell; *verbatim* keeps the unit its row gives it."""
         column = self.column(value)
         kind = kind_of(measure)
+        scale, unit, _ = split_unit(measure)
         label = label or item.rsplit(".", 1)[-1]
         self.add(
             Figure(
@@ -115,7 +118,7 @@ class _Builder:
                 label=label,
                 kind=kind,
                 value=value.value,
-                unit=self.style.money_unit if kind is Kind.MONEY else measure,
+                unit=self.style.money_unit if kind is Kind.MONEY and not verbatim else unit,
                 source=value.source,
                 basis=value.basis,
                 year=value.year,
@@ -123,6 +126,8 @@ class _Builder:
                 parent=f"{parent}.{column}" if parent and column else parent,
                 group=group,
                 context=context,
+                verbatim=verbatim,
+                scale=scale,
             )
         )
 
@@ -144,11 +149,16 @@ class _Builder:
         parent: str | None = None,
         label: str = "",
         item: str = "",
+        like: Figure | None = None,
     ) -> None:
-        """A computed figure; a figure the clerk gave under the same key is left as it is."""
+        """A computed figure; a figure the clerk gave under the same key is left as it is.
+
+        It is printed *like* another: in that one's own unit, when that one is verbatim.
+        """
         if self.get(key):
             return
         first = inputs[0]
+        verbatim, scale = (like.verbatim, like.scale) if like else (False, "")
         self.add(
             Figure(
                 key=key,
@@ -162,6 +172,8 @@ class _Builder:
                 year=first.year,
                 aliases=first.aliases,
                 parent=parent,
+                verbatim=verbatim,
+                scale=scale,
             )
         )
 
@@ -170,7 +182,7 @@ class _Builder:
     def unit_facts(self) -> None:
         for row in self.report.unit_facts:
             for value in row.values:
-                self.put(row.name, value, measure=row.measure, context=row.remark)
+                self.put(row.name, value, measure=row.measure, context=row.remark, verbatim=True)
 
     def accounts(self) -> None:
         self.amount_rows(self.report.accounts, prefix="")
@@ -271,11 +283,11 @@ class _Builder:
         for row in self.report.three_public:
             total = row.name in ("三公经费合计", "三公经费", "“三公”经费合计", "“三公”经费", "合计")
             item = "三公经费" if total else f"三公经费.{row.name}"
-            parent = None if total or row.measure not in MONEY_SYMBOLS else "三公经费"
+            parent = None if total or row.measure not in MONEY_FACTORS else "三公经费"
             if row.name in VEHICLE_PARTS:
                 parent = f"三公经费.{VEHICLES}"
             for value in row.values:
-                basis = value if row.measure in MONEY_SYMBOLS else value.model_copy(update={"basis": None})
+                basis = value if row.measure in MONEY_FACTORS else value.model_copy(update={"basis": None})
                 self.put(
                     item, basis, label="三公经费" if total else row.name, measure=row.measure, parent=parent
                 )
@@ -307,20 +319,32 @@ class _Builder:
         for word, text in (("目标值", row.target), ("完成值", row.actual)):
             mention = next((m for m in find(text) if m.kind in QUANTITIES and m.value is not None), None)
             if mention is not None and mention.value is not None:
-                self.fact(f"{item}.{word}", row, mention.value, mention.kind, mention.unit or "", text)
+                self.fact(
+                    f"{item}.{word}", row, mention.value, mention.kind, written_unit(mention), text, word
+                )
         for word, score in (("分值", row.weight), ("得分", row.score)):
             if score is not None:
-                self.fact(f"{item}.{word}", row, score, Kind.COUNT, "分", row.name)
+                self.fact(f"{item}.{word}", row, score, Kind.COUNT, "分", row.name, word)
 
-    def fact(self, key: str, row: Indicator, value: Decimal, kind: Kind, unit: str, context: str) -> None:
+    def fact(
+        self, key: str, row: Indicator, value: Decimal, kind: Kind, written: str, context: str, column: str
+    ) -> None:
         item = f"绩效指标.{row.name}"
         year = self.settings.year
-        self.add(Figure(key=key, item=item, label=row.name, kind=kind, value=value, unit=unit,
-                        source=row.source, year=year, context=context))  # fmt: skip
+        scale, unit, _ = split_unit(written)
+        self.add(Figure(key=key, item=item, label=row.name, kind=kind, value=value, unit=unit, scale=scale,
+                        verbatim=True, source=row.at(column), year=year, context=context))  # fmt: skip
 
     def others(self) -> None:
         for row in self.report.others:
-            self.put(f"其他.{row.name}", row.value, label=row.name, measure=row.unit, context=row.remark)
+            self.put(
+                f"其他.{row.name}",
+                row.value,
+                label=row.name,
+                measure=row.unit,
+                context=row.remark,
+                verbatim=True,
+            )
 
     # -- derived ------------------------------------------------------------------------------------
 
@@ -367,7 +391,8 @@ class _Builder:
         base = printed_value(then, self.style)
         difference = printed_value(now, self.style) - base
         unit = "个百分点" if now.kind is Kind.PERCENT else now.unit
-        self.derive(f"{stem}增减额", difference, now.kind, unit, f"{now.key}－{then.key}", [now, then])
+        self.derive(f"{stem}增减额", difference, now.kind, unit, f"{now.key}－{then.key}", [now, then],
+                    like=now)  # fmt: skip
         if base > 0 and now.kind is Kind.MONEY:
             growth = quantize(100 * difference / base, self.style.percent_decimals)
             formula = f"（{now.key}－{then.key}）÷{then.key}×100%"
@@ -376,7 +401,7 @@ class _Builder:
 
 def kind_of(measure: str) -> Kind:
     """The kind of a quantity from the unit its sheet gives it."""
-    if measure in MONEY_SYMBOLS:
+    if measure in MONEY_FACTORS:
         return Kind.MONEY
     if measure in ("%", "％", "个百分点", "百分点"):
         return Kind.PERCENT

@@ -191,8 +191,8 @@ def print_figure(figure: Figure, style: Style, formats: tuple[str, ...] = ()) ->
     """
     if isinstance(figure.source, LineRef) and figure.source.quote and not formats:
         return figure.source.quote  # 2万余份 stays 2万余份: notes are told as the clerk wrote them
-    unit, decimals, bare, chinese = figure.unit, None, False, False
-    if figure.kind is Kind.MONEY and not isinstance(figure.source, LineRef):
+    unit, decimals, bare, chinese = figure.printed_unit, None, False, False
+    if figure.kind is Kind.MONEY and not figure.verbatim:
         unit = style.money_unit
     for name in formats:
         if name == "数":
@@ -209,22 +209,28 @@ def print_figure(figure: Figure, style: Style, formats: tuple[str, ...] = ()) ->
     if decimals is None:
         decimals = default_decimals(figure, value, unit, style)
     printed = write(value, figure.kind, unit, decimals=decimals, hedge=figure.hedge, chinese=chinese)
-    return printed.removesuffix(unit) if bare else printed
+    return printed.removesuffix(unit.removeprefix(figure.scale)) if bare else printed
 
 
 def default_decimals(figure: Figure, value: Decimal, unit: str, style: Style) -> int | None:
     """How many decimals the report gives this figure; None prints as many as it has.
 
-    Figures of notes stay as the clerk wrote them. Computed percentages have the report's decimals,
+    Verbatim figures stay as the clerk wrote them. Computed percentages have the report's decimals,
     except exactly 0 and 100, which nobody writes 100.00%.
     """
-    if isinstance(figure.source, LineRef):
-        return None
+    if figure.verbatim:
+        return own_decimals(figure) if unit == figure.printed_unit else None
     if figure.kind is Kind.MONEY:
         return None if value == 0 else money_decimals(unit, style)
     if figure.kind is Kind.PERCENT and isinstance(figure.source, Derivation):
         return None if value in (0, 100) else style.percent_decimals
     return None
+
+
+def own_decimals(figure: Figure) -> int:
+    """The decimals of a verbatim figure in its own unit, trailing zeros included (95.0% stays 95.0%)."""
+    exponent = (figure.value / figure.factor).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def money_decimals(unit: str, style: Style) -> int:
@@ -237,7 +243,7 @@ def money_decimals(unit: str, style: Style) -> int:
 
 def printed_value(figure: Figure, style: Style) -> Decimal:
     """The value that a reader sees: *figure* rounded as the report prints it, in base units."""
-    if figure.kind is not Kind.MONEY:
+    if figure.kind is not Kind.MONEY or figure.verbatim:
         return figure.value
     factor = MONEY_FACTORS[style.money_unit]
     return quantize(figure.value / factor, style.money_decimals) * factor

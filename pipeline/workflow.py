@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.articulation import articulate
-from pipeline.crosscheck import CheckResult, Context, Counts, check, from_problems
+from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems, second
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -26,20 +29,24 @@ from pipeline.drafting import (
     has_material,
 )
 from pipeline.drafting.offline import DEFAULT_WORDING, Wording
-from pipeline.errors import ConsentMissing, DocumentError, InputError, ZipingbaoError
+from pipeline.errors import ConsentMissing, DocumentError, InputError, ModelUnavailable, ZipingbaoError
 from pipeline.inputs import read_folder
 from pipeline.ledger import build_ledger
 from pipeline.outlines import OutlineFolder, open_outline
-from pipeline.references import Rendered, Style, render
+from pipeline.references import Rendered, Style, parse, render
 from pipeline.settings import DraftSettings
 from pipeline.store import Store, fingerprint
-from schemas.calls import Message
+from schemas.calls import Completion, Message
 from schemas.documents import Document
-from schemas.figures import Ledger
+from schemas.figures import Ledger, normalise_key
 from schemas.findings import Disposition, Fault, Finding, Severity, Status
 from schemas.inputs import ReportInput
 from schemas.outline import SectionSpec
 from schemas.report import Author, AuthorKind, Report, Revision, Section
+
+if TYPE_CHECKING:
+    from pipeline.drafting.model import Model
+    from pipeline.summary import Reviewed
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,44 @@ def _quoted(found: Finding, text: str) -> Finding:
     )
 
 
+def check_file(path: Path, name: str, case: Case | None) -> checking.Checked:
+    """Read and check the file at *path*; *name* is what the report calls it."""
+    from pipeline.documents import read_document
+
+    document = read_document(path)
+    return checking.Checked(path.name, document.text, check_document(document, case), file=name)
+
+
+def write_summary(path: Path, checked: Iterable[checking.Checked], unread: Mapping[str, str]) -> None:
+    """Write the reviewer's workbook; *unread* says why a file could not be read."""
+    from pipeline.summary import Reviewed, write_summary
+
+    files = [_reviewed(one) for one in checked]
+    write_summary(path, [*files, *(Reviewed(name, trouble=why) for name, why in unread.items())])
+
+
+def _reviewed(one: checking.Checked) -> Reviewed:
+    from pipeline.summary import Reviewed, Row
+
+    name = one.file or one.heading
+    places = checking.Places(one.text)
+    rows = [
+        Row(
+            file=name,
+            place=places.name(f.start),
+            grade=f.severity.chinese,
+            code=f.code,
+            title=CODES[f.code].title,
+            quote=f.quote,
+            message=f.message,
+            expected=f.expected or "",
+            evidence=f.evidence or "",
+        )
+        for f in one.result.findings
+    ]
+    return Reviewed(name, one.result.counts.found, rows)
+
+
 # -- the text as it stands --------------------------------------------------------------------------
 
 
@@ -197,20 +242,54 @@ class Draft:
     @property
     def checked(self) -> list[checking.Checked]:
         """Every checked text with its heading, in printed order."""
-        headings = {s.id: (s.heading, s.level) for s in self.report.sections}
-        headings = {"opening": ("开头", 1), **headings, "closing": ("结尾", 1)}
+        return [one for one in self.outlined if one.text]
+
+    @property
+    def outlined(self) -> list[checking.Checked]:
+        """The same with the headings that have no text of their own between them."""
+        headings = [(s.id, s.heading, s.level) for s in self.report.sections]
         return [
             checking.Checked(
                 heading,
-                self.rendered[id].text,
-                self.checks[id],
+                self.rendered[id].text if id in self.rendered else "",
+                self.checks.get(id, CheckResult((), ())),
                 level,
                 f"{self.case.folder}#{id}",
                 self.settled.get(id, ()),
             )
-            for id, (heading, level) in headings.items()
-            if id in self.checks
+            for id, heading, level in [("opening", "开头", 1), *headings, ("closing", "结尾", 1)]
+            if id in self.rendered or id not in ("opening", "closing")
         ]
+
+    @property
+    def outdated(self) -> dict[str, str]:
+        """Sections whose words no longer fit what the clerk has handed in since, with the reason.
+
+        Figures follow the data by themselves; this is about what a section tells or leaves out.
+        """
+        found = {}
+        for spec in self.case.bodies:
+            revision = self.revisions.get(spec.id)
+            if revision and (reason := self._outdated(spec, revision)):
+                found[spec.id] = reason
+        return found
+
+    def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
+        if revision.ledger == self.case.ledger.version:
+            return ""
+        if revision.author.kind is AuthorKind.OFFLINE:
+            return (
+                "起草后数据或记录有变动，按现有材料范文已经不同"
+                if self.case.wording(spec) != revision.text
+                else ""
+            )
+        told = {normalise_key(reference.key) for reference in parse(revision.text)}
+        missing = [
+            note.title or note.name
+            for note in self.case.allotment.notes(spec.id)
+            if note.figures and not any(normalise_key(f.key) in told for f in note.figures)
+        ]
+        return f"起草后数据或记录有变动，这些记录的数没有写进本节：{'、'.join(missing)}" if missing else ""
 
     @property
     def offline(self) -> bool:
@@ -218,10 +297,10 @@ class Draft:
         return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
-def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
+def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
     """The report as its last revisions have it, with the present figures, checked anew.
 
-    *second* is what a model found besides, by section.
+    *reread* is what a model found besides, by section.
     """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
@@ -236,8 +315,7 @@ def current(case: Case, store: Store, second: Mapping[str, Sequence[Finding]] | 
     settled = {}
     disposed = store.dispositions()
     for id, result in checks.items():
-        found = [*result.findings, *(second or {}).get(id, ())]
-        checks[id], settled[id] = _settle(replace(result, findings=tuple(found)), disposed)
+        checks[id], settled[id] = _settle(with_second(result, (reread or {}).get(id, ())), disposed)
     return Draft(case, report, revisions, rendered, checks, settled)
 
 
@@ -354,16 +432,25 @@ def brief_of(case: Case) -> Brief:
     return Brief(case.outline.outline, case.data.settings, case.ledger, case.allotment)
 
 
-def require_consent(store: Store, settings: DraftSettings, *, agreed: bool) -> None:
-    """Raise ConsentMissing unless data may go to this endpoint; an agreement is kept."""
-    if settings.local or store.consent(settings.base_url):
+def require_consent(store: Store | None, settings: DraftSettings, *, agreed: bool) -> None:
+    """Raise ConsentMissing unless data may go to this endpoint; an agreement is kept in the report's store.
+
+    Files have no store: for them it is asked every time.
+    """
+    if settings.local or (store and store.consent(settings.base_url)):
         return
+    if not agreed and store is None:
+        raise ConsentMissing(
+            f"模型服务 {settings.base_url} 不在本机，还没有同意把文件的文字发往那里。",
+            "同意则加 --yes；不用模型则去掉 --model。",
+        )
     if not agreed:
         raise ConsentMissing(
             f"模型服务 {settings.base_url} 不在本机，还没有同意把本报告的数据和记录发往那里。",
             "先用 --dry-run 看将要发送的内容；同意则加 --yes（只问这一次），或加 --offline 用范文起草。",
         )
-    store.grant(settings.base_url)
+    if store:
+        store.grant(settings.base_url)
 
 
 async def draft(
@@ -433,6 +520,97 @@ def write_by_hand(
     return result
 
 
+# -- a second reader -------------------------------------------------------------------------------
+
+
+@dataclass
+class Reread:
+    """What a second reading found, by the name of the text, and what it cost."""
+
+    findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    proposed: int = 0
+    calls: int = 0
+    reused: int = 0
+    tokens: int = 0
+    trouble: dict[str, str] = field(default_factory=dict)
+
+
+async def read_again(
+    texts: Mapping[str, str],
+    settings: DraftSettings,
+    store: Store | None,
+    on_done: Callable[[str], None] = lambda _: None,
+) -> Reread:
+    """Ask the model to read every text for contradictions; recompute all that it says.
+
+    Every answer goes to the *store* before anything is done with it, so that it is paid for once.
+    """
+    from pipeline.drafting.model import Model
+
+    result = Reread()
+    limit = asyncio.Semaphore(settings.concurrency)
+    async with Model(settings) as model, asyncio.TaskGroup() as group:
+
+        async def one(name: str, text: str) -> None:
+            async with limit:
+                try:
+                    await _read_one(name, text, _asking(name, settings, store, result, model), result)
+                except ModelUnavailable as error:
+                    result.trouble[name] = str(error)
+            on_done(name)
+
+        for name, text in texts.items():
+            group.create_task(one(name, text))
+    return result
+
+
+def recall(texts: Mapping[str, str], settings: DraftSettings, store: Store) -> Reread:
+    """What a second reading found of these very texts before, from the answers kept; nothing is asked."""
+    result = Reread()
+
+    async def all_of_them() -> None:
+        for name, text in texts.items():
+            await _read_one(name, text, _asking(name, settings, store, result, None), result)
+
+    asyncio.run(all_of_them())
+    return result
+
+
+async def _read_one(name: str, text: str, ask: second.Ask, result: Reread) -> None:
+    read = await second.read_again(text, ask)
+    result.findings[name] = tuple(f.model_copy(update={"section": name}) for f in read.findings)
+    result.proposed += read.proposed
+
+
+def _asking(
+    name: str, settings: DraftSettings, store: Store | None, result: Reread, model: Model | None
+) -> second.Ask:
+    async def ask(messages: Sequence[Message]) -> Completion | None:
+        told = [[m.role, m.content] for m in messages]
+        parts = ["second-reader", settings.base_url, settings.model, told]
+        key = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        if store and (known := store.call(key)):
+            result.reused += 1
+            return known
+        if model is None:
+            return None
+        answer = await model.complete(messages)
+        result.calls += 1
+        result.tokens += (answer.prompt_tokens or 0) + (answer.completion_tokens or 0)
+        if store:
+            store.save_call(key, f"second_reader:{name}", 1, settings.model, messages, answer)
+        return answer
+
+    return ask
+
+
+def with_second(result: CheckResult, found: Sequence[Finding]) -> CheckResult:
+    """The check's result with a model's findings behind it, those left out that stand in an error already."""
+    errors = [(e.start, e.end) for e in result.errors]
+    new = [f for f in found if not any(start < f.end and f.start < end for start, end in errors)]
+    return replace(result, findings=(*result.findings, *new))
+
+
 # -- what leaves the folder -------------------------------------------------------------------------
 
 
@@ -479,24 +657,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def with_chapters(draft: Draft) -> list[checking.Checked]:
-    """The checked texts with the headings that have no text of their own between them."""
-    bare = {s.heading: s for s in draft.report.sections if not s.body}
-    result = []
-    texts = {one.heading: one for one in draft.checked}
-    order = ["开头", *(s.heading for s in draft.report.sections), "结尾"]
-    for heading in order:
-        if heading in bare:
-            result.append(checking.Checked(heading, "", CheckResult((), ()), bare[heading].level))
-        elif heading in texts:
-            result.append(texts[heading])
-    return result
-
-
 def write_html(draft: Draft, path: Path) -> None:
     """Write the page on which every figure leads to its source."""
     page = checking.html(
-        draft.report.title.replace("\n", ""), draft.checked, draft.case.ledger, draft.case.faults
+        draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
     try:
         path.write_text(page, encoding="utf-8")

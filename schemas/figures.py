@@ -27,6 +27,20 @@ MONEY_FACTORS: Mapping[str, Decimal] = {
 }
 """Money units and what one of them is worth in 元."""
 
+SCALES: Mapping[str, Decimal] = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+"""What may stand before a measure word: 万人次, 亿吨."""
+
+
+def split_unit(measure: str) -> tuple[str, str, Decimal]:
+    """A unit as a clerk writes it → scale word, measure word, and what one of it is worth in base units.
+
+    万亩 → 万, 亩, 10⁴; 万元 → nothing, 万元, 10⁴ (a money unit is one word).
+    """
+    if measure in MONEY_FACTORS:
+        return "", measure, MONEY_FACTORS[measure]
+    scale = measure[:1] if measure[:1] in SCALES else ""
+    return scale, measure.removeprefix(scale), SCALES.get(scale, Decimal(1))
+
 
 class Model(BaseModel):
     """Base of every schema: immutable, and a misspelt field is an error."""
@@ -139,6 +153,10 @@ class Figure(Model):
     the figure is printed in: 万元, 人, %, 个百分点, 分 … ``parent`` is the key of the whole that this
     figure is a part of; only figures that must add up to their parent carry one. ``group`` names the
     list (清单) that the figure is a member of.
+
+    A ``verbatim`` figure is printed as the clerk wrote it, in its own unit with its own decimals, whatever
+    the report's money unit: 19862元 must not become 1.99万元. ``scale`` is the 万 or 亿 that stands before
+    its measure word (28.6万亩); ``unit`` is the measure word alone, and what a text is compared by.
     """
 
     key: str
@@ -155,11 +173,18 @@ class Figure(Model):
     parent: str | None = None
     group: str | None = None
     context: str = ""
+    verbatim: bool = False
+    scale: str = ""
+
+    @property
+    def printed_unit(self) -> str:
+        """The unit with its 万 or 亿: 万亩, 元, %."""
+        return self.scale + self.unit
 
     @property
     def factor(self) -> Decimal:
         """What one printed unit is worth in base units."""
-        return MONEY_FACTORS.get(self.unit, Decimal(1)) if self.kind is Kind.MONEY else Decimal(1)
+        return split_unit(self.printed_unit)[2] if self.kind in (Kind.MONEY, Kind.COUNT) else Decimal(1)
 
 
 def normalise_key(key: str) -> str:
@@ -189,7 +214,9 @@ class Ledger:
 
     def __init__(self, figures: Iterable[Figure], *, aliases: Mapping[str, str] | None = None) -> None:
         self._by_key: dict[str, Figure] = {}
+        self._as_written: dict[str, Figure] = {}
         for figure in figures:
+            self._as_written[figure.key] = figure
             known = self._by_key.setdefault(normalise_key(figure.key), figure)
             if known is not figure:
                 raise DuplicateKey(known, figure)
@@ -212,6 +239,8 @@ class Ledger:
 
     def get(self, key: str) -> Figure | None:
         """The figure under *key*, in whatever width, spacing or quoting it is written; else None."""
+        if known := self._as_written.get(key):
+            return known
         plain = normalise_key(key)
         return self._by_key.get(plain) or self._by_key.get(self._aliases.get(plain, ""))
 
@@ -233,5 +262,5 @@ class Ledger:
     @property
     def version(self) -> str:
         """A short digest that changes whenever any figure changes."""
-        lines = "\n".join(f"{f.key}\t{f.value}\t{f.unit}\t{f.hedge}" for f in self)
+        lines = "\n".join(f"{f.key}\t{f.value}\t{f.printed_unit}\t{f.hedge}" for f in self)
         return hashlib.sha256(lines.encode()).hexdigest()[:12]

@@ -78,7 +78,10 @@ class ProjectRow(Model):
 
 
 class Indicator(Model):
-    """A row of 绩效指标. ``target`` and ``actual`` stay as written (≥95%, 18个); numbers in them are read."""
+    """A row of 绩效指标. ``target`` and ``actual`` stay as written (≥95%, 18个); numbers in them are read.
+
+    ``source`` is the cell of the name, ``places`` the other cells by column.
+    """
 
     level1: str
     level2: str = ""
@@ -89,6 +92,11 @@ class Indicator(Model):
     score: Decimal | None = None
     reason: str = ""
     source: SourceRef
+    places: dict[str, SourceRef] = Field(default_factory=dict)
+
+    def at(self, column: str) -> SourceRef:
+        """The cell of *column* (目标值, 完成值, 分值, 得分 …); the row's name where it is not known."""
+        return self.places.get(column, self.source)
 
 
 class Score(Model):

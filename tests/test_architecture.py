@@ -24,7 +24,7 @@ OWNERS = {
     "sqlalchemy": ("pipeline/store.py", "pipeline/database.py"),
     "pypdf": ("pipeline/documents/",),
     "docx": ("pipeline/word/", "pipeline/inputs/notes.py"),
-    "openpyxl": ("pipeline/inputs/",),
+    "openpyxl": ("pipeline/inputs/", "pipeline/summary.py"),
     "python_calamine": ("pipeline/inputs/",),
     "click": ("pipeline/cli/",),
     "rich": ("pipeline/cli/",),

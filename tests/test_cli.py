@@ -197,6 +197,35 @@ def test_init_makes_a_folder_that_validate_understands(tmp_path: Path) -> None:
     assert again.exit_code == 2
 
 
+def test_a_new_note_is_noticed_after_the_draft(case: Path) -> None:
+    (case / "notes" / "新增.md").write_text(
+        "---\n主题: 科普宣传\n章节: performance_outreach\n---\n开展义诊12场。", "utf-8"
+    )
+    told = run("check", case).stderr
+    assert "起草后数据或记录有变动" in told
+    assert "redraft" in told
+    assert run("redraft", case, "performance_outreach", "--offline").exit_code == 0
+    assert "起草后" not in run("check", case).stderr
+
+
+def test_the_check_page_has_every_heading(case: Path) -> None:
+    run("check", case, "--html", case / "核对.html")
+    page = (case / "核对.html").read_text(encoding="utf-8")
+    places = [
+        page.index(heading)
+        for heading in ("三、部门专项组织实施情况", "（一）专项组织情况分析", "四、资产管理情况")
+    ]
+    assert places == sorted(places)
+
+
+def test_an_editor_that_is_missing_is_explained(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    refused = run("edit", case, "problems")
+    assert refused.exit_code == 2
+    assert "--from" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from schemas.figures import MONEY_FACTORS, Basis, Derivation, Figure, Kind, Ledger, SourceRef, normalise_key
+from schemas.figures import (
+    MONEY_FACTORS,
+    Basis,
+    Derivation,
+    Figure,
+    Kind,
+    Ledger,
+    SourceRef,
+    normalise_key,
+    split_unit,
+)
 from schemas.inputs import AmountRow, ProjectRow, ReportInput, Value
 
 LAST_YEAR = "上年"
@@ -126,7 +136,7 @@ class Books:
 
     def _cell(self, label: str, value: Decimal, measure: str, place: SourceRef | None) -> Cell:
         if measure not in MONEY_FACTORS:
-            return Cell(label, value, unit=measure, place=place)
+            return Cell(label, value, unit=split_unit(measure)[1], place=place)
         unit = self.report.settings.money_unit
         return Cell(label, value, self._money_step(value, unit), unit, place)
 

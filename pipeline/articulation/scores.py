@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.articulation.accounts import execution_rate
@@ -17,11 +18,11 @@ GRADE_WORDS = {"优": "优", "良": "良", "中": "中", "合": "中", "一": "�
 
 
 def _weight(row: Indicator) -> Cell | None:
-    return None if row.weight is None else Cell(row.name, row.weight, unit="分", place=row.source)
+    return None if row.weight is None else Cell(row.name, row.weight, unit="分", place=row.at("分值"))
 
 
 def _score(row: Indicator) -> Cell | None:
-    return None if row.score is None else Cell(row.name, row.score, unit="分", place=row.source)
+    return None if row.score is None else Cell(row.name, row.score, unit="分", place=row.at("得分"))
 
 
 def _mark(label: str, value: Value | None) -> Cell | None:
@@ -109,8 +110,9 @@ def deviation_reason(books: Books) -> Breaches:
     for row in books.report.indicators:
         score, weight = _score(row), _weight(row)
         if score and weight and score.value < weight.value and not row.reason.strip():
+            blank = replace(score, place=row.at("偏差原因及改进措施"))
             message = f"得分{score.amount()}低于分值{weight.amount()}，但未填偏差原因及改进措施。"
-            yield Breach(row.name, "偏差原因", message, (score,), "空白", "偏差原因及改进措施", "请补填。")
+            yield Breach(row.name, "偏差原因", message, (blank,), "空白", "偏差原因及改进措施", "请补填。")
 
 
 def grade(books: Books) -> Breaches:

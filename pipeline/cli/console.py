@@ -66,6 +66,8 @@ class Group(Command, click.Group):
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.exceptions.Exit as leaving:
             sys.exit(leaving.exit_code)
+        except click.exceptions.NoArgsIsHelpError as bare:
+            click.echo(bare.ctx.get_help())
         except click.UsageError as mistake:
             complain(usage_message(mistake), "加 --help 看用法。")
         except (click.Abort, KeyboardInterrupt):
@@ -161,7 +163,9 @@ def show_faults(faults: Iterable[Fault]) -> None:
         mark = "已豁免" if fault.waived else fault.severity.chinese
         colour = "bright_black" if fault.waived else COLOURS[fault.severity.value]
         click.echo(
-            f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}", err=True
+            f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}"
+            f"{click.style(f'（{fault.code}）', dim=True)}",
+            err=True,
         )
         for word, text in (
             ("现为", fault.found),

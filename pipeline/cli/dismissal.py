@@ -12,6 +12,7 @@ from pipeline.cli import console
 from pipeline.cli.drafts import user
 from pipeline.crosscheck.report import Entry, described
 from pipeline.errors import ZipingbaoError
+from pipeline.settings import draft_settings
 from pipeline.store import Store
 
 
@@ -19,7 +20,7 @@ def dismiss(folder: Path, numbers: Sequence[int], reason: str, undo: bool) -> No
     """Dismiss the findings with these numbers, or take that back; without numbers list what is dismissed."""
     case = workflow.open_case(folder)
     with Store.open(folder) as store:
-        known = {e.number: e for e in workflow.entries(workflow.current(case, store))}
+        known = {e.number: e for e in workflow.entries(found(case, store))}
         if not numbers:
             show([e for e in known.values() if e.reason is not None])
             return
@@ -37,6 +38,14 @@ def dismiss(folder: Path, numbers: Sequence[int], reason: str, undo: bool) -> No
     console.say(
         f"{len(chosen)}处已恢复为未了结。" if undo else f"{len(chosen)}处记为已了结；撤回请加 --undo。"
     )
+
+
+def found(case: workflow.Case, store: Store) -> workflow.Draft:
+    """The report checked, with what a second reader found of the same text before."""
+    draft = workflow.current(case, store)
+    settings = draft_settings(case.data.settings.model)
+    texts = {id: shown.text for id, shown in draft.rendered.items()}
+    return workflow.current(case, store, workflow.recall(texts, settings, store).findings)
 
 
 def show(entries: Sequence[Entry]) -> None:

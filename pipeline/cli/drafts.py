@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import workflow
-from pipeline.cli import console
+from pipeline.cli import checking, console
 from pipeline.cli.progress import Progress
 from pipeline.errors import ZipingbaoError
 from pipeline.references import render
@@ -41,9 +41,10 @@ def draft(folder: Path, *, offline: bool, everything: bool, dry_run: bool, yes: 
         if dry_run:
             show_prompts(case, work, settings)
             return 0
-        if work:
-            show_allotment(case)
-            write(case, store, work, settings, yes)
+        if not work:
+            return summary(case, store, folder)
+        show_allotment(case)
+        write(case, store, work, settings, yes)
         return summary(case, store, folder)
 
 
@@ -102,13 +103,12 @@ def write(
         show_cost(store, done, time.monotonic() - start)
 
 
-def agree(store: Store, settings: DraftSettings, yes: bool) -> None:
+def agree(store: Store | None, settings: DraftSettings, yes: bool, what: str = "数据和活动记录") -> None:
     """Ask before anything leaves this machine for the first time."""
     asked = False
-    if not (yes or settings.local or store.consent(settings.base_url)) and sys.stdin.isatty():
-        asked = click.confirm(
-            f"将把本报告的数据和活动记录发往 {settings.base_url}，同意吗", default=False, err=True
-        )
+    known = store is not None and store.consent(settings.base_url)
+    if not (yes or settings.local or known) and sys.stdin.isatty():
+        asked = click.confirm(f"将把本报告的{what}发往 {settings.base_url}，同意吗", default=False, err=True)
     workflow.require_consent(store, settings, agreed=yes or asked)
 
 
@@ -177,7 +177,7 @@ def edit(folder: Path, section: str, source: Path | None) -> int:
     with Store.open(folder) as store:
         before = store.current(spec.id)
         former = before.text if before else ""
-        written = read_text(source) if source else click.edit(former, extension=".md")
+        written = read_text(source) if source else in_editor(former)
         text = "\n".join(line.strip() for line in (written or "").splitlines() if line.strip())
         if not text or text == former:
             console.say("没有改动。")
@@ -185,6 +185,16 @@ def edit(folder: Path, section: str, source: Path | None) -> int:
         workflow.write_by_hand(case, store, spec, text, user(), before.number if before else 0)
         show_difference(case, former, text)
         return section_status(case, store, spec)
+
+
+def in_editor(text: str) -> str | None:
+    """What the person made of *text* in the system's editor; None when it was left unsaved."""
+    try:
+        return click.edit(text, extension=".md")
+    except click.ClickException as error:
+        raise ZipingbaoError(
+            "打不开编辑器。", "请把新稿存成文本文件，用 --from 文件名 交给本命令；或设置环境变量 EDITOR。"
+        ) from error
 
 
 def user() -> str:
@@ -205,6 +215,7 @@ def section_status(case: workflow.Case, store: Store, spec: SectionSpec) -> int:
 def summary(case: workflow.Case, store: Store, folder: Path) -> int:
     """The last lines of ``draft``; the exit status."""
     drafted = workflow.current(case, store)
+    checking.warn_outdated(drafted)
     counts = workflow.total(drafted)
     errors = drafted.count(Severity.ERROR)
     others = drafted.count(Severity.WARNING)

@@ -18,6 +18,7 @@ from pipeline.crosscheck.candidates import (
     values_of,
 )
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.derived import with_derived
 from pipeline.crosscheck.intervals import fits, spoken
 from pipeline.crosscheck.misplaced import misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
@@ -46,6 +47,7 @@ class Binder:
         self.terms: Terms = terms_of(ledger)
         self.context = context
         self.findings: list[Finding] = []
+        self._unsettled: dict[int, Finding] = {}  # of numbers that the sentence may yet account for
         self.constants = frozenset(fold(words) for words in context.constants)
         numbers = sorted(n for span in spans for n in span.numbers)
         self._referred = numbers
@@ -53,12 +55,17 @@ class Binder:
 
     def bind(self) -> list[Tie]:
         """A tie for every number; what is wrong goes to ``findings``."""
-        return [self._tie(mention) for mention in self.reading.mentions]
+        ties = [self._tie(mention) for mention in self.reading.mentions]
+        for at, tie in with_derived(ties, self.reading).items():
+            ties[at] = tie
+            self._unsettled.pop(tie.mention.start, None)
+        self.findings += self._unsettled.values()
+        return ties
 
     def _tie(self, mention: Mention) -> Tie:
         key = self._key_at(mention)
         if key is not None and (one := self._facet(key)) is not None:
-            return self._referred_tie(mention, one)
+            return self._other_unit(mention, one) or self._referred_tie(mention, one)
         if not is_figure(mention) or self._constant(mention):
             return Tie(mention, None, Verdict.IGNORED)
         return self._typed_tie(mention)
@@ -89,9 +96,23 @@ class Binder:
             self._add("reference-value", message, mention, expected=show(one.figure))
             return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
         if found := misplaced(mention, one, self.reading):
-            self.findings.append(found)
+            self._report(found)
             return Tie(mention, key, Verdict.WRONG_ITEM, (key,), referred=True)
         return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+
+    def _other_unit(self, mention: Mention, one: Facet) -> Tie | None:
+        """A bare number of a reference with a unit typed behind it that is not the figure's."""
+        last = bisect_left(self._starts, mention.end) - 1
+        typed = self._referred[last][1] < mention.end and self._referred[last][1] <= mention.num_end
+        figure = one.figure
+        if not typed or not mention.unit or not is_figure(mention) or not figure.unit:
+            return None
+        money = (figure.kind is Kind.MONEY) == (mention.kind is Kind.MONEY)
+        if money and unit_score(mention.unit, figure) is not None:
+            return None
+        message = f"引用“{figure.key}”的单位是{figure.unit}，此处写的是{mention.text}（{source(figure)}）。"
+        self._add("unit-slip", message, mention, expected=show(figure))
+        return Tie(mention, figure.key, Verdict.SLIP, (figure.key,), referred=True)
 
     # -- typed --------------------------------------------------------------------------------------
 
@@ -156,7 +177,7 @@ class Binder:
     def _bound(self, mention: Mention, best: Candidate, ranked: list[Candidate]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
         if found := misplaced(mention, best.facet, self.reading):
-            self.findings.append(found)
+            self._report(found)
             return Tie(mention, best.figure.key, Verdict.WRONG_ITEM, keys)
         if self.context.draft:
             key = best.figure.key
@@ -188,7 +209,7 @@ class Binder:
     def _unbound(self, mention: Mention, ranked: list[Candidate], governed: list[Facet]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
         if ranked and distinctive(mention) and (found := misplaced(mention, ranked[0].facet, self.reading)):
-            self.findings.append(found)
+            self._report(found)
             return Tie(mention, ranked[0].figure.key, Verdict.WRONG_ITEM, keys)
         likely = governed or self._likely(mention)
         if found_slip := slip(mention, likely):
@@ -215,7 +236,15 @@ class Binder:
             expected = show(nearest.figure) if named else None
             kind = "这一项在台账中是" if named else "数值最接近的是"
             hint = f"{kind}“{nearest.figure.key}”{show(nearest.figure)}（{source(nearest.figure)}）。{hint}"
-        self._add("typed-figure", f"台账中找不到{mention.text}。{hint}", mention, expected=expected)
+        message = f"台账中找不到{mention.text}。{hint}"
+        self._unsettled[mention.start] = finding(
+            "typed-figure", message, self.reading.text, mention.start, mention.end, expected=expected
+        )
+
+    def _report(self, found: Finding) -> None:
+        """Keep *found*; a wrong year at the head of a sentence is said once, not for each number."""
+        if not any((f.code, f.start) == (found.code, found.start) for f in self.findings[-20:]):
+            self.findings.append(found)
 
     def _add(
         self,

@@ -29,7 +29,7 @@ _ENDINGS = ("比上年增减额", "较年初预算增减额", "较调整预算�
 def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Iterator[Finding]:
     """Each bound change or share against the amount just before it."""
     figures = [tie for tie in ties if tie.verdict is not Verdict.IGNORED]
-    for before, tie in pairwise(figures):
+    for at, (before, tie) in enumerate(pairwise(figures)):
         figure = ledger.get(tie.key) if tie.key and tie.verdict in BOUND else None
         if figure is None or before.verdict not in BOUND or not figure.key.endswith(_ENDINGS):
             continue
@@ -41,6 +41,7 @@ def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Itera
             or before.mention.kind is not whole.kind
             or not _FOLLOWS.fullmatch(words)
             or fits(before.mention, whole)
+            or _base_after_whole(figures[max(0, at - 3) : at], before, figure, whole)
         ):
             continue
         yield _finding(reading, before, tie, figure, whole)
@@ -51,6 +52,12 @@ def _of(figure: Figure, ledger: Ledger) -> Figure | None:
     if not isinstance(figure.source, Derivation) or not figure.source.inputs:
         return None
     return ledger.get(figure.source.inputs[0])
+
+
+def _base_after_whole(earlier: Sequence[Tie], before: Tie, figure: Figure, whole: Figure) -> bool:
+    """决算0.22万元，上年决算0.34万元，减少0.12万元: the base may stand between the amount and its change."""
+    inputs = figure.source.inputs if isinstance(figure.source, Derivation) else ()
+    return before.key in inputs[1:] and any(tie.key == whole.key for tie in earlier)
 
 
 def _finding(reading: Reading, before: Tie, tie: Tie, figure: Figure, whole: Figure) -> Finding:

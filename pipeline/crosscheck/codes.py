@@ -72,6 +72,8 @@ CODES: Mapping[str, Code] = {
     "invented-place": Code(W, "地名无出处", "地名在材料中没有。"),
     "invented-person": Code(W, "人名无出处", "人名在材料中没有。"),
     "invented-organisation": Code(W, "单位名无出处", "单位、团体的名称在材料中没有。"),
+    # what a model pointed at
+    "second-reader": Code(E, "模型复读", "模型指出、经按引文重算属实的矛盾；无法重算的只作提示。"),
 }
 
 

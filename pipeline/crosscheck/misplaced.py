@@ -6,6 +6,7 @@ printed value? Only then is the sentence wrong; and only words that leave no dou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.crosscheck.codes import finding
@@ -13,10 +14,16 @@ from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
 from pipeline.crosscheck.terms import Facet, Hit, Terms, fold, variants
-from pipeline.crosscheck.words import strong_bases, years, years_named
+from pipeline.crosscheck.words import compared, strong_bases, years, years_named
 from schemas.figures import Figure
-from schemas.findings import Finding, Mention
+from schemas.findings import Finding, Mention, Severity
 
+_YEARLY = ("比上年增减额", "比上年增减率")
+_NAMED_BASIS = re.compile(r"年初(?:部门)?预算|调整后?预算|决算")
+_OPENING_YEAR = re.compile(
+    r"\s*(?:[一二三四五六七八九十]是|[（(]?[\d一二三四五六七八九十]{1,2}[）).、])?(\d{4})年(?:度|[末底])?[，,]?"
+)
+_CLAUSE_YEAR = re.compile(r"(?<![\d—－-])(\d{4})年(?![^，。；]*(?:结转|结余|立项|启动|印发|下达|以来|起|前))")
 _RATES = ("执行率", "完成率", "控制率")
 
 
@@ -74,7 +81,7 @@ def _wrong_measure(mention: Mention, one: Facet, reading: Reading) -> Finding | 
     said = [rate for rate in _RATES if rate in words]
     if len(said) != 1 or said[0] == one.derived:
         return None
-    twin = _sibling(one, reading.terms, derived=said[0])
+    twin = next(iter(_siblings(one, reading.terms, derived=said[0])), None)
     if twin is None or fits(mention, twin.figure):
         return None
     message = f"此处写的是{said[0]}，{mention.text}却是{one.derived}（{source(one.figure)}）。{_is(twin)}"
@@ -82,60 +89,94 @@ def _wrong_measure(mention: Mention, one: Facet, reading: Reading) -> Finding | 
 
 
 def _wrong_column(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
-    if one.derived or one.figure.year is None:
+    if (one.derived and one.derived not in _YEARLY) or one.figure.year is None:
         return None
     words = reading.words(*reading.window(mention.start))
-    if "分别" in reading.text[slice(*reading.layout.sentence(mention.start))]:
+    if "分别" in reading.text[reading.layout.sentence(mention.start)[0] : mention.start]:
         return None
-    return _wrong_basis(words, mention, one, reading) or _wrong_year(words, mention, one, reading)
+    found = _wrong_basis(words, mention, one, reading)
+    return found or (None if one.derived else _wrong_year(words, mention, one, reading))
 
 
 def _wrong_basis(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
-    said = strong_bases(words)
+    said = strong_bases(compared(words)) or strong_bases(words)
     if not said or one.figure.basis is None or one.figure.basis in said:
         return None
-    twin = _sibling(one, reading.terms, basis=said[-1], year=one.figure.year)
-    if twin is None or fits(mention, twin.figure):
-        return None
-    message = (
+    start = (
         f"此处写的是{said[-1].chinese}，{mention.text}却是“{_name(one)}”的{one.figure.basis.chinese}数"
-        f"（{source(one.figure)}）。{_is(twin)}"
+        f"（{source(one.figure)}）。"
     )
-    return _finding("wrong-basis", message, mention, reading, twin.figure)
+    siblings = _siblings(one, reading.terms, basis=said[-1])
+    twin = next((f for f in siblings if f.figure.year == one.figure.year), None)
+    if twin is None and not siblings and _NAMED_BASIS.search(words):
+        message = f"{start}台账中没有这一项的{said[-1].chinese}数，请核实。"
+        return _finding("wrong-basis", message, mention, reading, one.figure, severity=Severity.WARNING)
+    if twin is None or any(fits(mention, f.figure) for f in siblings):
+        return None
+    return _finding("wrong-basis", start + _is(twin), mention, reading, twin.figure)
 
 
 def _wrong_year(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     said = years(words, reading.year) or _years_of_sentence(mention, one, reading)
     if len(said) != 1 or one.figure.year in said:
         return None
-    twin = _sibling(one, reading.terms, basis=one.figure.basis, year=next(iter(said)))
-    if twin is None or fits(mention, twin.figure):
+    year = next(iter(said))
+    own = f"“{_name(one)}”{one.figure.year}年的数（{source(one.figure)}）"
+    start = f"此处写的是{year}年的数，{mention.text}却是{own}。"
+    opening = _opening_year(mention, reading)
+    twin = next(iter(_siblings(one, reading.terms, basis=one.figure.basis, year=year)), None)
+    if twin is None and opening:
+        message = f"{start}台账中没有这一项{year}年的数，请核实。"
+        found = _finding("wrong-year", message, mention, reading, one.figure, severity=Severity.WARNING)
+    elif twin is None or fits(mention, twin.figure):
         return None
-    message = (
-        f"此处写的是{next(iter(said))}年的数，{mention.text}却是“{_name(one)}”{one.figure.year}年的数"
-        f"（{source(one.figure)}）。{_is(twin)}"
+    else:
+        found = _finding("wrong-year", start + _is(twin), mention, reading, twin.figure)
+    # Which of the two is wrong, the year at the head or the number, only the writer knows.
+    return _widened(found, opening.start(1), reading) if opening else found
+
+
+def _opening_year(mention: Mention, reading: Reading) -> re.Match[str] | None:
+    """The year at the head of the sentence or of the number's own clause: 2019年，我单位…; None when another
+    year is named behind it."""
+    start = reading.layout.sentence(mention.start)[0]
+    opening = _OPENING_YEAR.match(reading.text, start, mention.start) or _CLAUSE_YEAR.search(
+        reading.text, reading.window(mention.start)[0], mention.start
     )
-    return _finding("wrong-year", message, mention, reading, twin.figure)
+    words = reading.text[opening.end() if opening else start : mention.start]
+    return opening if opening and not years_named(words, reading.year) else None
+
+
+def _widened(found: Finding, start: int, reading: Reading) -> Finding:
+    return found.model_copy(update={"start": start, "quote": reading.text[start : found.end]})
 
 
 def _years_of_sentence(mention: Mention, one: Facet, reading: Reading) -> set[int]:
-    """The one year that the sentence speaks of so far, if the figure's own is not even compared with."""
+    """The one year that the sentence speaks of so far, if the figure's own is not even compared with.
+
+    Without any word of year a figure of the year before is out of place: reports speak of their own year.
+    """
     start = reading.layout.sentence(mention.start)[0]
     words = reading.words(start, mention.start)
-    compared = years_named(words, reading.year)
-    return set() if one.figure.year in compared else compared
+    named = years_named(words, reading.year)
+    if not named and reading.year is not None and one.figure.year == reading.year - 1:
+        line = reading.text[slice(*reading.layout.paragraph(mention.start))]
+        alone = not years_named(line.replace("比上年", "").replace("与上年", ""), reading.year)
+        return {reading.year} if alone else set()
+    return set() if one.figure.year in named else named
 
 
-def _sibling(one: Facet, terms: Terms | None, **wanted: object) -> Facet | None:
-    """The figure of the same item that differs in the given facets only."""
+def _siblings(one: Facet, terms: Terms | None, **wanted: object) -> list[Facet]:
+    """The figures of the same item that have the given facets, and the measure of *one* unless told."""
     derived = str(wanted.pop("derived", one.derived))
     same: Iterable[Facet] = terms.by_subject[one.subject] if terms else ()
-    for other in same:
-        figure = other.figure
-        alike = other.derived == derived and figure.kind is one.figure.kind and figure.unit == one.figure.unit
-        if alike and all(getattr(figure, name) == value for name, value in wanted.items()):
-            return other
-    return None
+    return [
+        other
+        for other in same
+        if other.derived == derived
+        and (other.figure.kind, other.figure.unit) == (one.figure.kind, one.figure.unit)
+        and all(getattr(other.figure, name) == value for name, value in wanted.items())
+    ]
 
 
 def _name(one: Facet) -> str:
@@ -147,10 +188,17 @@ def _is(twin: Facet) -> str:
 
 
 def _finding(
-    code: str, message: str, mention: Mention, reading: Reading, right: Figure, hit: Hit | None = None
+    code: str,
+    message: str,
+    mention: Mention,
+    reading: Reading,
+    right: Figure,
+    hit: Hit | None = None,
+    severity: Severity | None = None,
 ) -> Finding:
     start = hit.start if hit else mention.start
     return finding(
-        code, message, reading.text, mention.start, mention.end,
-        expected=show(right), evidence=source(right), others=((start, hit.end),) if hit else (),
+        code, message, reading.text, mention.start, mention.end, severity=severity,
+        expected=None if severity else show(right), evidence=source(right),
+        others=((start, hit.end),) if hit else (),
     )  # fmt: skip

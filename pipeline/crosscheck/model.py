@@ -26,13 +26,17 @@ BOUND = (Verdict.BOUND, Verdict.ROUNDED)
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A number and the figure it was tied to. ``referred``: its key was known from a reference."""
+    """A number and the figure it was tied to. ``referred``: its key was known from a reference.
+
+    A number that the sentence computes from others is bound without a key; ``evidence`` shows the arithmetic.
+    """
 
     mention: Mention
     key: str | None
     verdict: Verdict
     candidates: tuple[str, ...] = ()
     referred: bool = False
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

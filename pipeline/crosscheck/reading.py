@@ -22,6 +22,7 @@ _MOST = Decimal(10) ** 20
 """No budget reaches this; longer runs of digits are codes or rubbish."""
 
 # Words that may stand between a noun and its own number without giving the number to another noun.
+_OWN_COUNT = re.compile(r"[两二三四五六七八九十]{1,2}[项个者类]")
 _LINK = re.compile(
     r"(?:支出|收入|人员|人数|年初|预算|决算|安排|调整后?|实际|到位|拨付|执行|完成|开支|数|总额|合计|共计|总计|共|计|为|是"
     r"|达到|达|约|的|上年|本年|当年|全年|年度|\d{4}年度?|发生|使用|指标|金额|实有|核定|率|[:：\s”’"
@@ -129,6 +130,14 @@ class Reading:
         before = self.layout.clause(start - 1)[0]
         first = bisect_left(self._ends, before)
         return not (first < len(self._ends) and self._ends[first] < start)
+
+    def since_number(self, at: int) -> int:
+        """Where the words of the sentence begin that are free of numbers: its start, or the last number."""
+        before = bisect_left(self._ends, at + 1) - 1
+        start = self.layout.sentence(at)[0]
+        while before >= 0 and _OWN_COUNT.fullmatch(self.figures[before].text):
+            before -= 1
+        return max(start, min(self._ends[before], at)) if before >= 0 else start
 
     def nearest(self, at: int) -> Hit | None:
         """The last noun of the sentence before the number."""

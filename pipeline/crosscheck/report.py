@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,6 +80,33 @@ def total(checked: Iterable[Checked]) -> Counts:
     """The counts of all sections together."""
     counts = [one.result.counts for one in checked]
     return Counts(*(sum(getattr(c, name) for c in counts) for name in ("found", "bound", "unbound")))
+
+
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)]).{1,40}"
+)
+
+
+class Places:
+    """Where an offset lies, as a person finds it: heading and paragraph."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._headings: list[str] = []
+        at, heading = 0, ""
+        for line in text.split("\n"):
+            if words := line.strip():
+                if _HEADING.fullmatch(words) and "。" not in words:
+                    heading = words
+                self._starts.append(at)
+                self._headings.append(heading)
+            at += len(line) + 1
+
+    def name(self, at: int) -> str:
+        """``二、支出情况 第12段``."""
+        number = max(bisect_right(self._starts, at), 1)
+        heading = self._headings[number - 1] if self._headings else ""
+        return f"{heading} 第{number}段".strip()
 
 
 # -- JSON -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from schemas.figures import Figure, Kind
 
 def show(figure: Figure) -> str:
     """Value with unit and hedge, as many decimals as it has: ``301.81万元``."""
-    return write(spoken(figure), figure.kind, figure.unit, hedge=figure.hedge)
+    return write(spoken(figure), figure.kind, figure.printed_unit, hedge=figure.hedge)
 
 
 def source(figure: Figure) -> str:

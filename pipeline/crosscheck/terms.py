@@ -112,21 +112,20 @@ class Terms:
         self._heads: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):
             self._heads.setdefault(name[:2], []).append(name)
+        self._head = re.compile("|".join(map(re.escape, self._heads)) or r"(?!)")
 
     def find(self, text: Folded) -> list[Hit]:
         """Every name in *text*, longest first, none overlapping, in order."""
         plain, offsets = text.plain, text.offsets
-        hits, at, last = [], 0, len(plain) - 1
-        heads = self._heads
-        while at < last:
-            names = heads.get(plain[at : at + 2])
-            name = next((n for n in names if plain.startswith(n, at)), None) if names else None
+        hits, at = [], 0
+        while (head := self._head.search(plain, at)) is not None:
+            start = head.start()
+            name = next((n for n in self._heads[head[0]] if plain.startswith(n, start)), None)
             if name is None:
-                at += 1
+                at = start + 1
                 continue
-            end = at + len(name)
-            hits.append(Hit(offsets[at], offsets[end - 1] + 1, name, self._names[name]))
-            at = end
+            at = start + len(name)
+            hits.append(Hit(offsets[start], offsets[at - 1] + 1, name, self._names[name]))
         return hits
 
     def label(self, subject: str) -> str:

@@ -40,7 +40,13 @@ def weak_bases(words: str) -> list[Basis]:
     return _ordered(words, WEAK)
 
 
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in (*STRONG, *WEAK)))
+"""Most words name no basis at all: one search tells."""
+
+
 def _ordered(words: str, table: Iterable[tuple[Basis, re.Pattern[str]]]) -> list[Basis]:
+    if not _ANY.search(words):
+        return []
     found = [(m.start(), basis) for basis, pattern in table for m in pattern.finditer(words)]
     return [basis for _, basis in sorted(found, key=lambda pair: pair[0])]
 
@@ -66,6 +72,16 @@ def years_named(words: str, year: int | None) -> set[int]:
     if year is not None and _THIS.search(words):
         found.add(year)
     return found
+
+
+_THAN_BASIS = re.compile(
+    r"(?:比|较|与|同|和|超过?|低于|高于|大于|小于|为|占)(?:调整后?|年初)?(?:预算|决算)数?(?:相比)?(?!$|的)"
+)
+
+
+def compared(words: str) -> str:
+    """*words* without the basis that the number is only compared with: 决算较年初预算减少 speaks of 决算."""
+    return _THAN_BASIS.sub("", words)
 
 
 def direction(words: str) -> int | None:

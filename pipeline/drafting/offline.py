@@ -18,8 +18,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import prompts
 from pipeline.errors import OutlineError
+from pipeline.ledger import QUANTITIES
+from pipeline.numerals import find
 from schemas.figures import CellRef, Figure, Kind, Ledger, normalise_key
-from schemas.inputs import ActivityNote, NoteKind, ReportInput
+from schemas.inputs import ActivityNote, Indicator, NoteKind, ReportInput
 from schemas.outline import chinese_ordinal
 
 SHARED = Path(prompts.__file__).parent / "wording"
@@ -92,6 +94,9 @@ class Wording:
             "reasons": self.reasons,
             "because": self.because,
             "named": self.named,
+            "shortfalls": self.shortfalls,
+            "said": self.said,
+            "explained": self.explained,
         }
 
     def has(self, *keys: str) -> bool:
@@ -126,6 +131,35 @@ class Wording:
             and isinstance(f.source, CellRef)
         ]  # fmt: skip
 
+
+    @property
+    def shortfalls(self) -> list[Indicator]:
+        """The indicators that lost points, or whose deviation the clerk explains."""
+        return [
+            row
+            for row in self.data.indicators
+            if row.reason or (row.weight is not None and row.score is not None and row.score < row.weight)
+        ]
+
+    def said(self, row: Indicator, column: str) -> str:
+        """目标值 or 完成值 as it can stand in a sentence, its number a reference: ≥95% → 不低于[[…]]."""
+        text = sentence(row.target if column == "目标值" else row.actual)
+        key = f"绩效指标.{row.name}.{column}"
+        mention = next((m for m in find(text) if m.kind in QUANTITIES and m.value is not None), None)
+        if mention is None or key not in self.ledger:
+            return f"为“{text}”"
+        text = f"{text[: mention.start]}{ref(key)}{text[mention.end :]}"
+        for sign, word in SIGNS.items():
+            text = text.replace(sign, word)
+        return text
+
+    def explained(self, row: Indicator) -> str:
+        """偏差原因及改进措施 of *row* as the clerk wrote it."""
+        return sentence(row.reason)
+
+
+SIGNS = {"≥": "不低于", "≤": "不高于", ">": "高于", "＞": "高于", "<": "低于", "＜": "低于", "＝": "", "=": ""}
+"""What a sign of comparison in a target is in a sentence."""
 
 _CAUSE = re.compile(
     r"(?:[^。；]{0,40}?(?:增加|减少|增长|下降|上升|提高|降低|增大|持平|变化|变动|差额|差异|偏高|偏低)[^。；]{0,12}?[，,]?)?"

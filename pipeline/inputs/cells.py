@@ -130,7 +130,7 @@ def _finite(cell: Cell, value: Decimal, faults: Faults, percent_ok: bool) -> Dec
         _percent(cell, shown, faults)
         return None
     if cell.percent:
-        value *= 100
+        value = (value * 100).normalize()  # 0.95 shown as 95%, not as 95.00%
     if abs(value) >= _MOST:
         faults.add(
             "too-large",

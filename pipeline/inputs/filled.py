@@ -13,7 +13,7 @@ from pipeline.inputs.layout import (
     fold,
     template_rows,
 )
-from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis
+from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, split_unit
 from schemas.inputs import AmountRow, ReportInput, Value
 
 Line = dict[str, Any]
@@ -37,7 +37,7 @@ def filled_lines(report: ReportInput, year: int, factor: Decimal) -> dict[str, l
                 "项目": f.name,
                 "计量单位": f.measure,
                 "说明": f.remark,
-                **_two_years(f.values, year, MONEY_FACTORS.get(f.measure, Decimal(1))),
+                **_two_years(f.values, year, split_unit(f.measure)[2]),
             }
             for f in report.unit_facts
         ],
@@ -96,7 +96,7 @@ def filled_lines(report: ReportInput, year: int, factor: Decimal) -> dict[str, l
         "其他数据": [
             {
                 "名称": r.name,
-                "数值": r.value.value / MONEY_FACTORS.get(r.unit, Decimal(1)),
+                "数值": r.value.value / split_unit(r.unit)[2],
                 "计量单位": r.unit,
                 "年度": str(r.value.year),
                 "口径": BASIS_WORDS[r.value.basis] if r.value.basis else None,

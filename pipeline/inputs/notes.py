@@ -23,8 +23,8 @@ from pipeline.inputs.guard import NOTE_LIMIT, TEXT_LIMIT, unpackable, usable
 from pipeline.inputs.notekeys import Spot, clause, names
 from pipeline.inputs.settings_file import parse_date
 from pipeline.inputs.texts import clean, decode
-from pipeline.numerals import find
-from schemas.figures import MONEY_FACTORS, Approx, Figure, Hedge, Kind, LineRef
+from pipeline.numerals import find, written_unit
+from schemas.figures import Approx, Figure, Hedge, Kind, LineRef, split_unit
 from schemas.findings import Fault, Mention, Severity
 from schemas.inputs import ActivityNote, NoteKind, NoteLine
 
@@ -422,12 +422,8 @@ def _tagged(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
 def _figure(found: Found, key: str, label: str, source: LineRef, context: str, year: int) -> Figure:
     mention = found.mention
     assert mention.value is not None
-    unit = mention.unit or ""
-    if mention.kind is Kind.MONEY:
-        # The unit as it was written, 1.2万元, so that the figure is printed like that again.
-        unit = next(
-            (u for u in sorted(MONEY_FACTORS, key=len, reverse=True) if mention.text.endswith(u)), unit
-        )
+    # The unit as it was written, 1.2万元, so that the figure is printed like that again.
+    scale, unit, _ = split_unit(written_unit(mention))
     return Figure(
         key=key,
         item=key,
@@ -438,6 +434,8 @@ def _figure(found: Found, key: str, label: str, source: LineRef, context: str, y
         source=source,
         year=year,
         hedge=found.hedge,
+        verbatim=True,
+        scale=scale,
         context=context.strip(),
     )
 

@@ -24,7 +24,7 @@ from pipeline.inputs.reading import (
     usual,
 )
 from pipeline.inputs.tables import Row, Table
-from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, CellRef
+from schemas.figures import BASIS_WORDS, MONEY_FACTORS, Basis, CellRef, split_unit
 from schemas.inputs import (
     AmountRow,
     EconomicRow,
@@ -47,24 +47,16 @@ def unit_facts(table: Table, reading: Reading) -> tuple[UnitFact, ...]:
             _blank_measure(table, row, name, reading.faults)
             reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
-        factor, unit = scale(measure)
+        factor = split_unit(measure)[2]
         values = []
         for column in table.numeric():
-            value = reading.value(row.cells[column.name], column, name, name, unit, factor, table.sheet.name)
+            cell = row.cells[column.name]
+            value = reading.value(cell, column, name, name, measure, factor, table.sheet.name)
             values += [value] if value else []
         if values:
             remark = text(row.get("说明"), reading.faults)
-            found.append(UnitFact(name=name, measure=unit, values=tuple(values), remark=remark))
+            found.append(UnitFact(name=name, measure=measure, values=tuple(values), remark=remark))
     return tuple(found)
-
-
-def scale(measure: str) -> tuple[Decimal, str]:
-    """What one unit is worth, and the unit to keep: 万元 → 10⁴ and 万元; 万人次 → 10⁴ and 人次."""
-    if measure in MONEY_FACTORS:
-        return MONEY_FACTORS[measure], measure
-    if measure[:1] in "万亿" and len(measure) > 1:
-        return Decimal(10_000 if measure[0] == "万" else 100_000_000), measure[1:]
-    return Decimal(1), measure
 
 
 def _blank_measure(table: Table, row: Row, name: str, faults: Faults) -> None:
@@ -234,6 +226,9 @@ def _agrees(table: Table, row: Row, written: str, faults: Faults) -> bool:
     return not wrong
 
 
+_OWN_CELLS = ("目标值", "完成值", "分值", "得分", "偏差原因及改进措施")
+
+
 def indicators(table: Table, reading: Reading) -> tuple[Indicator, ...]:
     """绩效指标."""
     found = []
@@ -261,6 +256,7 @@ def indicators(table: Table, reading: Reading) -> tuple[Indicator, ...]:
                 score=numbers.get("得分"),
                 reason=words["偏差原因及改进措施"],
                 source=row.cells["三级指标"].at,
+                places={c: cell.at for c, cell in row.cells.items() if c in _OWN_CELLS},
             )
         )
     return tuple(found)
@@ -312,12 +308,12 @@ def others(table: Table, reading: Reading) -> tuple[OtherFact, ...]:
         if year is None:
             continue
         basis = bases.get(choice(row, basis_column, reading.faults))
-        factor, unit = scale(measure)
+        factor = split_unit(measure)[2]
         column = Column("数值", "", basis=basis, back=reading.setting.year - year)
-        value = reading.value(row.cells["数值"], column, f"其他.{name}", name, unit, factor, "其他数据")
+        value = reading.value(row.cells["数值"], column, f"其他.{name}", name, measure, factor, "其他数据")
         if value:
             remark = text(row.get("说明"), reading.faults)
-            found.append(OtherFact(name=name, unit=unit, value=value, remark=remark))
+            found.append(OtherFact(name=name, unit=measure, value=value, remark=remark))
     return tuple(found)
 
 

@@ -6,6 +6,6 @@ inverse of ``read``. The word lists under ``data/`` are meant to be extended by 
 
 from pipeline.numerals.finder import find
 from pipeline.numerals.reading import DateParts, date_parts, read, value_text
-from pipeline.numerals.writing import write
+from pipeline.numerals.writing import write, written_unit
 
-__all__ = ["DateParts", "date_parts", "find", "read", "value_text", "write"]
+__all__ = ["DateParts", "date_parts", "find", "read", "value_text", "write", "written_unit"]

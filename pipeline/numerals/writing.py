@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from pipeline.numerals.chinese import write as in_chinese
-from schemas.figures import MONEY_FACTORS, Hedge, Kind
-
-_SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+from schemas.figures import MONEY_FACTORS, SCALES, Hedge, Kind
+from schemas.findings import Mention
 
 
 def write(
@@ -28,7 +27,7 @@ def write(
     scale, measure, factor = _scaled(kind, unit)
     number = _rounded(value / factor, decimals)
     before, suffix, behind = (hedge.prefix, hedge.suffix, hedge.after) if hedge else ("", "", "")
-    if chinese and scale and (scale not in _SCALES or abs(number) >= 10**4):
+    if chinese and scale and (scale not in SCALES or abs(number) >= 10**4):
         scale, number = "", _trimmed(number * factor)  # nobody says 十二百元 or 三亿万元
     if chinese:
         body = _chinese(number, kind, scale, measure, suffix)
@@ -39,13 +38,23 @@ def write(
     return before + body + behind
 
 
+def written_unit(mention: Mention) -> str:
+    """The unit with the 万 or 亿 that the text gives it: 万亩 of 28.6万亩, 万元 of 1.2万元."""
+    unit = mention.unit or ""
+    if mention.kind is Kind.MONEY:
+        words = sorted(MONEY_FACTORS, key=len, reverse=True)
+        return next((word for word in words if mention.text.endswith(word)), unit)
+    before = mention.text.removesuffix(unit).rstrip("余多 ")
+    return before[-1:] + unit if mention.kind is Kind.COUNT and before[-1:] in SCALES else unit
+
+
 def _scaled(kind: Kind, unit: str) -> tuple[str, str, Decimal]:
     """万元 → 万, 元, 10000; 万人次 → 万, 人次, 10000."""
     if kind is Kind.MONEY and unit in MONEY_FACTORS:
         return unit[:-1], "元", MONEY_FACTORS[unit]
     scale = unit[:1]
-    if scale in _SCALES and kind in (Kind.COUNT, Kind.MONEY, Kind.OTHER):
-        return scale, unit[1:], _SCALES[scale]
+    if scale in SCALES and kind in (Kind.COUNT, Kind.MONEY, Kind.OTHER):
+        return scale, unit[1:], SCALES[scale]
     return "", unit, Decimal(1)
 
 

@@ -7,7 +7,7 @@ as 无. Amounts carry no thousands separators, as in the prose, so that a reader
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from schemas.figures import MONEY_FACTORS, Basis, Kind, Ledger, normalise_key
@@ -49,14 +49,25 @@ def attachment_tables(
 
 def accounts(title: str, data: ReportInput, ledger: Ledger) -> Table:
     """收支: every row of the sheet, parts indented under their whole."""
-    return _amounts(title, data.settings, [*_indented(data.accounts)], "项目")
+    table = _amounts(title, data.settings, [*_indented(data.accounts)], "项目")
+    rows = tuple(
+        (name, *(_computed(cell, row.name, c.heading, ledger, data.settings) for cell, c in pairs))
+        for row, (name, *cells) in zip(data.accounts, table.rows, strict=True)
+        for pairs in [list(zip(cells, table.columns[1:], strict=True))]
+    )
+    return replace(table, rows=rows)
+
+
+def _computed(cell: str, item: str, heading: str, ledger: Ledger, settings: ReportSettings) -> str:
+    """*cell*, or what the ledger computed where the clerk left it blank: text and table must agree."""
+    return cell if cell != DASH else _ledger_cell(item, heading, ledger, settings)
 
 
 def three_public(title: str, data: ReportInput, ledger: Ledger) -> Table:
     """三公经费, with the total of the ledger on top when the clerk gave only the parts."""
     total = next((row.name for row in data.three_public if _is_total(row.name)), None)
     table = _amounts(title, data.settings, _indented(_nested(data.three_public, total)), "项目")
-    cells = [_total_cell(ledger, column.heading, data.settings) for column in table.columns[1:]]
+    cells = [_ledger_cell("三公经费", column.heading, ledger, data.settings) for column in table.columns[1:]]
     if total or not table.rows or all(cell == DASH for cell in cells):
         return table
     return Table(table.title, table.columns, (("“三公”经费合计", *cells), *table.rows), table.note)
@@ -217,11 +228,11 @@ def _plain(value: Decimal | None) -> str:
     return DASH if value is None else f"{value.normalize():f}"
 
 
-def _total_cell(ledger: Ledger, heading: str, settings: ReportSettings) -> str:
+def _ledger_cell(item: str, heading: str, ledger: Ledger, settings: ReportSettings) -> str:
     for year, basis in _slots(settings.year):
         if heading == _slot_name(year, basis):
             last = "上年" if year < settings.year else ""
-            figure = ledger.get(f"三公经费.{last}{basis.chinese}")
+            figure = ledger.get(f"{item}.{last}{basis.chinese}")
             if figure is not None and figure.kind is Kind.MONEY:
                 return money(figure.value, settings)
     return DASH

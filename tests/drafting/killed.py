@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -102,6 +103,7 @@ async def warm_up() -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits it as ignored
     asyncio.run(warm_up())
     for line in sys.stdin:
         pid = os.fork()

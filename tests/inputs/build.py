@@ -141,7 +141,7 @@ def without_sources(report: ReportInput) -> dict[str, object]:
 
     def strip(node: object) -> object:
         if isinstance(node, dict):
-            return {k: strip(v) for k, v in node.items() if k != "source"}
+            return {k: strip(v) for k, v in node.items() if k not in ("source", "places")}
         if isinstance(node, tuple | list):
             return [strip(v) for v in node]
         return node

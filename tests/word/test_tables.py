@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from docx.oxml.ns import qn
 
+from pipeline.ledger import build_ledger
 from pipeline.word import Column, Table, attachment_tables
 from pipeline.word import style as S
 from pipeline.word.grid import layout, table_xml
 from schemas.figures import Basis, Figure, Kind, Ledger
 from schemas.inputs import ReportInput
 from schemas.outline import Attachment
+from tests import builders
 from tests.word import sample
 
 
@@ -196,3 +198,18 @@ def test_header_rows_repeat_and_rows_stay_whole() -> None:
     assert first.find(f".//{qn('w:tblHeader')}") is not None
     assert all(row.find(f".//{qn('w:tblHeader')}") is None for row in others)
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in (first, *others))
+
+
+def test_a_blank_total_that_the_ledger_computed_is_printed_as_in_the_text() -> None:
+    data = builders.report(
+        accounts=(
+            builders.account("基本支出", 决算="10"),
+            builders.account("人员经费", "基本支出", 年初预算="6"),
+        ),
+        economic=(
+            builders.economic("301", "工资福利支出", 决算="5"),
+            builders.economic("303", "对个人和家庭的补助", 决算="2"),
+        ),
+    )
+    built = table("accounts", data, build_ledger(data))
+    assert built.rows[1] == ("　人员经费", "6.00", "7.00")

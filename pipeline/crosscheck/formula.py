@@ -1,0 +1,264 @@
+"""A formula that a model wrote: parsed by a grammar of our own, never run, and recomputed with intervals.
+
+    equation = sum "=" sum          sum = term (("+" | "-") term)*
+    term = factor (("*" | "/") factor)*          factor = "-" factor | "(" sum ")" | number [unit]
+
+Numbers must be among those that the text prints; 100 and 1 may stand for themselves. A unit is carried along,
+so that persons are never added to 万元. Whatever does not fit raises `Unprovable`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pipeline.crosscheck.intervals import Interval, disjoint, meant, minus, over, place, plus, times
+from schemas.figures import Kind
+from schemas.findings import Mention
+
+MOST_CHARS, MOST_TOKENS, MOST_DEPTH = 300, 80, 12
+
+_SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")", "·": "*"})
+_TOKEN = re.compile(
+    r"(?P<number>\d[\d,]{0,24}(?:\.\d{1,12})?)(?P<unit>[%\u4e00-\u9fff]{0,6})|(?P<sign>[-+*/()=])"
+)
+_CONSTANTS = (Decimal(100), Decimal(1))
+_PEOPLE = frozenset("人名位")
+
+Dimension = tuple[tuple[str, int], ...]
+NONE: Dimension = ()
+
+
+class Unprovable(Exception):
+    """The formula cannot be recomputed from the quoted numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the formula: as written, and the mention that it was copied from (None for 100 and 1)."""
+
+    written: Decimal
+    mention: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``sign`` is + - * / or, with one operand, a minus."""
+
+    sign: str
+    operands: tuple[Node, ...]
+
+
+Node = Number | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """What should hold according to the text."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """The values that a part of the formula can have, and their dimension."""
+
+    interval: Interval
+    dimension: Dimension
+
+
+Reading = Callable[[Mention], Interval]
+
+
+def parse(written: str, quoted: Sequence[Mention]) -> Equation:
+    """The equation that *written* says; its numbers are looked up among the *quoted* ones."""
+    if len(written) > MOST_CHARS:
+        raise Unprovable("formula too long")
+    tokens = list(_tokens(unicodedata.normalize("NFKC", written).translate(_SIGNS)))
+    if len(tokens) > MOST_TOKENS:
+        raise Unprovable("formula too long")
+    return _Parser(tokens, quoted).equation()
+
+
+def numbers(node: Node) -> Iterator[Mention]:
+    """The mentions in a formula, in order."""
+    if isinstance(node, Number):
+        if node.mention is not None:
+            yield node.mention
+        return
+    for operand in node.operands:
+        yield from numbers(operand)
+
+
+def additive(node: Node) -> bool:
+    """Whether there is nothing but plus and minus in it."""
+    return isinstance(node, Number) or (node.sign in "+-" and all(additive(n) for n in node.operands))
+
+
+def refuted(equation: Equation, reading: Reading = meant) -> bool:
+    """Whether no values that the printed numbers can stand for make it true.
+
+    A percentage may be meant as 23.25 or as 0.2325: both must fail. Unprovable when sides do not compare.
+    """
+    results = [_differs(equation, reading, scale) for scale in (Decimal(1), Decimal("0.01"))]
+    return all(results)
+
+
+def loosely(mention: Mention) -> Interval:
+    """As `meant`, with zeros at the end read as digits that were left out: 60万 is 55万 to 65万."""
+    low, high = meant(mention)
+    half = place(mention.value or Decimal(0)) / 2
+    value = mention.value or Decimal(0)
+    return min(low, value - half), max(high, value + half)
+
+
+def outcome(node: Node, percent: Decimal) -> Decimal:
+    """What *node* comes to with the numbers as they are printed, percentages counted as *percent* each."""
+    return _value(node, _as_printed, percent).interval[0]
+
+
+def _as_printed(mention: Mention) -> Interval:
+    value = mention.value or Decimal(0)
+    return value, value
+
+
+def _differs(equation: Equation, reading: Reading, percent: Decimal) -> bool:
+    try:
+        left, right = (_value(side, reading, percent) for side in (equation.left, equation.right))
+    except InvalidOperation as error:
+        raise Unprovable("beyond all numbers") from error
+    if left.dimension != right.dimension:
+        raise Unprovable("the sides are of different kinds")
+    if not all(end.is_finite() for end in (*left.interval, *right.interval)):
+        raise Unprovable("beyond all numbers")
+    return disjoint(left.interval, right.interval)
+
+
+def _value(node: Node, reading: Reading, percent: Decimal) -> Quantity:
+    if isinstance(node, Number):
+        return _number(node, reading, percent)
+    values = [_value(operand, reading, percent) for operand in node.operands]
+    if len(values) == 1:
+        return Quantity(minus((Decimal(0), Decimal(0)), values[0].interval), values[0].dimension)
+    one, other = values
+    if node.sign in "+-":
+        if one.dimension != other.dimension:
+            raise Unprovable("persons are not added to money")
+        combine = plus if node.sign == "+" else minus
+        return Quantity(combine(one.interval, other.interval), one.dimension)
+    if node.sign == "*":
+        return Quantity(times(one.interval, other.interval), _joined(one.dimension, other.dimension, 1))
+    quotient = over(one.interval, other.interval)
+    if quotient is None:
+        raise Unprovable("division by what may be 0")
+    return Quantity(quotient, _joined(one.dimension, other.dimension, -1))
+
+
+def _number(number: Number, reading: Reading, percent: Decimal) -> Quantity:
+    mention = number.mention
+    if mention is None:
+        return Quantity((number.written, number.written), NONE)
+    low, high = reading(mention)
+    if mention.kind is Kind.PERCENT:
+        return Quantity((low * percent, high * percent), NONE)
+    unit = "人" if mention.unit in _PEOPLE else mention.unit or ""
+    return Quantity((low, high), (("元" if mention.kind is Kind.MONEY else unit, 1),))
+
+
+def _joined(one: Dimension, other: Dimension, sign: int) -> Dimension:
+    powers = dict(one)
+    for unit, power in other:
+        powers[unit] = powers.get(unit, 0) + sign * power
+    return tuple(sorted((unit, power) for unit, power in powers.items() if power))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    text = "".join(text.split())
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise Unprovable("not arithmetic")
+        yield (match["sign"], "") if match["sign"] else (match["number"].replace(",", ""), match["unit"])
+        at = match.end()
+
+
+class _Parser:
+    def __init__(self, tokens: Sequence[tuple[str, str]], quoted: Sequence[Mention]) -> None:
+        self._tokens = [*tokens, ("", "")]
+        self._quoted = quoted
+        self._at = 0
+        self._depth = 0
+
+    def equation(self) -> Equation:
+        left = self._sum()
+        self._take("=")
+        right = self._sum()
+        self._take("")
+        return Equation(left, right)
+
+    def _sum(self) -> Node:
+        node = self._term()
+        while self._sign in ("+", "-"):
+            node = Operation(self._next()[0], (node, self._term()))
+        return node
+
+    def _term(self) -> Node:
+        node = self._factor()
+        while self._sign in ("*", "/"):
+            node = Operation(self._next()[0], (node, self._factor()))
+        return node
+
+    def _factor(self) -> Node:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise Unprovable("nested too deep")
+        token, unit = self._next()
+        if token == "-":
+            node: Node = Operation("-", (self._factor(),))
+        elif token == "(":
+            node = self._sum()
+            self._take(")")
+        elif token[:1].isdigit():
+            node = self._look_up(Decimal(token), unit)
+        else:
+            raise Unprovable("not arithmetic")
+        self._depth -= 1
+        return node
+
+    def _look_up(self, written: Decimal, unit: str) -> Number:
+        """The quoted number that was copied here. Two that differ only in unit leave it open which."""
+        known = [m for m in self._quoted if m.high is None and (not unit or unit in m.text)]
+        found = [m for m in known if written in _writings(m)]
+        if len({(m.value, m.high, m.kind, m.unit) for m in found}) > 1:
+            raise Unprovable("it is not clear which number is meant")
+        if found:
+            return Number(written, found[0])
+        if written in _CONSTANTS and not unit:
+            return Number(written, None)
+        raise Unprovable("a number that is not in the quotes")
+
+    @property
+    def _sign(self) -> str:
+        return self._tokens[self._at][0]
+
+    def _next(self) -> tuple[str, str]:
+        token = self._tokens[self._at]
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
+
+    def _take(self, sign: str) -> None:
+        if self._next()[0] != sign:
+            raise Unprovable("not an equation")
+
+
+def _writings(mention: Mention) -> tuple[Decimal, ...]:
+    """How the number may be copied: by its digits (301.81 of 301.81万元), or by its value (3 of 三个)."""
+    digits = unicodedata.normalize("NFKC", mention.text)
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", digits)
+    value = () if mention.value is None else (mention.value,)
+    return (Decimal(match[0].replace(",", "")), *value) if match else value
