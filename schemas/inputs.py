@@ -66,7 +66,8 @@ class ProjectRow(Model):
     """A row of 项目支出. One project may be split over funding sources and recipients (承担单位).
 
     Rows of one project with a ``recipient`` or a ``funding`` are its parts; the row with neither is its
-    total (left out, it is computed). ``parent`` names the project above it.
+    total (left out, it is computed). ``parent`` names the project above it, ``source`` is the cell of
+    ``content``.
     """
 
     name: Name
@@ -75,6 +76,7 @@ class ProjectRow(Model):
     recipient: str | None = None
     values: tuple[Value, ...] = ()
     content: str = ""
+    source: SourceRef | None = None
 
 
 class Indicator(Model):

@@ -105,16 +105,18 @@ class Outline(Model):
         unknown: list[str] = []
         for name in names:
             pieces = re.split(r"([、，,；;])", name)
-            start = 0
+            start, strange = 0, ""
             while start < len(pieces):
                 ends = range(len(pieces), start, -2)
                 end = next((e for e in ends if normalise_key("".join(pieces[start:e])) in known), 0)
                 if end:
                     found.append(known[normalise_key("".join(pieces[start:end]))])
-                elif pieces[start].strip():
-                    unknown.append(pieces[start].strip())
+                    unknown, strange = [*unknown, strange], ""
+                else:
+                    strange += "".join(pieces[max(start - 1, 0) if strange else start : start + 1])
                 start = (end or start + 1) + 1
-        return tuple(found), tuple(unknown)
+            unknown.append(strange)
+        return tuple(found), tuple(u for name in unknown if (u := name.strip()))
 
     def text_of(self, spec: SectionSpec) -> SectionSpec | None:
         """*spec*, or the first section with a text under it when it is a heading only."""

@@ -18,10 +18,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import prompts
 from pipeline.errors import OutlineError
-from pipeline.ledger import QUANTITIES
-from pipeline.numerals import find
+from pipeline.numerals import quantities
 from schemas.figures import CellRef, Figure, Kind, Ledger, normalise_key
-from schemas.inputs import ActivityNote, Indicator, NoteKind, ReportInput
+from schemas.inputs import ActivityNote, Indicator, NoteKind, ProjectRow, ReportInput
 from schemas.outline import chinese_ordinal
 
 SHARED = Path(prompts.__file__).parent / "wording"
@@ -94,9 +93,11 @@ class Wording:
             "reasons": self.reasons,
             "because": self.because,
             "named": self.named,
+            "contained": self.contained,
             "shortfalls": self.shortfalls,
             "said": self.said,
             "explained": self.explained,
+            "content": self.content,
         }
 
     def has(self, *keys: str) -> bool:
@@ -131,6 +132,12 @@ class Wording:
             and isinstance(f.source, CellRef)
         ]  # fmt: skip
 
+    def contained(self, part: str, whole: str) -> bool:
+        """Whether 单位情况 says in a remark that the people of *part* are among those of *whole*."""
+        said = {row.name: row.remark for row in self.data.unit_facts}
+        words = re.sub(r"人数$|数$", "", part)
+        inside = re.search(rf"(?<!不)含.*{re.escape(whole)}|其中", said.get(part, ""))
+        return bool(inside or re.search(rf"(?<!不)[含有括].*{re.escape(words)}", said.get(whole, "")))
 
     @property
     def shortfalls(self) -> list[Indicator]:
@@ -145,7 +152,7 @@ class Wording:
         """目标值 or 完成值 as it can stand in a sentence, its number a reference: ≥95% → 不低于[[…]]."""
         text = sentence(row.target if column == "目标值" else row.actual)
         key = f"绩效指标.{row.name}.{column}"
-        mention = next((m for m in find(text) if m.kind in QUANTITIES and m.value is not None), None)
+        mention = next(iter(quantities(text)), None)
         if mention is None or key not in self.ledger:
             return f"为“{text}”"
         text = f"{text[: mention.start]}{ref(key)}{text[mention.end :]}"
@@ -155,10 +162,32 @@ class Wording:
 
     def explained(self, row: Indicator) -> str:
         """偏差原因及改进措施 of *row* as the clerk wrote it."""
-        return sentence(row.reason)
+        return self.cited(row.reason, f"绩效指标.{row.name}.偏差原因")
+
+    def content(self, row: ProjectRow) -> str:
+        """主要内容 of *row* as the clerk wrote it."""
+        return self.cited(row.content, project_stem(row) + ".主要内容")
+
+    def cited(self, text: str, stem: str) -> str:
+        """The words of a cell, their numbers references to the figures that the ledger has of them."""
+        result, last = "", 0
+        for number, mention in enumerate(quantities(text), 1):
+            key = f"{stem}.第{number}处"
+            if key in self.ledger:
+                result, last = result + text[last : mention.start] + ref(key), mention.end
+        return sentence(result + text[last:])
 
 
-SIGNS = {"≥": "不低于", "≤": "不高于", ">": "高于", "＞": "高于", "<": "低于", "＜": "低于", "＝": "", "=": ""}
+SIGNS = {
+    "≥": "不低于",
+    "≤": "不高于",
+    ">": "高于",
+    "＞": "高于",
+    "<": "低于",
+    "＜": "低于",
+    "＝": "",
+    "=": "",
+}
 """What a sign of comparison in a target is in a sentence."""
 
 _CAUSE = re.compile(
@@ -191,6 +220,11 @@ def listed(notes: Sequence[ActivityNote]) -> str:
     if len(lines) < 2:
         return "".join(f"{line}。" for line in lines)
     return "；".join(f"{chinese_ordinal(i)}是{line}" for i, line in enumerate(lines, 1)) + "。"
+
+
+def project_stem(row: ProjectRow) -> str:
+    """The item under which the ledger holds a row of 项目支出."""
+    return ".".join(filter(None, ("项目", row.name, row.recipient, row.funding)))
 
 
 def names_of(key: str, figure: Figure | None) -> set[str]:

@@ -87,7 +87,7 @@ def _note_sections(note: ActivityNote, outline: Outline, faults: Faults) -> None
             file=note.file,
             cell="章节",
             found=name,
-            expected="”“".join(["", *headings]).removeprefix("”") + "”",
+            expected="；".join(headings),
             advice=suggest(name, headings) + "请改正；不写就由程序分配。",
         )
 

@@ -23,13 +23,12 @@ from pipeline.inputs.guard import NOTE_LIMIT, TEXT_LIMIT, unpackable, usable
 from pipeline.inputs.notekeys import Spot, clause, names
 from pipeline.inputs.settings_file import parse_date
 from pipeline.inputs.texts import clean, decode
-from pipeline.numerals import find, written_unit
-from schemas.figures import Approx, Figure, Hedge, Kind, LineRef, split_unit
+from pipeline.numerals import QUANTITIES, find, written_unit
+from schemas.figures import Approx, Figure, Hedge, LineRef, split_unit
 from schemas.findings import Fault, Mention, Severity
 from schemas.inputs import ActivityNote, NoteKind, NoteLine
 
 SUFFIXES = (".md", ".txt", ".docx")
-QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
 FIELDS = ("日期", "主题", "章节", "标题", "说明")
 LINE_LIMIT = 5000
 FRONT_LIMIT = 40
@@ -37,9 +36,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN, _CLOSE = re.compile(r"[\[［【]{2,}"), re.compile(r"[\]］】]{2,}")
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)+")
 _TITLE = re.compile(r"[^。；：，！？;:,!?]{2,25}")
-_SPLIT_NUMBER = re.compile(
-    r"(?<![\d.．])\d{1,3}(?:(?:[ \u3000\u00a0]\d{3}(?!\d))+|(?:，\d{3}(?!\d))+)"
-)
+_SPLIT_NUMBER = re.compile(r"(?<![\d.．])\d{1,3}(?:(?:[ \u3000\u00a0]\d{3}(?!\d))+|(?:，\d{3}(?!\d))+)")
 _SINGLE = str.maketrans("[]", "［］")
 
 
