@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from pipeline.errors import InputError
 from pipeline.numerals import QUANTITIES, find, quantities, written_unit
@@ -33,20 +37,12 @@ from schemas.inputs import AmountRow, Indicator, ProjectRow, ReportInput, Report
 VEHICLES = "公务用车购置及运行维护费"
 VEHICLE_PARTS = ("公务用车购置费", "公务用车运行维护费")
 
-ITEM_ALIASES: dict[str, tuple[str, ...]] = {
-    "三公经费": ("“三公”经费", "三公"),
-    "本年收入合计": ("全年收入", "收入合计", "收入总额", "总收入"),
-    "本年支出合计": ("全年支出", "支出合计", "支出总额", "总支出", "部门整体支出"),
-    "因公出国（境）费": ("因公出国", "出国（境）", "公务出国出境"),
-    "公务接待费": ("接待费", "公务接待"),
-    "公务用车运行维护费": ("公车运行维护费", "公务用车运行及维护费", "公务用车运行维护"),
-    "公务用车购置费": ("公车购置", "公务用车购置"),
-    VEHICLES: ("公务用车", "公车购置及运行"),
-    "在职人数": ("在职人员", "在编人数", "实有人数"),
-    "编制数": ("编制", "核定编制"),
-    "退休人数": ("退休人员", "退休干部", "退休"),
-}
-"""Other names under which prose speaks of an item."""
+
+@cache
+def item_aliases() -> Mapping[str, tuple[str, ...]]:
+    """Other names under which prose speaks of an item, from ``aliases.yaml``."""
+    text = (resources.files("pipeline") / "aliases.yaml").read_text(encoding="utf-8")
+    return {str(label): tuple(map(str, names)) for label, names in yaml.safe_load(text).items()}
 
 
 def build_ledger(report: ReportInput) -> Ledger:
@@ -121,7 +117,7 @@ class _Builder:
                 source=value.source,
                 basis=value.basis,
                 year=value.year,
-                aliases=ITEM_ALIASES.get(label, ()),
+                aliases=item_aliases().get(label, ()),
                 parent=f"{parent}.{column}" if parent and column else parent,
                 group=group,
                 context=context,

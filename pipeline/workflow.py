@@ -12,8 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.articulation import articulate
-from pipeline.crosscheck import CODES, CheckResult, Context, Counts, check, from_problems, second
+from pipeline.articulation import settle
+from pipeline.crosscheck import (
+    CODES,
+    CheckResult,
+    Context,
+    Counts,
+    check,
+    check_tables,
+    from_problems,
+    second,
+)
 from pipeline.crosscheck import report as checking
 from pipeline.drafting import (
     Allotment,
@@ -58,6 +67,8 @@ class Case:
     ledger: Ledger
     outline: OutlineFolder
     faults: tuple[Fault, ...]
+    earlier: tuple[Ledger, ...] = ()
+    """Former versions of the ledger that sections were written from, the newest first."""
 
     @cached_property
     def style(self) -> Style:
@@ -75,7 +86,7 @@ class Case:
         data = self.data
         settings = data.settings.model_dump(mode="json", exclude={"waivers", "model"})
         texts = [str(v) for v in settings.values() if v]
-        texts += [f"{n.title}\n{n.text}" for n in data.notes]
+        texts += [f"{n.title}\n{n.date or ''}\n{n.text}" for n in data.notes]
         texts += [f"{f.item}\n{f.context}" for f in self.ledger]
         texts += [
             " ".join((i.level1, i.level2, i.name, i.target, i.actual, i.reason)) for i in data.indicators
@@ -122,7 +133,9 @@ class Case:
     def check_rendered(self, section: str, rendered: Rendered, context: Context | None = None) -> CheckResult:
         """Cross-check a rendered text; its broken references are findings too."""
         context = context or Context(year=self.data.settings.year, source_text=self.source_text, draft=True)
-        result = check(rendered.text, self.ledger, spans=rendered.spans, context=context)
+        result = check(
+            rendered.text, self.ledger, spans=rendered.spans, context=context, earlier=self.earlier
+        )
         findings = (*from_problems(rendered.problems), *result.findings)
         return replace(result, findings=tuple(f.model_copy(update={"section": section}) for f in findings))
 
@@ -140,7 +153,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Fault]]:
         ledger = build_ledger(data)
     except InputError as error:
         return None, [*faults, *error.faults]
-    faults = [*faults, *articulate(ledger, data)]
+    faults = settle(faults, ledger, data)
     return Case(folder, data, ledger, outline, tuple(faults)), faults
 
 
@@ -161,7 +174,9 @@ def check_document(document: Document, case: Case | None) -> CheckResult:
     """Check a document that nobody here made, against the ledger of *case* when there is one."""
     context = Context(year=case.data.settings.year) if case else Context()
     result = check(document.prose, case.ledger if case else None, context=context)
-    return replace(result, findings=tuple(_quoted(f, document.text) for f in result.findings))
+    quoted = [_quoted(f, document.text) for f in result.findings]
+    found = [*quoted, *check_tables(document, context.year)]
+    return replace(result, findings=tuple(sorted(found, key=lambda f: f.start)))
 
 
 def _quoted(found: Finding, text: str) -> Finding:
@@ -304,6 +319,7 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
+    case = replace(case, earlier=former_ledgers(case, store))
     report = assemble(case, revisions, store.report_id)
     frame = {"opening": report.opening, "closing": report.closing}
     rendered = {k: render(text, case.ledger, case.style) for k, text in frame.items() if text}
@@ -346,6 +362,12 @@ def dismiss(store: Store, found: Finding, reason: str, by: str) -> None:
 def reopen(store: Store, found: Finding, by: str) -> None:
     """Take a dismissal back."""
     store.dispose(found, Disposition(status=Status.OPEN, by=by))
+
+
+def former_ledgers(case: Case, store: Store, most: int = 3) -> tuple[Ledger, ...]:
+    """The last versions of the figures, before the present one, that something was written from."""
+    versions = [v for v in store.ledger_versions() if v != case.ledger.version][:most]
+    return tuple(Ledger.from_json(figures) for v in versions if (figures := store.ledger(v)))
 
 
 def by_person(revision: Revision) -> bool:
@@ -495,6 +517,7 @@ def case_check(case: Case) -> Callable[[SectionSpec, str], Sequence[Finding]]:
 
 async def _draft(case: Case, store: Store, work: Sequence[Job], tools: Tools, limit: int) -> list[Drafted]:
     brief = brief_of(case)
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
     rounds = {job.spec.id: job.round for job in work}
 
     async def one(job: Job, earlier: Mapping[str, str]) -> Drafted:
@@ -514,7 +537,9 @@ def write_by_hand(
     case: Case, store: Store, spec: SectionSpec, text: str, name: str, expected: int
 ) -> CheckResult:
     """Keep a person's own text of a section; what the check finds in it."""
+    case = replace(case, earlier=former_ledgers(case, store))
     result = case.check(spec, text, draft=False)
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
     author = Author(kind=AuthorKind.PERSON, name=name)
     store.append(spec.id, text, author, case.ledger.version, "", result.findings, expected=expected)
     return result
@@ -662,6 +687,16 @@ def write_html(draft: Draft, path: Path) -> None:
     page = checking.html(
         draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
+    _write_page(path, page)
+
+
+def write_page(checked: Sequence[checking.Checked], case: Case | None, path: Path) -> None:
+    """The same of files that nobody here made; figures lead to their source when there is a *case*."""
+    title = checked[0].heading if len(checked) == 1 else f"{len(checked)}个文件"
+    _write_page(path, checking.html(title, checked, case.ledger if case else None))
+
+
+def _write_page(path: Path, page: str) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:

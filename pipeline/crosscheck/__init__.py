@@ -6,6 +6,7 @@ Knows nothing of how the text was made; only reports, never repairs.
 from pipeline.crosscheck.check import check, from_problems
 from pipeline.crosscheck.codes import CODES, Code
 from pipeline.crosscheck.model import BOUND, CheckResult, Context, Counts, Tie, Verdict
+from pipeline.crosscheck.tables import check_tables
 
 __all__ = [
     "BOUND",
@@ -17,5 +18,6 @@ __all__ = [
     "Tie",
     "Verdict",
     "check",
+    "check_tables",
     "from_problems",
 ]

@@ -23,6 +23,7 @@ _FOLLOWS = re.compile(
     rf"[，,（(](?:(?:同?比|较|与)[^，。；：、]{{2,10}}?(?:相比)?[，,]?)?(?:有所)?(?:{_UP_DOWN})了?"
     r"|[，,（(]占[^，。；：、]{0,16}?的?"
 )
+_LAST = re.compile(r"上年|去年|年初")
 _ENDINGS = ("比上年增减额", "较年初预算增减额", "较调整预算增减额", "占比")
 
 
@@ -44,7 +45,7 @@ def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Itera
             or _base_after_whole(figures[max(0, at - 3) : at], before, figure, whole)
         ):
             continue
-        yield _finding(reading, before, tie, figure, whole)
+        yield _finding(reading, _amount(figures, at, figure, reading), tie, figure, whole)
 
 
 def _of(figure: Figure, ledger: Ledger) -> Figure | None:
@@ -52,6 +53,16 @@ def _of(figure: Figure, ledger: Ledger) -> Figure | None:
     if not isinstance(figure.source, Derivation) or not figure.source.inputs:
         return None
     return ledger.get(figure.source.inputs[0])
+
+
+def _amount(figures: Sequence[Tie], at: int, figure: Figure, reading: Reading) -> Tie:
+    """The amount that the change is of: the one before the base, when the base stands between, named so."""
+    before, earlier = figures[at], figures[at - 1] if at else None
+    inputs = figure.source.inputs if isinstance(figure.source, Derivation) else ()
+    based = before.key in inputs[1:] and _LAST.search(reading.words(*reading.window(before.mention.start)))
+    return (
+        earlier if based and earlier is not None and earlier.mention.kind is before.mention.kind else before
+    )
 
 
 def _base_after_whole(earlier: Sequence[Tie], before: Tie, figure: Figure, whole: Figure) -> bool:

@@ -28,6 +28,7 @@ CODES: Mapping[str, Code] = {
     # binding
     "typed-figure": Code(E, "数无出处", "手写的数在台账中找不到。"),
     "typed-bound": Code(I, "手写的数", "草稿中的数是手写的，虽与台账一致，应改为引用。"),
+    "stale-figure": Code(E, "数已过时", "数是数据更新以前的，台账中这一项已改。"),
     "unit-slip": Code(E, "单位或位数错", "与台账的数相差正好是单位（元、万元）或一位数字。"),
     "wrong-item": Code(E, "数与项目不符", "数是真的，却写在另一个项目后面。"),
     "wrong-basis": Code(E, "数与口径不符", "数是真的，却是另一口径（年初预算、调整预算、到位、决算）的。"),
@@ -37,7 +38,11 @@ CODES: Mapping[str, Code] = {
     "hedge-misfit": Code(W, "约数词不合", "“近”“余”“多”等词与台账的数不合。"),
     # coverage
     "required-missing": Code(E, "必写的数缺少", "提纲要求本节写明的数没有出现。"),
+    "claim-without-figure": Code(
+        W, "笼统结论与台账不符", "“全部完成”“均达标”等没有写数，而台账中有指标未完成。"
+    ),
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
+    "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),
     # claims
     "direction": Code(E, "增减方向不符", "增加、减少、持平等词与数的实际变化相反。"),
@@ -49,6 +54,11 @@ CODES: Mapping[str, Code] = {
     "percent-points": Code(E, "应为百分点", "两个百分率之差应以百分点计。"),
     "count": Code(E, "列举个数不符", "所列个数与声明的个数不一致。"),
     "score": Code(E, "得分不符", "得分与权重、比率推不出来，或超过分值。"),
+    "balance": Code(E, "收支或余额不平", "年初、增减与年末，预算、支出与结余，收入与支出对不上。"),
+    "comparison": Code(E, "比较词不符", "大于、小于、超过、不足、持平等词与两数不符。"),
+    "zero-base": Code(E, "基数为零或负", "上年为零、没有或为负数，不能计算增减率。"),
+    "unit": Code(E, "单位有误", "单价、数量与金额推不出来，或同一金额两种单位不一致。"),
+    "contradiction": Code(E, "前后矛盾", "同一比较前后方向相反，或原因与增减方向相反。"),
     # wording
     "hedge": Code(W, "约数词重复或矛盾", "约…左右、近…多、超过…以上等。"),
     "growth-word": Code(W, "增加与增长混用", "绝对数用“增加、减少”，百分率用“增长、下降”。"),
@@ -62,7 +72,12 @@ CODES: Mapping[str, Code] = {
     "answer-truncated": Code(E, "回答被截断", "模型写到长度上限，末句不完整。"),
     "markdown": Code(W, "标记残留", "星号、井号、代码框等不属于公文的标记。"),
     "vague-time": Code(I, "时间不确切", "今年、去年、近期应写具体年份。"),
+    "numbering": Code(W, "序号不连续", "标题或条目的序号跳号、重号。"),
+    "duplicate": Code(W, "内容重复", "同一标题或段落出现两次。"),
+    "phrase": Code(W, "固定表述有误", "政治表述与规范说法有出入，或在报告年度尚未提出。"),
+    "personal-data": Code(W, "个人信息", "公开的报告不应有身份证号、手机号等个人信息。"),
     # dates
+    "date-order": Code(E, "日期先后不合", "事情的先后与日期不符，或起止日期颠倒。"),
     "invalid-date": Code(E, "日期不存在", "不存在的日期，如2月30日。"),
     "year-off": Code(W, "年份可疑", "年份与报告年度相差过远或在其后。"),
     # invented

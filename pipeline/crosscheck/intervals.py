@@ -31,14 +31,14 @@ def place(value: Decimal) -> Decimal:
 def meant(mention: Mention) -> Interval:
     """The values that the number with its hedge may stand for: 300余 is 300 to 400, 近400 is 300 to 400."""
     low, high = printed(mention)
+    if mention.approx is Approx.EXACT:
+        return low, high
     step = place(mention.value or Decimal(0))
     if mention.approx is Approx.ABOUT:
         return low - step / 2, high + step / 2
     if mention.approx is Approx.MORE_THAN:
         return low, high + step
-    if mention.approx is Approx.LESS_THAN:
-        return low - step, high
-    return low, high
+    return low - step, high
 
 
 def exactly(mention: Mention) -> Interval:
@@ -58,6 +58,10 @@ def fits(mention: Mention, figure: Figure) -> bool:
     """Whether the number can stand for the figure. A hedged figure is printed as it was given."""
     value = spoken(figure)
     low, high = meant(mention) if figure.hedge is None else printed(mention)
+    if figure.hedge is None and mention.value is not None:
+        # The ledger knows the value: 近65万元 is not 65.46万元, 65万余元 is not 64.8万元.
+        low = mention.value if mention.approx is Approx.MORE_THAN else low
+        high = mention.value if mention.approx is Approx.LESS_THAN else high
     return low <= value <= high
 
 

@@ -23,21 +23,41 @@ _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _NUMBER = re.compile(r"[一-鿿]{0,8}[〔\[（(【](\d{4})[〕\]）)】]第?(\d+)号")
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _ISO = re.compile(r"\d{4}[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_SUFFIXES = ("办事处", "街道", "社区", "自治州", "县", "镇", "乡", "村")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d|份?[-—－至到~～]|[底末]?前)")
+_SUFFIXES = ("办事处", "街道", "社区", "自治州", "县", "市", "省", "镇", "乡", "村", "区")
+_TOWARDS = r"(?:在|赴|到|走进|深入|前往|来到|位于|走访|联合|来自|奔赴)"
 _PLACE = re.compile(
-    r"(?:在|赴|到|走进|深入|前往|来到|位于|走访|联合)([一-鿿]{2,8}?(?:县|镇|乡|街道|办事处|村|社区|自治州))(?![一-鿿]?(?:振兴|科普))"
+    rf"{_TOWARDS}([一-鿿]{{2,8}}?(?:县|镇|乡|街道|办事处|村|社区|自治州|市|省|(?<=[一-鿿]{{2}})区))"
+    r"(?![一-鿿]?(?:振兴|科普)|[级直属])"
 )
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
     "陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧阳"
 )
+# No given name has these: they are what follows a surname that is none (江口镇书记, 方案组长).
+_NOT_GIVEN = "镇乡村县市区局委会院校部处科站室组队股厂司所案面法级副正总党等的和与在了为各全省州"
+_TITLES = (
+    "书记|主席|市长|县长|区长|镇长|乡长|局长|部长|主任|院长|校长|所长|处长|科长|会长|理事长|秘书长|组长|队长|站长|经理"
+    "|董事长|教授|院士|研究员|博士|专家|工程师|农艺师|医师|医生|老师|律师|支书|委员|常委|主播|记者|讲师"
+)
+_GIVEN = f"[^\\W\\d_a-zA-Z{_NOT_GIVEN}]"
+_ACTS = (
+    "出席|走进|来到|带队|主持|致辞|讲话|参加|参与|等|率|带领|作|牵头|负责|为|到|赴|在|深入|一行|同志|指导|讲|授课|主讲|担任|组织|介绍"
+    "|强调|指出|表示|要求|宣布|颁|前往|亲自|陪同|走访|调研|慰问|说|和|与|及|对|向|从|于|就|以|获|被|当选|围绕|分别|现场|先后"
+)
 _PERSON = re.compile(
-    rf"(?:书记|主席|市长|县长|区长|镇长|乡长|局长|部长|主任|院长|校长|所长)([{_SURNAMES}][一-鿿]{{1,2}})"
-    rf"(?=[、，,。；]|出席|带队|主持|致辞|讲话|参加|等[领同出参一]|率|带领|作了)"
-    rf"|(?:(?<=[、，,。；：由\n])|^)([{_SURNAMES}][一-鿿]{{1,2}}?)(?=同志|博士|教授|院士|研究员|[副]?(?:书记|主席|市长|县长|局长|部长|院长))"
+    rf"(?:{_TITLES})(?P<after>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?=[^一-鿿]|{_ACTS}|$)"
+    rf"|(?:(?<=[^一-鿿])|(?<=[由请经和与及对向为受让派])|^)(?P<before>[{_SURNAMES}]{_GIVEN}{{1,2}}?)"
+    rf"(?=同志|先生|女士|副?(?:{_TITLES}))",
+    re.M,
 )
 _LEAD = re.compile(r".*(?:联合|组织|邀请|会同|协同|与|和|向|为|在|由|赴|到|及)")
-_ORGANISATION = re.compile(r"([一-鿿]{2,14}?(?:学会|协会|研究会|有限公司|合作社|基金会|医院|大学|学院))")
+_BODIES = (
+    "学会|协会|研究会|有限公司|合作社|基金会|医院|大学|学院|集团|研究院|研究所|联合会|商会|促进会|出版社"
+    "|电视台|报社"
+)
+_ORGANISATION = re.compile(rf"([一-鿿]{{2,14}}?(?:{_BODIES}))")
+_BODY = re.compile(rf"(?:{_BODIES})$")
 
 
 @cache
@@ -83,6 +103,11 @@ def _days(text: str, material: str, context: Context) -> Iterator[Finding]:
         if (int(match[2]), int(match[3])) not in known:
             message = f"“{match[0]}”在所给材料中没有，请核实或删去。"
             yield finding("invented-date", message, text, match.start(), match.end())
+    months = {month for month, _ in known} | {int(m) for m in re.findall(r"(\d{1,2})月", material)}
+    for match in _MONTH.finditer(text):
+        if int(match[1]) not in months and 1 <= int(match[1]) <= 12:
+            message = f"“{match[0]}”的事在所给材料中没有，请核实时间。"
+            yield finding("invented-date", message, text, match.start(), match.end())
 
 
 def _places(text: str, material: str) -> Iterator[Finding]:
@@ -91,16 +116,25 @@ def _places(text: str, material: str) -> Iterator[Finding]:
         name = match[1]
         suffix = next(s for s in _SUFFIXES if name.endswith(s))
         core = name[: -len(suffix)][-2:]
-        if generic.search(name) or core + suffix in material or core in material:
+        if len(core) < 2 or generic.search(name) or core + suffix in material or core in material:
             continue
         message = f"地名“{name}”在所给材料中没有，请核实或删去。"
         yield finding("invented-place", message, text, *match.span(1))
+    for match in _cities().finditer(text):
+        if match[1] not in material:
+            message = f"地名“{match[1]}”在所给材料中没有，请核实或删去。"
+            yield finding("invented-place", message, text, *match.span(1))
+
+
+@cache
+def _cities() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_TOWARDS}|(?<![一-鿿]))({'|'.join(_known()['cities'])})")
 
 
 def _people(text: str, material: str) -> Iterator[Finding]:
     generic = frozenset(_known()["people"])
     for match in _PERSON.finditer(text):
-        group = 1 if match[1] else 2
+        group = "after" if match["after"] else "before"
         name = match[group]
         if name in material or name in generic:
             continue
@@ -112,7 +146,7 @@ def _organisations(text: str, material: str) -> Iterator[Finding]:
     generic = re.compile("|".join(_known()["organisations"]))
     for match in _ORGANISATION.finditer(text):
         name = _LEAD.sub("", match[1])
-        suffix = re.search(r"(?:学会|协会|研究会|有限公司|合作社|基金会|医院|大学|学院)$", name)
+        suffix = _BODY.search(name)
         if suffix is None:
             continue
         core = name[: suffix.start()][-2:]

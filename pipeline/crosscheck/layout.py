@@ -15,6 +15,7 @@ REACH = 1000
 _SENTENCE = re.compile(r"[。！？；;!?\n]")
 _CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
 _LINE = re.compile(r"\n")
+_PERIOD = re.compile(r"[。！？\n]")
 _BRACKET = re.compile(r"[（()）\n]")
 
 
@@ -29,6 +30,7 @@ class Layout:
         self._length = len(text)
         self._lines = [m.start() for m in _LINE.finditer(text)]
         self._sentences = [m.start() for m in _SENTENCE.finditer(text)]
+        self._periods = [m.start() for m in _PERIOD.finditer(text)]
         self._clauses = [m.start() for m in _CLAUSE.finditer(text)]
 
     def paragraph(self, at: int) -> Bounds:
@@ -38,6 +40,10 @@ class Layout:
     def sentence(self, at: int) -> Bounds:
         """The sentence, ended by 。！？； or the end of the line."""
         return self._bounds(self._sentences, at)
+
+    def period(self, at: int) -> Bounds:
+        """The whole sentence, ended by 。！？ or the end of the line only."""
+        return self._bounds(self._periods, at)
 
     def clause(self, at: int) -> Bounds:
         """The clause, ended also by ，、： and brackets."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.crosscheck.candidates import Words, told
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.reading import Reading
@@ -17,6 +18,10 @@ from pipeline.crosscheck.terms import Facet, Hit, Terms, fold, variants
 from pipeline.crosscheck.words import compared, strong_bases, years, years_named
 from schemas.figures import Figure
 from schemas.findings import Finding, Mention, Severity
+
+_JOINED, _APART, _FAR = 4.0, 3.0, 1.0
+"""How much of a note's words must stand around a number, by how much more than of its own note's, and below
+which share the number's own note is out of sight. In the examples every figure scores 4 for its own."""
 
 _YEARLY = ("比上年增减额", "比上年增减率")
 _NAMED_BASIS = re.compile(r"年初(?:部门)?预算|调整后?预算|决算")
@@ -29,11 +34,46 @@ _RATES = ("执行率", "完成率", "控制率")
 
 def misplaced(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     """The finding on a number that is *one*, if its words name something else; else None."""
-    if one.note or reading.terms is None:
+    if reading.terms is None:
         return None
+    if one.note:
+        return _wrong_note(mention, one, reading)
+    if one.derived == "占比" and (found := _wrong_share(mention, one, reading)):
+        return found
     return _wrong_item(mention, one, reading) or _wrong_measure(mention, one, reading) or _wrong_column(
         mention, one, reading
     )  # fmt: skip
+
+
+def _wrong_note(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """A note's number among the words of another figure: its own words are far, the other's join on."""
+    rivals = [f for f in told(mention, reading) if f.note and f.subject != one.subject]
+    hit = reading.governor(mention.start)
+    named = (
+        [f for s in (hit.subjects if hit else ()) for f in reading.terms.by_subject[s]]
+        if reading.terms
+        else []
+    )
+    named = [f for f in named if not f.derived and f.figure.kind is one.figure.kind]
+    if not rivals and not named:
+        return None
+    if any(fits(mention, f.figure) for f in (*rivals, *named)):
+        return None
+    words = Words(mention, reading)
+    own = words.overlap(one)
+    best = max(rivals, key=words.overlap, default=None)
+    if best is not None and words.overlap(best) >= max(_JOINED, own + _APART):
+        return _finding("wrong-item", _other(mention, one, best), mention, reading, best.figure)
+    if named and own < _FAR:
+        return _finding("wrong-item", _other(mention, one, named[0]), mention, reading, named[0].figure, hit)
+    return None
+
+
+def _other(mention: Mention, one: Facet, right: Facet) -> str:
+    return (
+        f"{mention.text}是“{_name(one)}”的数（{source(one.figure)}），此处的词句说的却是“{_name(right)}”"
+        f"{show(right.figure)}（{source(right.figure)}）。"
+    )
 
 
 def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
@@ -53,6 +93,35 @@ def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
         f"“{_name(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
     )
     return _finding("wrong-item", message, mention, reading, twin.figure, hit)
+
+
+def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """公用经费占基本支出的P%: the share of the noun before 占; where a rate is named, no share at all."""
+    start, at = reading.window(mention.start)
+    words = reading.text[start:at]
+    shares = words.find("占")
+    if shares < 0:
+        rate = next((r for r in _RATES if words.rstrip("为达到是约").endswith(r)), None)
+        share = f"{mention.text}却是“{_name(one)}”（{source(one.figure)}）。"
+        sentence = reading.text[reading.layout.sentence(at)[0] : at]
+        if rate is None or "占" in sentence:
+            return None
+        return _finding("wrong-item", f"此处写的是{rate}，{share}", mention, reading, None)
+    hits = reading.hits_in(start, start + shares)
+    terms = reading.terms
+    if len(hits) != 1 or terms is None or one.subject in hits[0].subjects or _named(one, mention, reading):
+        return None
+    if not reading.links(start, hits[0], start + shares):
+        return None
+    others = [f for s in hits[0].subjects for f in terms.by_subject[s]]
+    same = [f for f in others if f.derived == "占比"]
+    if any(fits(mention, f.figure) for f in same):
+        return None
+    hint = _is(same[0]) if same else ""
+    message = (
+        f"此处写的是“{hits[0].term}”的占比，{mention.text}却是“{_name(one)}”（{source(one.figure)}）。{hint}"
+    )
+    return _finding("wrong-item", message, mention, reading, same[0].figure if same else None, hits[0])
 
 
 def _named(one: Facet, mention: Mention, reading: Reading) -> bool:
@@ -192,13 +261,13 @@ def _finding(
     message: str,
     mention: Mention,
     reading: Reading,
-    right: Figure,
+    right: Figure | None,
     hit: Hit | None = None,
     severity: Severity | None = None,
 ) -> Finding:
     start = hit.start if hit else mention.start
     return finding(
         code, message, reading.text, mention.start, mention.end, severity=severity,
-        expected=None if severity else show(right), evidence=source(right),
+        expected=show(right) if right and not severity else None, evidence=source(right) if right else None,
         others=((start, hit.end),) if hit else (),
     )  # fmt: skip

@@ -29,7 +29,7 @@ _LINK = re.compile(
     r"]|比|较|与|年中|增加|增长|减少|下降|降低|上升|提高|有所|相比|持平)*"
 )
 _PREFIX = re.compile(
-    r"(?:其中|另|即|含|现有|实有|核定|年末|末|有|我(?:单位|会|局|办|委|部门|校|院|中心)|本(?:单位|部门|年度?|级)|全年|当年|年度|\d{4}年度?|上年|[一二三四五六七八九十]是"
+    r"(?:其中|主要(?:是|为|有)?|其余(?:是|为)?|以及|包括|另|即|含|现有|实有|核定|年末|末|有|我(?:单位|会|局|办|委|部门|校|院|中心)|本(?:单位|部门|年度?|级)|全年|当年|年度|\d{4}年度?|上年|[一二三四五六七八九十]是"
     r"|实际|发生|安排|支付|列支|完成|支出|共|的|\d+[.、]|[“‘:：\s，,])*"
 )
 
@@ -60,6 +60,7 @@ class Reading:
         self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
+        self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
 
     @cached_property
@@ -114,14 +115,21 @@ class Reading:
 
         It stands in the number's own words, opens them, and only linking words part it from the number.
         """
+        if at not in self._governors:
+            self._governors[at] = self._find_governor(at)
+        return self._governors[at]
+
+    def _find_governor(self, at: int) -> Hit | None:
         start, end = self.window(at)
         hits = self.hits_in(start, end)
         if len(hits) != 1 or self._coordinated(start):
             return None
-        hit = hits[0]
+        return hits[0] if self.links(start, hits[0], end) else None
+
+    def links(self, start: int, hit: Hit, end: int) -> bool:
+        """Whether the noun opens the words from *start*, and only linking words follow it up to *end*."""
         opens = _PREFIX.fullmatch(self.text[start : hit.start])
-        linked = _LINK.fullmatch(self.text[hit.end : end])
-        return hit if opens and linked else None
+        return bool(opens and _LINK.fullmatch(self.text[hit.end : end]))
 
     def _coordinated(self, start: int) -> bool:
         """Whether the clause goes on from a noun without a number: 人员经费、公用经费共50万元."""

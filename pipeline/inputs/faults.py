@@ -29,6 +29,7 @@ TITLES: dict[str, str] = {
     "missing-field": "缺少必填的字段",
     "bad-field": "字段的内容不对",
     "unknown-outline": "提纲不能用",
+    "year-mismatch": "年度与数据不一致",
     "date-outside-year": "日期不在报告年度",
     # sheets and columns
     "missing-sheet": "缺少工作表",

@@ -17,6 +17,7 @@ from pipeline.inputs.notes import SUFFIXES, load_note
 from pipeline.inputs.reading import Reading
 from pipeline.inputs.tables import Setting, Table, match_sheets, table_of
 from pipeline.inputs.workbook import write_workbook
+from pipeline.inputs.years import workbook_year
 from pipeline.outlines import load_outline
 from schemas.figures import normalise_key
 from schemas.findings import Fault
@@ -214,6 +215,7 @@ def _workbook_tables(path: Path, name: str, reading: Reading) -> dict[str, Table
     grids = read_grids(path, name, kind, reading.faults) if kind else None
     if grids is None:
         return None
+    reading.dated = workbook_year(grids, name)
     by_name = {g.name: g for g in grids}
     matched = match_sheets([(g.name, g.blank) for g in grids], name, reading.faults)
     tables = {}

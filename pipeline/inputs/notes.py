@@ -197,7 +197,7 @@ def _front_matter(
         )
         return {}, numbered[start + 1 :]
     text = unicodedata.normalize("NFC", "\n".join(lines[start + 1 : end]))
-    data = yamls.load(text, file, faults, first_line=start + 2, code="bad-front-matter")
+    data = yamls.load(text, file, faults, first_line=start + 2, code="bad-front-matter", fields=FIELDS)
     return _fields(data, file, start + 2, faults), numbered[end + 1 :]
 
 

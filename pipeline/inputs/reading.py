@@ -83,6 +83,8 @@ class Reading:
     tables: dict[str, Table] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)
+    dated: tuple[CellRef, int] | None = None
+    """Where the workbook says which year it is for, and the year."""
     nameless: set[str] = field(default_factory=set)
     """Sheets with a row whose name is missing: which one it is nobody knows."""
     absent: set[tuple[str, str]] = field(default_factory=set)

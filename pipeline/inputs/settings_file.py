@@ -89,7 +89,7 @@ def template(outline: str, year: int, unit: str = "", short_name: str = "") -> s
 别名: {{}}
 
 # 明知不符合、但有正当理由的校验规则，如
-#   - 规则: basic-parts           # 校验结果里括号中的代码
+#   - 规则: 基本支出构成          # 校验结果开头“·”之前的规则名称
 #     项目: 基本支出              # 不写项目就是全部
 #     理由: 决算批复数即如此，差额为上年结转列支
 豁免: []
@@ -104,7 +104,7 @@ def template(outline: str, year: int, unit: str = "", short_name: str = "") -> s
 
 def read_settings(path: Path, faults: Faults) -> tuple[ReportSettings | None, dict[str, Any]]:
     """The settings, and the usable fields by identifier even when the whole is not valid."""
-    data = read_yaml(path, FILE, faults)
+    data = read_yaml(path, FILE, faults, (*FIELDS, *_WAIVER, *_MODEL))
     if data is None and len(faults):
         return None, {}
     if not isinstance(data, Mapping):

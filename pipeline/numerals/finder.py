@@ -22,6 +22,9 @@ _START = re.compile(rf"[0-9A-Za-z{NUMERALS}数几第（(〔\[【{sequence.CIRCLE
 # The greater part of all figures; nothing else begins like them.
 _COMMON = re.compile(r"\d{1,4}[余多]?[人个名家次项件户条场]|\d{1,4}(?:\.\d{1,4})?[余多]?[万亿]?[元%]")
 _MONTHS = re.compile(r"(\d{1,2})、(\d{1,2})月")
+# 单位：万元 and 金额（万元） say in what the figures are; they are none.
+_UNIT_LABEL = re.compile(r"[百千]?[万亿][元人]")
+_LABELS = re.compile(r"(?:[(（\[/]|单位[:： ]{0,3}|[:：])\s*$")
 _OPENING = frozenset('“"‘「『')
 _NAME = re.compile(r"(?=.{2,14}?[”\"’」』])([一-鿿]{2,13})(?=[”\"’」』])")
 _NUMERAL_RUN = re.compile(rf"[{NUMERALS}]+")
@@ -158,6 +161,9 @@ def _indefinite(text: str, plain: str, at: int) -> Found:
 
 
 def _han(text: str, plain: str, at: int) -> Found:
+    label = _UNIT_LABEL.match(plain, at)
+    if label and _LABELS.search(plain, max(0, at - 6), at):
+        return None, label.end()
     run = _NUMERAL_RUN.match(plain, at)
     run_end = run.end() if run else at + 1
     if run_end - at > chinese.MAX_RUN:

@@ -436,3 +436,10 @@ def test_words_that_only_look_like_hedges(text: str) -> None:
 )
 def test_the_step_is_the_last_printed_place(text: str, step: str) -> None:
     assert str(find(text)[0].step) == step
+
+
+@pytest.mark.parametrize(
+    "text", ["单位：万元", "单位:亿元", "金额（万元）", "单位：万元、人", "基本支出(万元)"]
+)
+def test_the_unit_of_a_table_is_no_figure(text: str) -> None:
+    assert find(text) == []

@@ -82,7 +82,10 @@ def bureau() -> ReportInput:
         ),
         score=Score(total=value("98", None), grade="优"),
         others=(OtherFact(name="馆藏档案", unit="万卷", value=value("80000", None)),),
-        notes=(note("接收进馆", "全年接收档案，按期进馆。"), note("问题", "库房不足。", topics=("存在问题",))),
+        notes=(
+            note("接收进馆", "全年接收档案，按期进馆。"),
+            note("问题", "库房不足。", topics=("存在问题",)),
+        ),
     )
 
 
@@ -94,9 +97,7 @@ def texts() -> dict[str, str]:
 @pytest.mark.parametrize("case", CASES)
 def test_any_units_data_reads_as_finished_prose(case: str) -> None:
     report, _ = example(case)
-    report = report.model_copy(
-        update={"settings": report.settings.model_copy(update={"outline": "general"})}
-    )
+    report = report.model_copy(update={"settings": report.settings.model_copy(update={"outline": "general"})})
     for section, shown in draft(report).items():
         assert (shown.problems, faults_of(shown.text)) == ((), []), section
 

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.rates import check_rates
+from pipeline.crosscheck.arithmetic.remainders import check_remainders
+from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.shares import check_shares
 from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -19,5 +24,10 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     yield from check_growth(reading)
     yield from check_shares(reading)
+    yield from check_rates(reading)
     yield from check_sums(reading)
     yield from check_counts(reading)
+    yield from check_remainders(reading)
+    yield from check_scores(reading)
+    yield from check_comparisons(reading)
+    yield from check_units(reading)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
-from schemas.figures import MONEY_FACTORS, Kind
+from schemas.figures import MONEY_FACTORS, Approx, Kind
 from schemas.findings import Mention, Severity
 
 HUNDRED = (Decimal(100), Decimal(100))
@@ -44,6 +44,12 @@ def window(reading: Reading, mention: Mention) -> str:
     """The words of a number's own clause before it."""
     start, end = reading.window(mention.start)
     return reading.text[start:end]
+
+
+def around(reading: Reading, mention: Mention) -> str:
+    """The words before a number and the noun right behind it: 划分12个标段."""
+    behind = _BEHIND.match(reading.text, mention.end)
+    return window(reading, mention) + (behind[0] if behind else "")
 
 
 def timed(reading: Reading, mention: Mention) -> bool:
@@ -83,6 +89,41 @@ def in_yuan(mention: Mention) -> bool:
 def written(mention: Mention, unit: Decimal) -> str:
     """A number's value in *unit*, without the unit."""
     return plain((mention.value or Decimal(0)) / unit)
+
+
+_BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
+_CLEAN = re.compile(r"[\s，,、；;：:（()）“”]|(?:为|达到?|是|约|仅|共|有|的)+$")
+_MOVES = re.compile(
+    r"(?:调增|调减|净增|净减|增收|减收|增支|减支|增加|减少|增长|下降|多|少|超|超出|超过|降低|提高|上升|压减|节约|节支|减|(?<!新)增|高|低|短缺|追加|核减|扣减|调剂)"
+    r"(?:了|约|近|出|预算|资金|支出|收入|指标|经费)*$"
+)
+
+
+def clean_noun(words: str) -> str:
+    """The words before a number without marks and linking verbs."""
+    return _CLEAN.sub("", words)
+
+
+def moves(reading: Reading, mention: Mention) -> bool:
+    """Whether the number is a change, no amount of its own: 增加31万元."""
+    return bool(_MOVES.search(window(reading, mention)))
+
+
+def claimed(mention: Mention, value: Interval | None) -> bool:
+    """As ``agrees``, with words of bound taken at their word: 超过六成 is 60% or more, 近 and 不足 less."""
+    if value is None:
+        return False
+    at = mention.value or Decimal(0)
+    if mention.approx is Approx.MORE_THAN and mention.kind is Kind.PERCENT:
+        return value[1] >= at
+    if mention.approx is Approx.LESS_THAN and mention.kind is Kind.PERCENT:
+        # 近七成 is a little less than 70%; 不足 and 不到 say nothing of how much.
+        near = mention.hedge[:1] in ("近", "接", "将")
+        return value[0] <= at and (not near or value[1] >= at - (8 if mention.unit == "成" else 5))
+    if mention.unit == "成" and mention.approx is Approx.EXACT:
+        half = mention.step / 2
+        return value[1] > at - half and value[0] < at + half
+    return agrees(mention, value)
 
 
 Of = Callable[[Mention], Interval]

@@ -1,112 +1,182 @@
-"""占…的P%, 执行率P%, 合格率P%, and scores computed from a rate."""
+"""占…的P%, 完成…的P%, 占比过半, and the sum of shares."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import (
-    agrees,
+    Of,
     alike,
+    around,
     between,
-    factor,
+    claimed,
     grade,
     is_amount,
+    moves,
     percent,
     quotient,
     window,
-    written,
 )
+from pipeline.crosscheck.arithmetic.rates import unlike
+from pipeline.crosscheck.arithmetic.sums import series
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import meant, times
+from pipeline.crosscheck.intervals import Interval, meant
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
-_MOST = 8
-_TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
-_SHARE = re.compile(r"占(?:了|到)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达|约)*$")
-_RATE = re.compile(r"(?P<rate>执行率|支出率|完成率|使用率|到位率|控制率|支付率)(?:为|达到?|是|约|仅|[:：])*$")
-_CAPPED = re.compile(
-    r"(?:合格率|办结率|满意[度率]|覆盖率|出勤率|参与率|知晓率|及格率|优良率|回收率|普及率|巩固率|入学率|录取率)(?:为|达到?|是|约|[:：])*$"
+_CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
+_SHARE = re.compile(
+    r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
 )
-_GENERIC = {"总额", "总数", "支出", "收入", "经费", "合计", "全部", "总量", "预算数"}
-_BASE = "预算|安排|计划|指标|下达|应到"
-_COUNTED_OF = {
-    "办结率": ("办结", "受理|收到|接到"),
-    "合格率": ("合格", "抽检|检测|抽查|检查|抽样|检验"),
-    "签约率": ("签约", "应签"),
-    "到会率": ("实到", "应到"),
-}
-_COUNTED = re.compile(rf"(?P<rate>{'|'.join(_COUNTED_OF)})(?:为|达到?|是|约|[:：])*$")
+_OF = re.compile(
+    r"(?:完成|达到?|相当于|为|是|实现)了?(?P<whole>[^，。；：、占]{0,14}?(?:预算|计划|目标|任务|总额|总数|总量|概算|安排数?|指标)[^，。；：、占]{0,4}?)数?的$"
+)
+_BY = re.compile(r"(?:占比|比例|比重)(?:分别)?(?:为|达到?|约|高达|仅)*$")
+_GENERIC = frozenset(
+    "总额 总数 支出 收入 经费 合计 全部 总量 预算 算数 数的 总支 总收 资金 部的 额的 全年 年度 本年 当年 总人 人数".split()  # noqa: SIM905
+)
 _HALF = re.compile(
-    r"(?P<which>前者|后者)(?:所)?占比?(?P<word>不足|不到|未达到?|超过|过|大于)(?:了)?(?:一半|半数|二分之一)"
+    r"(?P<lead>前者|后者)?(?:所)?占(?:比|到|了)?(?P<whole>[^，。；：、占\d]{0,10}?)(?:的|比例|比重|为)*"
+    r"(?P<word>不足|不到|未达到?|低于|接近|近|超过|超|过|大于|达到?|恰好为|正好为?)?(?:了)?(?:一半|半数|半(?![年数])|二分之一)(?P<more>以上)?"
 )
-_SCORE = re.compile(r"得(?:分|到)?(?:为|是|[:：])*$")
+_UNDER = frozenset({"不足", "不到", "未达", "未达到", "低于"})
+_NEAR = frozenset({"接近", "近"})
 
 
 def check_shares(reading: Reading) -> Iterator[Finding]:
-    """Every share and rate whose parts stand near it."""
+    """Every share whose part and whole stand near it."""
     for claim in reading.figures:
+        if claim.kind is not Kind.PERCENT or claim.unit == "个百分点":
+            continue
         words = window(reading, claim)
-        if claim.kind is Kind.PERCENT and claim.unit != "个百分点":
-            if named := _named_whole(reading, claim, words):
-                yield from _of_named(reading, claim, *named)
-            elif match := _SHARE.search(words):
-                yield from _share(reading, claim, match["whole"])
-            elif _CAPPED.search(words) and claim.value is not None and claim.value > 100:
-                message = f"{words.strip()[-6:]}不可能超过100%，此处写{claim.text}。"
-                yield finding("rate", message, reading.text, claim.start, claim.end)
-            elif match := _RATE.search(words):
-                yield from _rate(reading, claim, match["rate"])
-            elif match := _COUNTED.search(words):
-                yield from _counted(reading, claim, match["rate"])
-        elif _SCORE.search(words):
-            yield from _score(reading, claim)
+        if named := _named_whole(reading, claim, words):
+            yield from _of_named(reading, claim, *named)
+        elif match := _SHARE.search(words):
+            yield from _share(reading, claim, match["whole"], words[: match.start()], capped=True)
+        elif match := _OF.search(words):
+            yield from _share(reading, claim, match["whole"], "")
     yield from _halves(reading)
+    yield from _totals(reading)
+    yield from _rows(reading)
+
+
+# -- 占…一半 ----------------------------------------------------------------------------------------
 
 
 def _halves(reading: Reading) -> Iterator[Finding]:
-    """前者占比不足一半: the two amounts before it against each other."""
+    """前者占比不足一半, 占比过半: the amounts before it against each other."""
+    if "半" not in reading.text and "二分之一" not in reading.text:
+        return
     for match in _HALF.finditer(reading.text):
-        start, _ = reading.layout.sentence(match.start())
-        before = [m for m in between(reading, start, match.start()) if is_amount(m)][-2:]
-        if len(before) < 2 or not alike(*before):
+        if match["lead"]:
+            pair = _two_before(reading, match)
+        else:
+            part, wholes = _operands(reading, match.start(), match["whole"] or "", "")
+            pair = (part, wholes[-1:]) if part and wholes else None
+        if pair is None:
             continue
-        one, other = before if match["which"] == "前者" else reversed(before)
-        more = meant(one)[0] > meant(other)[1]
-        less = meant(one)[1] < meant(other)[0]
-        if (less and match["word"] in ("超过", "过", "大于")) or (
-            more and match["word"] not in ("超过", "过", "大于")
-        ):
-            total = (one.value or Decimal(0)) + (other.value or Decimal(0))
-            right = quotient(one.value or Decimal(0), total)
-            message = f"{one.text}占两者之和的{right}，与“{match[0]}”不符。"
-            yield finding("share", message, reading.text, *match.span(), others=((one.start, one.end),))
+        part, of = pair
+        holds = _half_holds(match["word"] or "", bool(match["more"]))
+        total = sum((m.value or Decimal(0) for m in of), Decimal(0))
+        spread = _spread(of, meant)
+        if spread[0] <= 0 or holds(percent(meant(part), spread) or (Decimal(50), Decimal(50))):
+            continue
+        right = quotient(part.value or Decimal(0), total)
+        message = f"{part.text}÷{'＋'.join(m.text for m in of)}＝{right}，与“{match[0]}”不符。"
+        places = tuple((m.start, m.end) for m in (part, *of))
+        yield finding("share", message, reading.text, *match.span(), expected=right, others=places)
 
 
-def _share(reading: Reading, claim: Mention, whole: str) -> Iterator[Finding]:
-    start, _ = reading.layout.sentence(claim.start)
-    mine = [m for m in between(reading, start, claim.start) if is_amount(m)]
-    if not mine or len(reading.text[mine[-1].end : claim.start]) > 24:
+def _two_before(reading: Reading, match: re.Match[str]) -> tuple[Mention, list[Mention]] | None:
+    start, _ = reading.layout.sentence(match.start())
+    before = [m for m in between(reading, start, match.start()) if is_amount(m)][-2:]
+    if len(before) < 2 or not alike(*before):
+        return None
+    return (before[0] if match["lead"] == "前者" else before[1]), before
+
+
+def _spread(mentions: Sequence[Mention], of: Of) -> Interval:
+    lows, highs = zip(*(of(m) for m in mentions), strict=True)
+    return sum(lows, Decimal(0)), sum(highs, Decimal(0))
+
+
+def _half_holds(word: str, more: bool) -> Callable[[Interval], bool]:
+    half = Decimal(50)
+    if word in _UNDER:
+        return lambda v: v[0] < half
+    if word in _NEAR:
+        return lambda v: v[0] <= half and v[1] > 40
+    if word or more:
+        return lambda v: v[1] >= half
+    return lambda v: v[0] <= 52 and v[1] >= 48
+
+
+# -- 占…的P% ----------------------------------------------------------------------------------------
+
+
+def _share(
+    reading: Reading, claim: Mention, whole: str, subject: str, *, capped: bool = False
+) -> Iterator[Finding]:
+    part, wholes = _operands(reading, claim.start, whole, subject)
+    if part is not None and capped and (claim.value or 0) <= 100:
+        wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0)]
+    if part is None or not wholes:
         return
-    part = mine[-1]
-    reach = max(reading.layout.paragraph(start)[0], claim.start - _REACH)
-    wholes = [m for m in between(reading, reach, part.start) if is_amount(m) and alike(m, part)]
-    named = [m for m in wholes if _names(whole, window(reading, m))]
-    if whole and not named:
+    if all(not m.value for m in wholes):
+        message = f"“{whole}”为{wholes[-1].text}，基数为零，不能计算百分率，此处写{claim.text}。"
+        places = ((wholes[-1].start, wholes[-1].end),)
+        yield finding("zero-base", message, reading.text, claim.start, claim.end, others=places)
         return
-    wholes = named or [m for m in wholes if not _is_part(reading, m)]
-    wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0)]
-    wrong = grade(lambda of: any(agrees(claim, percent(of(part), of(m))) for m in wholes))
-    if wholes and wrong is not None:
-        yield _unlike(reading, claim, part, wholes[-1], "share", wrong)
+    wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(m))) for m in wholes))
+    if wrong is not None:
+        yield unlike(reading, claim, part, wholes[-1], "share", wrong)
+
+
+def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Mention | None, list[Mention]]:
+    """What the share is of: the amount before it (or the one that the subject names), and its wholes."""
+    start, _ = reading.layout.sentence(at)
+    mine = [m for m in between(reading, start, at) if is_amount(m) and not moves(reading, m)]
+    part = _subject(reading, mine, subject) or (mine[-1] if mine else None)
+    if part is None or (not subject and len(reading.text[part.end : at]) > 24):
+        return None, []
+    reach = max(reading.layout.paragraph(start)[0], at - _REACH)
+    before = [m for m in between(reading, reach, at) if is_amount(m) and alike(m, part) and m is not part]
+    before = [m for m in before if not moves(reading, m)]
+    bare = re.sub(r"的|数$|额$|当年|本年|同期|“|”", "", whole)
+    exact = [m for m in before if len(bare) >= 3 and bare in around(reading, m).replace("的", "")]
+    named = exact or [m for m in before if _names(whole, around(reading, m))]
+    if _specific(whole):
+        return part, named or _after(reading, at, part, bare)
+    wholes = [m for m in before if not _is_part(reading, m) and m.start < part.start]
+    wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0) and m.value]
+    return part, wholes
+
+
+def _after(reading: Reading, at: int, part: Mention, bare: str) -> list[Mention]:
+    """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
+    _, end = reading.layout.sentence(at)
+    behind = [m for m in between(reading, at, end) if is_amount(m) and alike(m, part)]
+    return [m for m in behind if len(bare) >= 3 and bare in window(reading, m)]
+
+
+def _subject(reading: Reading, mine: Sequence[Mention], subject: str) -> Mention | None:
+    """基本支出占比68%: the amount that was called 基本支出."""
+    name = re.sub(r"[\s，,、；;：:其中“”]", "", subject)
+    if len(name) < 2:
+        return None
+    return next((m for m in reversed(mine) if name in window(reading, m)), None)
+
+
+def _specific(whole: str) -> bool:
+    return any(whole[i : i + 2] not in _GENERIC for i in range(len(whole) - 1))
 
 
 def _names(whole: str, words: str) -> bool:
-    """Whether two characters running of the named whole stand before a number."""
+    """Whether two characters running of the named whole stand around a number."""
     pairs = {whole[i : i + 2] for i in range(len(whole) - 1)} - _GENERIC
     return any(pair in words for pair in pairs)
 
@@ -124,96 +194,65 @@ def _named_whole(reading: Reading, claim: Mention, words: str) -> tuple[Mention,
     if len(before) < 2 or not all(map(is_amount, before)) or not alike(*before):
         return None
     part, whole = before
-    if not re.fullmatch(r"[，,（(]?占[^，。；、]{0,14}", reading.text[part.end : whole.start]):
+    if not re.fullmatch(r"[，,（(]?(?:占|完成|为)[^，。；、]{0,14}", reading.text[part.end : whole.start]):
         return None
     return part, whole
 
 
 def _of_named(reading: Reading, claim: Mention, part: Mention, whole: Mention) -> Iterator[Finding]:
-    wrong = grade(lambda of: agrees(claim, percent(of(part), of(whole))))
+    wrong = grade(lambda of: claimed(claim, percent(of(part), of(whole))))
     if wrong is not None:
-        yield _unlike(reading, claim, part, whole, "share", wrong)
+        yield unlike(reading, claim, part, whole, "share", wrong)
 
 
-def _counted(reading: Reading, claim: Mention, rate: str) -> Iterator[Finding]:
-    """办结率 against what was 受理 and 办结 in the same sentence, on either side."""
-    part_word, whole_word = _COUNTED_OF[rate]
-    near = [m for m in between(reading, *reading.layout.sentence(claim.start)) if m.kind is Kind.COUNT]
-    parts = [m for m in near if re.search(rf"(?<!不){part_word}$", window(reading, m))]
-    wholes = [m for m in near if re.search(rf"(?:{whole_word})[^，。；]{{0,8}}$", window(reading, m))]
-    if len(parts) != 1 or len(wholes) != 1 or not alike(parts[0], wholes[0]):
-        return
-    wrong = grade(lambda of: agrees(claim, percent(of(parts[0]), of(wholes[0]))))
-    if wrong is not None:
-        yield _unlike(reading, claim, parts[0], wholes[0], "rate", wrong)
+# -- the sum of shares ------------------------------------------------------------------------------
 
 
-def _rate(reading: Reading, claim: Mention, rate: str) -> Iterator[Finding]:
-    start, _ = reading.layout.sentence(claim.start)
-    spent = [m for m in between(reading, start, claim.start) if m.kind is Kind.MONEY][-_MOST:]
-    if not spent or re.search(r"[。；]", reading.text[spent[-1].end : claim.start]):
-        return
-    reach = max(0, claim.start - _REACH)
-    near = [m for m in between(reading, reach, claim.start) if m.kind is Kind.MONEY][-2 * _MOST :]
-    base = _BASE + ("|到位" if rate in ("使用率", "支付率", "支出率") else "")
-    planned = [m for m in near if re.search(base, window(reading, m))]
-    used = [m for m in spent if re.search(r"支出|执行|使用|到位|支付|决算|完成", window(reading, m))]
-    if not planned or not used or _heading_between(reading, planned[0], claim):
-        return
-    pairs = [(one, other) for one in spent for other in near if one is not other]
-    wrong = grade(lambda of: any(agrees(claim, percent(of(one), of(other))) for one, other in pairs))
-    if wrong is not None:
-        yield _unlike(reading, claim, used[0], planned[0], "rate", wrong)
-
-
-def _heading_between(reading: Reading, one: Mention, other: Mention) -> bool:
-    """More than one line break apart means another matter."""
-    return reading.text.count("\n", one.end, other.start) > 2
-
-
-def _score(reading: Reading, claim: Mention) -> Iterator[Finding]:
-    """得S分 where the sentence says 权重×执行率."""
-    start, end = reading.layout.sentence(claim.start)
-    text = reading.text[start:end]
-    yield from _over_full(reading, claim, start)
-    if claim.unit != "分" or not re.search(r"权重[×*]|[×*](?:预算)?执行率|按比例(?:计|得)分", text):
-        return
-    before = between(reading, start, claim.start)
-    weights = [m for m in before if m.unit == "分"]
-    rates = [m for m in before if m.kind is Kind.PERCENT]
-    if len(weights) != 1 or len(rates) != 1:
-        return
-    wrong = grade(lambda of: agrees(claim, percent(times(of(rates[0]), of(weights[0])), _TEN_THOUSAND)))
-    if wrong is not None:
-        value = (weights[0].value or Decimal(0)) * (rates[0].value or Decimal(0)) / 100
-        message = f"{weights[0].text}×{rates[0].text}＝{value.normalize():f}分，与“{claim.text}”不符。"
-        yield finding("score", message, reading.text, claim.start, claim.end, severity=wrong)
-
-
-def _over_full(reading: Reading, claim: Mention, start: int) -> Iterator[Finding]:
-    """得12分 of 满分10分."""
-    before = between(reading, start, claim.start)
-    full = before[-1] if before else None
-    if (
-        full is None
-        or full.unit != claim.unit
-        or not re.search(r"(?:满分|分值|权重)(?:为|是)?$", window(reading, full))
-    ):
-        return
-    if meant(claim)[0] > meant(full)[1]:
-        message = f"得分{claim.text}超过了满分{full.text}。"
-        yield finding(
-            "score", message, reading.text, claim.start, claim.end, others=((full.start, full.end),)
+def _rows(reading: Reading) -> Iterator[Finding]:
+    """甲占72.5%，乙占18.6%，其他占12.4%: a closed row of shares without amounts."""
+    row: list[Mention] = []
+    for claim in [*reading.figures, None]:
+        running = (
+            claim is not None
+            and claim.kind is Kind.PERCENT
+            and claim.unit == "%"
+            and re.search(r"占(?:比|了)?(?:为|达)?$", window(reading, claim))
+            and (
+                not row
+                or (claim.start - row[-1].end <= 24 and "。" not in reading.text[row[-1].end : claim.start])
+            )
         )
+        if running and claim is not None:
+            row.append(claim)
+            continue
+        if len(row) >= 3 or (len(row) == 2 and series(reading, row)):
+            total = _spread(row, meant)
+            value = sum((m.value or Decimal(0) for m in row), Decimal(0))
+            start, end = reading.layout.period(row[0].start)
+            closed = len(row) == 2 or _CLOSED.search(reading.text, start, end)
+            if closed and total[0] > 100 and value < 200:
+                message = f"各占比之和{'＋'.join(m.text for m in row)}＝{value}%，超过100%。"
+                yield finding(
+                    "share", message, reading.text, row[0].start, row[-1].end, severity=Severity.WARNING
+                )
+        row = []
 
 
-def _unlike(
-    reading: Reading, claim: Mention, part: Mention, whole: Mention, code: str, severity: Severity
-) -> Finding:
-    unit, _ = factor(whole)
-    right = quotient(part.value or Decimal(0), whole.value or Decimal(0))
-    message = f"{written(part, unit)}÷{written(whole, unit)}＝{right}，与“{claim.text}”不符。"
-    places = ((part.start, part.end), (whole.start, whole.end))
-    return finding(
-        code, message, reading.text, claim.start, claim.end, severity=severity, expected=right, others=places
-    )
+def _totals(reading: Reading) -> Iterator[Finding]:
+    """甲、乙、丙占比分别为45%、38%、27%: shares of one thing told in one row cannot pass 100."""
+    figures = reading.figures
+    for at, first in enumerate(figures):
+        if first.kind is not Kind.PERCENT or not re.search(
+            r"占[^，。；]{0,16}分别(?:为|是|达到?)?$|分别占[^，。；]{0,12}$", window(reading, first)
+        ):
+            continue
+        row = [first]
+        for other in figures[at + 1 : at + 12]:
+            if other.kind is not Kind.PERCENT or reading.text[row[-1].end : other.start] not in "、，和及与":
+                break
+            row.append(other)
+        total = _spread(row, meant)
+        if len(row) >= 3 and total[0] > 100 and sum(m.value or Decimal(0) for m in row) < 150:
+            value = sum((m.value or Decimal(0) for m in row), Decimal(0))
+            message = f"各占比之和{'＋'.join(m.text for m in row)}＝{value}%，超过100%。"
+            yield finding("share", message, reading.text, first.start, row[-1].end, severity=Severity.WARNING)

@@ -31,11 +31,29 @@ _TEN_THOUSAND: Interval = (Decimal(10_000), Decimal(10_000))
 _ZERO: Interval = (Decimal(0), Decimal(0))
 _OPENS = re.compile(
     r"(?P<bracket>[（(])|(?P<colon>[：:])"
-    r"|(?:[，,][^。；，,（）()\d０-９]{0,30}?)?[，,。；;]?(?P<other>其中[：:，,]?|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为)|包括|包含))"
+    r"|(?:[^。；，,（）()\d０-９：:]{0,8}?[，,][^。；，,（）()\d０-９：:]{0,30}?|[^。；，,（）()\d０-９：:]{0,8}?)[，,。；;]?\n?(?P<other>其中[：:，,]?|(?:主要)?用于"
+    r"|[^，。；：、（）()\d]{0,10}?(?P<closed>分为|分别(?:是|为|用于|安排|投入|拨付|投向|支付|来自|奖补|补助)|包括|包含|资金来源(?:为|于|是)?|来源(?:为|于|是|包括)|构成(?:为|是|如下)?|组成(?:为|是|如下)?|按[^，。；：、（）()\d]{2,14}(?:分|划分|统计|看|计)|由(?=[^。；]{8,200}(?:组成|构成|分担|共同承担))|即|(?=第一[批期次轮场届阶]|一季度|上半年))[：:，,]?)"
 )
+_SERIES = (
+    ("国家级", "省级", "市级", "县级", "乡级", "镇级", "村级", "区级", "校级"),
+    ("中央", "省", "市", "县", "区", "乡镇"),
+    ("线上", "线下"), ("男", "女"), ("新建", "改建", "扩建", "续建", "改造", "提升", "维修", "修缮", "迁建"), ("一等", "二等", "三等", "特等"),
+    ("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("城区", "城市", "城镇", "农村", "乡村", "乡镇"),
+    ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("货物", "工程", "服务"), ("公办", "民办"), ("行政", "事业", "工勤", "参公"),
+    ("室内", "室外"), ("境内", "境外"), ("本级", "下级", "上级"), ("一类", "二类", "三类", "四类"), ("一期", "二期", "三期"),
+    ("小学", "初中", "高中", "幼儿园"), ("刑事", "民事", "行政"), ("已", "未"), ("第一", "第二", "第三", "第四", "第五"),
+    ("县道", "乡道", "村道"), ("党政", "事业"), ("房屋", "车辆", "设备"), ("耕地", "林地", "草地"), ("早稻", "中稻", "晚稻"),
+    ("优", "良", "轻度", "中度"), ("甲", "乙", "丙", "丁"), ("春", "夏", "秋", "冬"), ("内科", "外科"), ("现场", "网络", "电话"),
+    ("管理", "专业技术", "工勤"), ("高级", "中级", "初级"), ("专任", "行政", "工勤"), ("来信", "来访", "网上"),
+)  # fmt: skip
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合共)(?:为|达|约|[:：])*$")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$"
+)
+_LOOSE_TOTAL = re.compile(
+    r"(?:总额|总数|总量|总投入|总投资|总收入|总支出|总金额|总人数|总分|一共|共有|共)(?:支出|投入|完成|培训|收入|安排|发放|下达|开展|举办|实施|争取|拨付|接待)?(?:为|达|约|[:：])*$"
+)
 _MOST = 40
 """A sentence with more numbers than this is a table run together; nobody claims a sum in it."""
 
@@ -55,6 +73,8 @@ class Listing:
     parts: tuple[Mention, ...]
     closed: bool
     firm: bool
+    open: bool = False
+    shown: bool = False
 
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
@@ -70,31 +90,85 @@ def _listings(reading: Reading) -> Iterator[Listing]:
     for whole in reading.figures:
         if not is_amount(whole) or _FALL.search(window(reading, whole)):
             continue
-        opens = _OPENS.match(reading.text, whole.end)
+        unit = _UNIT_BRACKET.match(reading.text, whole.end)
+        opens = _OPENS.match(reading.text, unit.end() if unit else whole.end)
+        if opens and "其中" in window(reading, whole) and re.match(r"[^（(：:]*[；;。]", opens[0]):
+            # 案件146件，其中大案12件；按来源分…: the list is of what stood before 其中.
+            start, _ = reading.layout.period(whole.start)
+            above = [m for m in between(reading, start, whole.start) if is_amount(m) and alike(m, whole)]
+            whole = above[-1] if above else whole
         if opens is None or (opens["other"] is None and opens["bracket"] is None and opens["colon"] is None):
             continue
         end = _scope(reading, opens)
-        parts = _parts(reading, whole, opens.end(), end, bool(opens["bracket"]))
+        parts = _parts(reading, whole, opens.end(), end, bool(opens["closed"]))
+        if whole.unit == "分" and "得" in reading.text[opens.start() : end]:
+            continue
         if len(parts) >= 2:
             tail = reading.text[parts[-1].end : end + 1]
             inside = reading.text[opens.start() : end]
             complete = not _OPEN_END.search(inside) and len(tail.strip("。；;）)，,")) == 0
             # 其中 promises no partition, in a bracket or behind a colon neither.
-            closed = complete and not re.match(r"[（(：:，,。；;]*(?:其中|含)", inside)
-            yield Listing(whole, tuple(parts), closed, bool(opens["bracket"] or opens["closed"]))
+            shown = re.search(r"其中|含(?!税)|包括|包含", inside[: inside.find(parts[0].text)]) is None
+            closed = complete and shown
+            firm = bool(opens["bracket"] or opens["closed"]) or series(reading, parts)
+            sure = _said_all(reading, parts[-1].end)
+            left_open = bool(_OPEN_END.search(inside))
+            yield Listing(
+                whole,
+                tuple(parts),
+                closed or sure,
+                firm,
+                left_open,
+                shown and not _OPEN_END.search(inside[: parts[-1].end - opens.start()]),
+            )
+
+
+_UNIT_BRACKET = re.compile(r"[（(][一-鿿]{1,3}[）)]")
+_ALL = re.compile(
+    r"[，,。；;](?:[两三四五六七八]项)?(?:合计与总额一致|合计相符|无其他|再无|别无|收支相等|除此之外无|没有其他|无其它"
+    r"|(?:以上)?[两三四五六七八](?:项|部分|类|者|块|方面)[^，。；]{0,6}(?:全部|总额|一致|相符))"
+)
+
+
+def _said_all(reading: Reading, at: int) -> bool:
+    """无其他类型, 再无别的科目: the text itself says that these are all."""
+    return bool(_ALL.search(reading.text, at, min(len(reading.text), at + 16)))
+
+
+def series(reading: Reading, parts: Sequence[Mention]) -> bool:
+    """Labels of one row that cannot overlap: 省级、市级、县级; 线上、线下."""
+    words = [window(reading, p) for p in parts]
+    for row in _SERIES:
+        hits = [next((term for term in row if _labelled(word, term)), None) for word in words]
+        if all(hits) and len(set(hits)) == len(hits):
+            return True
+    return False
+
+
+def _labelled(word: str, term: str) -> bool:
+    return term in word if len(term) > 1 else re.sub(r"^[，,、；：其中和及与]*", "", word).startswith(term)
 
 
 def _scope(reading: Reading, opens: re.Match[str]) -> int:
     """Where the list must end: at its closing bracket, or with the sentence."""
     text, at = reading.text, opens.end()
     if not opens["bracket"]:
-        stop = re.compile(r"[。！？\n]" if opens["colon"] else r"[。！？；;\n]").search(text, at, at + REACH)
+        wide = opens["colon"] or text[at - 1] in "：:" or _each_ends(text, at)
+        stop = re.compile(r"[。！？\n]" if wide else r"[。！？；;\n]").search(text, at, at + REACH)
         return stop.start() if stop else min(len(text), at + REACH)
     close = reading.layout.closing(opens.start("bracket"))
     return close if close is not None and close < at + REACH else at
 
 
-def _parts(reading: Reading, whole: Mention, start: int, end: int, bracket: bool) -> list[Mention]:
+_ONE = re.compile(r"[^。；，、\d]{1,20}[\d.,]+[^。；，、\d]{1,4}[；;]")
+
+
+def _each_ends(text: str, at: int) -> bool:
+    """其中，甲1万元；乙2万元: the first part ends with the mark that would end a sentence."""
+    return bool(_ONE.match(text, at))
+
+
+def _parts(reading: Reading, whole: Mention, start: int, end: int, loose: bool) -> list[Mention]:
     """Amounts of the whole's kind that follow one another; a change, a share or a new head ends the list."""
     parts: list[Mention] = []
     at, text = start, reading.text
@@ -111,7 +185,12 @@ def _parts(reading: Reading, whole: Mention, start: int, end: int, bracket: bool
             continue
         if (parts and _STOP.search(words.replace("其他", ""))) or not is_amount(mention):
             break
+        if loose and not alike(mention, whole) and not re.search("各|每|均", words):
+            continue
         if not alike(mention, whole) or _FALL.search(words) or (not parts and _STOP.search(words[-4:])):
+            break
+        # 15万元、15万元60万元: the subtotal of what stands before.
+        if len(parts) >= 2 and not words.strip("，,") and mention.value == sum(p.value or 0 for p in parts):
             break
         parts.append(mention)
         at = mention.end
@@ -140,12 +219,57 @@ def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
             continue
         beyond, short = prefixes[-1][0] > high, prefixes[-1][1] < low
         slip = _slipped(listing)
-        if beyond and (listing.firm or slip or _one_sort(reading, listing)):
+        if beyond and (listing.firm or slip or _one_sort(reading, listing) or _near_whole(listing)):
             yield _mismatch(reading, listing.whole, listing.parts, gravest, slip)
-        elif short and (slip or (listing.closed and listing.whole.kind is Kind.MONEY)):
+        elif short and (slip or _promised(reading, listing) or _near_whole(listing) or _misprint(listing)):
             severity = gravest if slip else Severity.WARNING
             yield _mismatch(reading, listing.whole, listing.parts, severity, slip)
         return
+
+
+def _promised(reading: Reading, listing: Listing) -> bool:
+    """Whether parts that fall short were told as all there are."""
+    money = listing.whole.kind is Kind.MONEY
+    if listing.closed and (money or listing.firm or _one_sort(reading, listing)):
+        return True
+    if listing.shown and listing.firm and _ratio(listing) > Decimal("0.9"):
+        return True
+    return series(reading, listing.parts) and _ratio(listing) > (
+        Decimal("0.85") if not money else Decimal("0.9")
+    )
+
+
+def _near_whole(listing: Listing) -> bool:
+    """Three counts or more that miss the whole by a hair: kinds that overlap, or a mere choice, do not."""
+    ratio = _ratio(listing)
+    counted = listing.whole.kind is Kind.COUNT and len(listing.parts) >= 3 and not listing.open
+    return counted and Decimal("0.97") <= ratio <= Decimal("1.03") and ratio != 1
+
+
+def _ratio(listing: Listing) -> Decimal:
+    total = sum((p.value or Decimal(0) for p in listing.parts), Decimal(0))
+    return total / listing.whole.value if listing.whole.value else Decimal(0)
+
+
+def _misprint(listing: Listing) -> bool:
+    """Whether one digit changed or two exchanged in one printed number would make a long sum right."""
+    numbers = [*listing.parts, listing.whole]
+    if listing.open or listing.whole.kind is not Kind.MONEY or _size(listing.whole) < 4:
+        return False
+    if max(_size(m) for m in listing.parts) < 4:
+        return False
+    step = min(m.step for m in numbers)
+    total = sum((p.value or Decimal(0) for p in listing.parts), Decimal(0))
+    gap = abs(total - (listing.whole.value or Decimal(0))) / step
+    digits = str(int(gap)).rstrip("0")
+    if not digits or gap != int(gap):
+        return False
+    # One digit: d·10^k, d ≤ 9; two neighbours exchanged: 9·d·10^k.
+    return gap >= 10 and (len(digits) == 1 or (int(digits) % 9 == 0 and int(digits) <= 81))
+
+
+def _size(mention: Mention) -> int:
+    return len(re.sub(r"\D", "", mention.text).strip("0"))
 
 
 def _ends(reading: Reading, listing: Listing) -> list[int]:
@@ -156,10 +280,16 @@ def _ends(reading: Reading, listing: Listing) -> list[int]:
 
 def _one_sort(reading: Reading, listing: Listing) -> bool:
     """Counts may overlap (党员30人、女性40人); those of one sort (一等奖、二等奖) do not."""
+    if listing.whole.unit == "分":
+        return True
     if listing.whole.kind is Kind.MONEY:
         return not re.search(r"收入|支出", "".join(_noun(reading, p) for p in listing.parts[1:])) or bool(
             re.search(r"收入|支出", _noun(reading, listing.parts[0]))
         )
+    if series(reading, listing.parts):
+        return True
+    if (listing.whole.unit or "")[:1] in "人名位":
+        return False
     ends = {_noun(reading, part)[-1:] for part in listing.parts}
     return len(ends) == 1 and ends != {""}
 
@@ -178,6 +308,10 @@ def _slipped(listing: Listing) -> Mention | None:
         rest = total[0] - low, total[1] - high
         if in_yuan(part) and not disjoint(plus(rest, times((low, high), _TEN_THOUSAND)), whole):
             return part
+        if factor(part)[1] == "万元" and in_yuan(listing.whole):
+            less = (meant(part)[0] / 10_000, meant(part)[1] / 10_000)
+            if not disjoint(plus(rest, less), whole):
+                return part
     return None
 
 
@@ -193,10 +327,15 @@ def _mismatch(
     terms = "＋".join(written(p, unit) for p in parts)
     message = f"{terms}＝{plain(total)}{name}，与{whole.text}不符。"
     if slip is not None:
-        message += f"若{slip.text}应为{slip.text.replace('元', '万元')}则相符。"
+        right = slip.text.replace("万元", "元") if "万元" in slip.text else slip.text.replace("元", "万元")
+        message += f"若{slip.text}应为{right}则相符。"
     places = tuple((m.start, m.end) for m in (*parts, whole) if m is not (slip or whole))
     at = slip or whole
-    return finding("sum", message, reading.text, at.start, at.end, severity=severity, others=places)
+    expected = right if slip is not None else f"{plain(total)}{name}"
+    return finding(
+        "sum", message, reading.text, at.start, at.end, severity=severity, expected=expected,
+        evidence=f"{terms}＝{plain(total)}{name}", others=places,
+    )  # fmt: skip
 
 
 # -- numbered lines ---------------------------------------------------------------------------------
@@ -298,7 +437,9 @@ def _sign(reading: Reading, mention: Mention) -> int:
 def _totals(reading: Reading) -> Iterator[Finding]:
     """…合计T: wrong only when no choice of the amounts before it in the sentence gives T."""
     for whole in reading.figures:
-        if not is_amount(whole) or not _TOTAL.search(window(reading, whole)):
+        words = window(reading, whole)
+        sure = bool(_TOTAL.search(words))
+        if not is_amount(whole) or not (sure or _LOOSE_TOTAL.search(words)):
             continue
         start = re.compile(r"[。！？\n]")
         near = start.finditer(reading.text, max(0, whole.start - 300), whole.start)
@@ -312,8 +453,26 @@ def _totals(reading: Reading) -> Iterator[Finding]:
         if _OPENS.match(reading.text, whole.end) and "其中" in reading.text[whole.end : whole.end + 4]:
             continue
         wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
-        if wrong is not None:
+        if wrong is not None and (sure or _like_total(reading, whole, before)):
             yield _mismatch(reading, whole, before, Severity.WARNING)
+
+
+def _like_total(reading: Reading, whole: Mention, before: Sequence[Mention]) -> bool:
+    """资金来源：…，资金总额180万元: behind an opened list, and near to its sum."""
+    ratio = _ratio(Listing(whole, tuple(before), False, False))
+    listed = all(reading.text[a.end : a.end + 1] in "、，,；;和" for a in before)
+    opened: object = re.search(
+        r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start]
+    )
+    opened = (
+        opened
+        or series(reading, before)
+        or re.fullmatch(
+            r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡]|总|一|合)?共(?:有|计)?",
+            reading.text[before[-1].end : whole.start],
+        )
+    )
+    return bool(listed and opened) and Decimal("0.8") < ratio < Decimal("1.2")
 
 
 def _fits_some(whole: Mention, parts: Sequence[Mention], of: Of) -> bool:

@@ -1,0 +1,158 @@
+"""执行率, 完成率, 办结率, 回收率 …: a part over a whole that stand near, both known by the words before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipeline.crosscheck.arithmetic.numbers import (
+    alike,
+    between,
+    claimed,
+    clean_noun,
+    factor,
+    grade,
+    is_amount,
+    moves,
+    percent,
+    quotient,
+    window,
+    written,
+)
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_REACH = 400
+_MOST = 10
+_BE = r"(?:均|已|均已)?(?:为|达到?|是|约|仅|高达|[:：]|了)*$"
+_PARTIAL = re.compile(
+    r"上半年|下半年|季度|月|其中|分别|平均|全[省国]|同类|目标|应达|不低于|不少于|要求|确保|力争"
+)
+_GENERIC = re.compile(
+    r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
+)
+_NOT = r"(?<!不)(?<!未)(?<!无)(?<!尚未)(?<!非)"
+
+# No rate of these can pass 100: they count a part of the things that there are.
+_CAPPED = re.compile(
+    r"(?:合格|办结|结案|满意|覆盖|出勤|参与|知晓|及格|优良|优秀|回收|普及|巩固|入学|录取|整改|达标|成功|破案|到会|参训"
+    r"|就业|入住|通过|参保|接种|签约|升学|毕业|成活|存活|及时|准确|公开|上线|有效|答复|回复|体检|报到|验收|落实|规范管理"
+    r"|在岗|持证|开课|开园|建档|建卡|发放|兑付|消化|化解|处置|转化|抽检|检验|好评|识别|绿化|森林覆盖|综合利用|资源化利用"
+    r"|无害化处理|处理|收集|净化|安全|守约|履约|续保|电子化|网办|开通|通车|通电|通水|入户|建成|竣工|出席|参评|申领)率"
+    r"(?P<be>均|已|均已)?(?:为|达到?|是|约|高达|[:：])*$"
+    r"|(?:满意度|安全感|幸福感|公众知晓度|优良天数(?:比例|比率)|天数比例)(?:为|达到?|是|约|高达|[:：])*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A row of ``rates.yaml``."""
+
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+
+
+@cache
+def rates() -> dict[str, Rate]:
+    """The table by the rate's name."""
+    text = (resources.files("pipeline.crosscheck.arithmetic") / "rates.yaml").read_text(encoding="utf-8")
+    return {
+        row["rate"]: Rate(re.compile(f"{_NOT}(?:{row['part']})"), re.compile(row["whole"]))
+        for row in yaml.safe_load(text)
+    }
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(f"(?P<rate>{'|'.join(rates())}){_BE}")
+
+
+def check_rates(reading: Reading) -> Iterator[Finding]:
+    """Every rate beside the numbers it is computed from, and rates over 100 that cannot be."""
+    for claim in reading.figures:
+        if claim.kind is not Kind.PERCENT or claim.unit == "个百分点" or claim.value is None:
+            continue
+        words = window(reading, claim)
+        if "率" not in words and "度" not in words and "感" not in words and "比例" not in words:
+            continue
+        if claim.value > 100 and _CAPPED.search(words):
+            message = f"{clean_noun(words)}不可能超过100%，此处写{claim.text}。"
+            yield finding("rate", message, reading.text, claim.start, claim.end)
+        elif (match := _named().search(words)) and not _PARTIAL.search(words):
+            yield from _check(reading, claim, rates()[match["rate"]], words[: match.start()])
+
+
+def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterator[Finding]:
+    for near in _scopes(reading, claim, subject):
+        wholes = [m for m in near if rate.whole.search(_own(reading, m)) and not moves(reading, m)]
+        parts = [m for m in near if m not in wholes and rate.part.search(_own(reading, m))]
+        parts = [m for m in parts if not moves(reading, m)]
+        # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
+        wholes.sort(key=lambda m: m.start)
+        if not parts and len(wholes) == 2 and rate.part.search(_own(reading, wholes[1])):
+            parts, wholes = wholes[1:], wholes[:1]
+        pairs = [(p, w) for p in parts for w in wholes if alike(p, w) and w.value]
+        if not pairs:
+            continue
+        others = [(a, b) for a in near for b in near if a is not b and alike(a, b) and b.value]
+        if len(near) > 6:
+            pairs = others
+        wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
+        if wrong is not None:
+            yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
+        return
+
+
+def _own(reading: Reading, mention: Mention) -> str:
+    """The words before a number and the noun right behind it: 1286件办结."""
+    return window(reading, mention)
+
+
+def _scopes(reading: Reading, claim: Mention, subject: str) -> Iterator[list[Mention]]:
+    """The sentence first; then what stands before it, when the rate has no subject of its own."""
+    text = reading.text
+    own = _GENERIC.sub("", clean_noun(subject))
+    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
+    for start, end in (
+        reading.layout.sentence(claim.start),
+        reading.layout.period(claim.start),
+        (max(0, claim.start - _REACH), claim.start),
+    ):
+        near = [m for m in between(reading, start, end) if is_amount(m)]
+        if not near or (pairs and not any(pair in text[start : near[-1].start] for pair in pairs)):
+            continue
+        if text.count("\n", near[0].end, claim.start) > 3:
+            near = [m for m in near if text.count("\n", m.end, claim.start) <= 3]
+        yield sorted(near, key=lambda m: abs(m.start - claim.start))[:_MOST]
+
+
+def _nearest(pairs: list[tuple[Mention, Mention]], claim: Mention) -> tuple[Mention, Mention]:
+    return min(pairs, key=lambda p: abs(p[0].start - claim.start) + abs(p[1].start - claim.start))
+
+
+def unlike(
+    reading: Reading, claim: Mention, part: Mention, whole: Mention, code: str, severity: Severity
+) -> Finding:
+    """The finding that part ÷ whole is not what is claimed."""
+    unit, _ = factor(whole)
+    right = quotient(part.value or whole.step * 0, whole.value or whole.step * 0)
+    sum_ = f"{written(part, unit)}÷{written(whole, unit)}＝{right}"
+    places = ((part.start, part.end), (whole.start, whole.end))
+    return finding(
+        code,
+        f"{sum_}，与“{claim.text}”不符。",
+        reading.text,
+        claim.start,
+        claim.end,
+        severity=severity,
+        expected=right,
+        evidence=sum_,
+        others=places,
+    )

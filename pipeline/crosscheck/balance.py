@@ -1,0 +1,176 @@
+"""The whole text's money: spent against received, item by item, in groups, and expenditure against income."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import factor, written
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention, Severity
+
+_LABEL = re.compile(r"[^，。；：:、\d\n,;]{2,24}$")
+_RECEIVED = re.compile(r"到位|拨入")
+_SPENT = re.compile(r"支出|开支|使用|列支")
+_USED_FOR = re.compile(r"[，,]?(?:主要)?用于")
+_PLANNED = re.compile(r"预算|安排|计划|下达|指标|上年|去年|年初")
+_WORDS = re.compile(
+    r"实际|到位|拨入|支出|开支|使用|列支|经费|资金|费用|费|金额|总额|共计|共|为|其中|全年|本年度?|当年|\d{4}年度?|我[会局单位部门]|发生|[（()）“”\s]|是"
+)
+_INCOME = re.compile(
+    r"(?:全年|本年|年度)?(?:总收入|收入合计|收入总计|收入总额|全年收入|本年收入|收入共计)(?:为|是|共)*$"
+)
+_EXPENSE = re.compile(r"(?:总支出|支出合计|支出总计|支出总额|全年支出|本年支出)(?:为|是|共)*$")
+_BASIC = re.compile(r"基本支出(?:为|是|共)*$")
+_PROJECT = re.compile(r"(?:项目|专项)支出(?:为|是|共)*$")
+_EXPLAINED = re.compile(
+    r"(?:上年|年初|以前年度)[^，。]{0,8}(?:结转|结余)|弥补|动用|超支|赤字|结余资金|结转资金|自筹|不足部分|借款|垫付|调剂使用|收不抵支"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An amount of money with the words that name it."""
+
+    mention: Mention
+    label: str
+    item: str
+    received: bool
+    spent: bool
+
+    @property
+    def value(self) -> Decimal:
+        """The printed value."""
+        return self.mention.value or Decimal(0)
+
+
+def check_balance(reading: Reading) -> Iterator[Finding]:
+    """What the text says was spent against what it says was there, unless it explains the difference."""
+    text = reading.text
+    if ("到位" not in text and "收入" not in text) or _EXPLAINED.search(text):
+        return
+    facts = list(_facts(reading))
+    yield from _items(reading, facts)
+    yield from _groups(reading, facts)
+    yield from _income(reading, facts)
+
+
+def _facts(reading: Reading) -> Iterator[Fact]:
+    text, before = reading.text, 0
+    for mention in reading.figures:
+        start, before = max(before, mention.start - 60), mention.end
+        if mention.kind is not Kind.MONEY or mention.approx is not Approx.EXACT or mention.high is not None:
+            continue
+        match = _LABEL.search(text, start, mention.start)
+        if match is None:
+            continue
+        label = match[0]
+        enclosing = _bracketed(reading, mention)
+        spent = bool(_SPENT.search(label) or _USED_FOR.match(text, mention.end))
+        planned = bool(_PLANNED.search(label))
+        received = bool(_RECEIVED.search(label)) or enclosing
+        item = _WORDS.sub("", label)
+        yield Fact(mention, label, item, received and not spent, spent and not planned and not received)
+
+
+def _bracketed(reading: Reading, mention: Mention) -> bool:
+    """Whether the amount stands in a bracket behind what was received."""
+    start = max(reading.layout.paragraph(mention.start)[0], mention.start - 160)
+    depth = 0
+    for at in range(mention.start - 1, start, -1):
+        char = reading.text[at]
+        depth += (char in "）)") - (char in "（(")
+        if depth < 0:
+            return bool(re.search(r"到位[^，。；]{0,16}$", reading.text[start:at]))
+    return False
+
+
+def _items(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
+    for one in facts:
+        spent = next(
+            (f for f in facts if one.received and f.spent and f.item == one.item and len(one.item) >= 3), None
+        )
+        if spent is not None and meant(spent.mention)[0] > meant(one.mention)[1]:
+            message = f"“{one.item}”到位{one.mention.text}，实际支出{spent.mention.text}，多{_gap(spent, one)}，文中没有说明来源。"
+            yield _found(reading, one, message, Severity.WARNING, spent)
+
+
+def _groups(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
+    """All parts of what was received have been spent on: their sum against the whole."""
+    for at, whole in enumerate(facts):
+        if not whole.received or at + 2 >= len(facts):
+            continue
+        parts: list[Fact] = []
+        for fact in facts[at + 1 : at + 8]:
+            if not fact.received or sum((p.value for p in parts), Decimal(0)) >= whole.value:
+                break
+            parts.append(fact)
+        if len(parts) < 2 or sum((p.value for p in parts), Decimal(0)) != whole.value:
+            continue
+        spent = [next((f for f in facts if f.spent and f.item == p.item), None) for p in parts]
+        known = [f for f in spent if f is not None]
+        total = sum((f.value for f in known), Decimal(0))
+        if len(known) == len(parts) and total > meant(whole.mention)[1]:
+            unit, name = factor(whole.mention)
+            terms = "＋".join(written(f.mention, unit) for f in known)
+            message = (
+                f"各项支出{terms}＝{plain(total / unit)}{name}，超过到位资金{whole.mention.text}，"
+                f"多{plain((total - whole.value) / unit)}{name}，文中没有说明来源。"
+            )
+            yield _found(reading, whole, message, Severity.ERROR, *known)
+
+
+def _income(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
+    income = next((f for f in facts if _INCOME.search(f.label) and not _PLANNED.search(f.label)), None)
+    expense = [f for f in facts if _EXPENSE.search(f.label)][:1]
+    if not expense:
+        pair = [next((f for f in facts if p.search(f.label) and f.spent), None) for p in (_BASIC, _PROJECT)]
+        expense = [f for f in pair if f is not None]
+        if len(expense) < 2:
+            return
+    total = sum((f.value for f in expense), Decimal(0))
+    if (
+        income is None
+        or total <= meant(income.mention)[1]
+        or factor(income.mention) != factor(expense[0].mention)
+    ):
+        return
+    if total > income.value * 2 or _apart(reading, income, expense[0]):
+        return
+    unit, name = factor(income.mention)
+    terms = "＋".join(written(f.mention, unit) for f in expense)
+    shown = terms if len(expense) == 1 else f"{terms}＝{plain(total / unit)}"
+    message = (
+        f"支出{shown}{name}大于收入{income.mention.text}，"
+        f"多{plain((total - income.value) / unit)}{name}，文中没有说明结转结余或其他来源。"
+    )
+    severity = Severity.ERROR if len(expense) > 1 or "合计" in expense[0].label else Severity.WARNING
+    yield _found(reading, income, message, severity, *expense)
+
+
+def _apart(reading: Reading, one: Fact, other: Fact) -> bool:
+    """Different years are no balance."""
+    years = [set(re.findall(r"(?:19|20)\d{2}(?=年)", _clause(reading, f))) for f in (one, other)]
+    return bool(years[0] and years[1] and not years[0] & years[1])
+
+
+def _clause(reading: Reading, fact: Fact) -> str:
+    start, _ = reading.layout.sentence(fact.mention.start)
+    return reading.text[start : fact.mention.start]
+
+
+def _gap(one: Fact, other: Fact) -> str:
+    unit, name = factor(other.mention)
+    return f"{plain((one.value - other.value) / unit)}{name}"
+
+
+def _found(reading: Reading, fact: Fact, message: str, severity: Severity, *others: Fact) -> Finding:
+    places = tuple((f.mention.start, f.mention.end) for f in others)
+    start, end = fact.mention.start - len(fact.label), fact.mention.end
+    return finding("balance", message, reading.text, start, end, severity=severity, others=places)

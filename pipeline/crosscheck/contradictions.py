@@ -1,0 +1,92 @@
+"""Words against words: one comparison told both ways, and reasons that pull the other way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_UP = "增长|增加|上升|提高|上涨|增多"
+_DOWN = "下降|减少|降低|回落|下滑|压减"
+_CLAIM = re.compile(
+    r"(?:较|比|与|同)(?P<base>上年|去年|上一年|年初预算|年初|调整预算|预算|计划)(?:度|数|同期)*(?:相比|比)?[，,]?"
+    rf"(?:有所|略有|大幅度?|明显|均|总体|呈|小幅|继续|持续)*(?P<word>{_UP}|{_DOWN})(?!了?约?[\d０-９-])"
+)
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])", re.M)
+_EMPTY = re.compile(
+    r"实际|全年|本年度?|决算|数|总体|整体|年度|部门|单位|我|总额|共|发生|其中|\d{4}年度?|万?元|[\d.,，、：:；;（()）\s]|的|为"
+)
+_FAR = 800
+
+_CHANGE = re.compile(
+    rf"(?:(?P<up>{_UP}|多支|超支)|(?P<down>{_DOWN}|少支|节约))(?:了|约)?(?:[\d０-９][^。；\n]{{0,40}}?|[，,])"
+    r"(?:主要)?(?:原因|是因为|系|由于|主要是)(?:是|为|在于|[:：])*(?P<reason>[^。；\n]{4,80})"
+)
+_MORE = re.compile(
+    r"新招|新增|增人|增资|调增|上调|增加|提高|上涨|扩大|增多|增长|补发|新录用|招录|晋升|调入|追加|加大|上升|提标|新聘|添置|购置|扩容|加强|新建|开展|启动|恢复"
+)
+_LESS = re.compile(
+    r"压减|退休|调出|下降|厉行节约|取消|调减|压缩|节约|缩减|减免|停办|未开展|结束|减少|降低|下调|核减|辞职|离职|控制|过紧日子|精简|暂停|推迟|延期|尚未|未|不再|线上|已完成|完工|收回|划转|撤销|合并|疫情|降|减|退|停|缓"
+)
+_ELSEWHERE = re.compile(r"上年|去年|同期|以前年度|往年|基数|一次性|转为|改为|由")
+
+
+def check_contradictions(reading: Reading) -> Iterator[Finding]:
+    """Every pair of like comparisons, and every change with its reason."""
+    yield from _pairs(reading)
+    if "原因" in reading.text or "由于" in reading.text or "主要是" in reading.text or "系" in reading.text:
+        yield from _reasons(reading)
+
+
+def _pairs(reading: Reading) -> Iterator[Finding]:
+    before: list[tuple[re.Match[str], str]] = []
+    for match in _CLAIM.finditer(reading.text):
+        subject = reading.text[reading.layout.sentence(match.start())[0] : match.start()]
+        for other, whose in reversed(before[-3:]):
+            if match.start() - other.end() > _FAR or not _same(reading, other, match, whose, subject):
+                continue
+            message = f"前文说“{other[0]}”，此处说“{match[0]}”，方向相反。"
+            yield finding(
+                "contradiction", message, reading.text, *match.span(), others=((other.start(), other.end()),)
+            )
+            break
+        before.append((match, subject))
+
+
+def _same(reading: Reading, one: re.Match[str], other: re.Match[str], whose: str, subject: str) -> bool:
+    """Opposite words on one comparison of one thing, with no heading between."""
+    up = [bool(re.fullmatch(_UP, m["word"])) for m in (one, other)]
+    if up[0] == up[1] or one["base"][:2] != other["base"][:2]:
+        return False
+    if _HEADING.search(reading.text, one.end(), other.start()):
+        return False
+    core, first = _EMPTY.sub("", subject)[-8:], _EMPTY.sub("", whose)
+    if not core:
+        return reading.text[one.end() : other.start()].count("\n") <= 6
+    return (
+        core in first or (core == "支出" and "支出" in first)
+        if len(core) <= 4
+        else core == first[-len(core) :]
+    )
+
+
+def _reasons(reading: Reading) -> Iterator[Finding]:
+    for match in _CHANGE.finditer(reading.text):
+        reason = match["reason"]
+        if _ELSEWHERE.search(reason):
+            continue
+        more, less = _MORE.search(reason), _LESS.search(reason)
+        word = match["up"] or match["down"]
+        against = (less and not more) if match["up"] else (more and not less)
+        # 人员减少而平均工资提高: only a reason that knows one direction speaks against the figure.
+        if against:
+            because = (less or more)[0]  # type: ignore[index]
+            message = (
+                f"此处写“{word}”，所说原因“{because}”却是{'减少' if match['up'] else '增加'}的原因，请核对。"
+            )
+            yield finding(
+                "contradiction", message, reading.text, match.start(), match.end(), severity=Severity.WARNING
+            )

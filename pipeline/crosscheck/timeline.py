@@ -1,0 +1,179 @@
+"""Dates in their order: a thing before its cause, a period that ends before it begins, a year far ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_WIDE = {0xFF10 + d: str(d) for d in range(10)}
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年|(?P<same>同年|当年|本年|次年|翌年))(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
+    r"|(?<!\d)(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
+)
+_RANGE = re.compile(r"(?:起)?(?:至|到|—|－|-|~|～|——)")
+_PLANNED = re.compile(
+    r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
+)
+_AHEAD = re.compile(
+    r"预计|计划|拟|将|规划|目标|到$|至$|底前|前|以前|力争|届时|期限|有效期|止|下一步|今后|纲要|“|《|之后"
+)
+
+# What comes first in the life of a project, of money, of a case. Words (regex) in order; equal ranks may
+# stand either way.
+_CHAINS: tuple[tuple[tuple[int, str], ...], ...] = (
+    (
+        (1, r"立项|可研(?:报告)?批复|获批立项"),
+        (2, r"招标|发布(?:采购|招标)公告|公开招投标"),
+        (3, r"中标|定标|开标|完成(?:公开)?招标|招标完成"),
+        (4, r"签订(?:施工|采购|服务)?合同|合同签订|签约"),
+        (5, r"(?:正式|全面|动工)?开工|动工|破土|进场施工|启动(?:建设|施工)"),
+        (6, r"完工|竣工(?!财务)|建成|主体封顶|施工完成|完成(?:施工|建设|安装|改造)"),
+        (7, r"(?:竣工|通过|完成|组织)[^，。；]{0,6}验收|验收合格|初验|终验"),
+        (8, r"移交|投入使用|投入运营|正式(?:运行|运营|开放)|交付使用|投产"),
+    ),
+    (
+        (1, r"印发|下达(?!到位)|下发|批复|发文"),
+        (2, r"拨付|到位|到账|支付|兑付|发放|使用完毕"),
+    ),
+    ((1, r"申请|申报|受理|立案|报名"), (2, r"办结|审结|结案|评审通过|录取|获批")),
+    ((1, r"出生"), (2, r"入学|参加工作|入党|入职")),
+    ((1, r"成立|设立|组建|注册"), (2, r"注销|撤销|解散")),
+    ((1, r"签订|签署"), (2, r"交付|完工|竣工|验收|履行完毕")),
+    ((1, r"发布|公告|通知"), (2, r"截止|开标|召开")),
+    ((1, r"开始|启动|开班|开幕"), (2, r"结束|结业|闭幕|完成")),
+    ((1, r"借款|借入|贷款发放"), (2, r"归还|还清|偿还")),
+    ((1, r"购入|购置|采购"), (2, r"报废|处置|投入使用|验收")),
+    ((1, r"任职|到任|入职|聘用"), (2, r"离任|离职|免职|退休|解聘")),
+)
+_COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for chain in _CHAINS)
+
+Day = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date, its earliest and its latest day, and the words that go with it."""
+
+    start: int
+    end: int
+    text: str
+    first: Day
+    last: Day
+    words: str
+    planned: bool
+
+
+def check_timeline(reading: Reading) -> Iterator[Finding]:
+    """Order of events and ends of periods, sentence by sentence; years ahead of all others."""
+    plain = reading.text.translate(_WIDE)
+    if "年" not in plain and "月" not in plain:
+        return
+    dates = list(_dates(reading, plain))
+    yield from _periods(reading, plain, dates)
+    yield from _orders(reading, dates)
+    yield from _ahead(reading, plain, dates)
+
+
+def _dates(reading: Reading, plain: str) -> Iterator[Dated]:
+    """Every date with a known year: its own, or that of the date before it in the sentence."""
+    year, period = 0, (-1, -1)
+    matches = list(_DATE.finditer(plain))
+    for at, match in enumerate(matches):
+        here = reading.layout.period(match.start())
+        if here != period:
+            period, year = here, 0
+        if match["same"] and not year:
+            continue
+        year = int(match["y"]) if match["y"] else year + (match["same"] in ("次年", "翌年"))
+        month, day = match["m"] or match["m2"], match["d"] or match["d2"]
+        if not year or (month and not 1 <= int(month) <= 12):
+            continue
+        first = (year, int(month or 1), int(day or 1))
+        last = (year, int(month or 12), int(day or 31))
+        words = _words(reading, matches, at)
+        lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
+        yield Dated(
+            match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words))
+        )
+
+
+def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
+    """The words from the date to the end of its clause; when there are none, those before it."""
+    match = matches[at]
+    start, end = reading.layout.clause(match.end())
+    after = matches[at + 1].start() if at + 1 < len(matches) else len(reading.text)
+    words = reading.text[match.end() : min(end, after)]
+    if len(words.strip()) >= 2:
+        return words
+    before = matches[at - 1].end() if at else 0
+    return reading.text[max(start, before) : match.start()] + words
+
+
+def _periods(reading: Reading, plain: str, dates: list[Dated]) -> Iterator[Finding]:
+    """2022年11月至2022年3月: both ends with their own year."""
+    for one, other in zip(dates, dates[1:], strict=False):
+        if not _RANGE.fullmatch(plain, one.end, other.start) or not re.match(r"(?:19|20)\d{2}年", other.text):
+            continue
+        if other.last < one.first:
+            message = f"起止日期颠倒：{one.text}在{other.text}之后。"
+            yield finding("date-order", message, reading.text, one.start, other.end)
+
+
+def _orders(reading: Reading, dates: list[Dated]) -> Iterator[Finding]:
+    for at, one in enumerate(dates):
+        period = reading.layout.period(one.start)
+        for other in dates[at + 1 : at + 4]:
+            if reading.layout.period(other.start) != period:
+                break
+            if pair := _wrong_order(one, other):
+                earlier, later = pair
+                message = (
+                    f"“{earlier[1]}”应在“{later[1]}”之前，而前者写{earlier[0].text}，后者写{later[0].text}。"
+                )
+                yield finding(
+                    "date-order", message, reading.text, other.start, other.end,
+                    others=((one.start, one.end),),
+                )  # fmt: skip
+                break
+
+
+def _wrong_order(one: Dated, other: Dated) -> tuple[tuple[Dated, str], tuple[Dated, str]] | None:
+    if one.planned or other.planned:
+        return None
+    for chain in _COMPILED:
+        a, b = _rank(chain, one.words), _rank(chain, other.words)
+        if a is None or b is None or a[0] == b[0]:
+            continue
+        first, second = ((one, a[1]), (other, b[1])) if a[0] < b[0] else ((other, b[1]), (one, a[1]))
+        return (first, second) if second[0].last < first[0].first else None
+    return None
+
+
+def _rank(chain: tuple[tuple[int, re.Pattern[str]], ...], words: str) -> tuple[int, str] | None:
+    found = [(m.start(), rank, m[0]) for rank, pattern in chain if (m := pattern.search(words))]
+    if not found:
+        return None
+    _, rank, word = min(found)
+    return rank, word
+
+
+def _ahead(reading: Reading, plain: str, dates: list[Dated]) -> Iterator[Finding]:
+    """A day in a year well after every other year of the text (or the report's), told as done."""
+    years = [d.first[0] for d in dates]
+    for one in dates:
+        if "月" not in one.text or "年" not in one.text:
+            continue
+        others = [y for y in years if y != one.first[0]]
+        newest = reading.year or max(others, default=one.first[0])
+        if one.first[0] <= newest + (1 if reading.year else 2):
+            continue
+        start, _ = reading.layout.period(one.start)
+        if _AHEAD.search(plain, start, one.start) or _AHEAD.search(one.words):
+            continue
+        message = f"此处写{one.text}，而文中所述是{newest}年前后的事，请核对年份。"
+        yield finding("year-off", message, reading.text, one.start, one.end, severity=Severity.WARNING)

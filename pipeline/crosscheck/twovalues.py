@@ -1,0 +1,101 @@
+"""One thing called by one name with two values in two places of a text, each a slip away from the other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.numbers import clean_noun, moves, window
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention, Severity
+
+_TIME = re.compile(
+    r"(?:19|20)\d{2}|上年|去年|本年|当年|今年|年初|年末|年底|期初|期末|预算|决算|计划|目标|调整|实际|上半年|下半年"
+    r"|[一二三四]季度|第[一二三四五六七八九十]|月|拟|省级|市级|县级|中央|[甲乙丙丁]|累计|新增|其中|比|较|达标|应|标准|不低于"
+)
+_LEAD = re.compile(
+    r"^(?:综上|上述|本项目|本单位|我[局会单位]{1,2}|全年|全县|全市|全区|全镇|全省|共|共计|合计|累计|完成|为|有|现有|实有|其|该|对|将|把|经|的|和|及|与|以上|等|实现|其中|另|由|在|组织|开展)+"
+)
+_HAN = re.compile(r"[一-鿿]")
+
+
+def check_two_values(reading: Reading) -> Iterator[Finding]:
+    """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""
+    yield from check_back_references(reading)
+    seen: dict[tuple[str, str], list[tuple[Mention, str, str]]] = defaultdict(list)
+    for mention in reading.figures:
+        if mention.approx is not Approx.EXACT or mention.high is not None or len(_digits(mention)) < 2:
+            continue
+        if mention.kind not in (Kind.MONEY, Kind.COUNT, Kind.PERCENT) or moves(reading, mention):
+            continue
+        label = _LEAD.sub("", clean_noun(window(reading, mention)))
+        if len(_HAN.findall(label)) < 3 or mention.unit == "个百分点":
+            continue
+        key = (label[-3:], f"{mention.kind}{mention.unit}")
+        times = _times(reading, mention)
+        for other, name, when in seen[key][-4:]:
+            if times == when and _slip(mention, other) and _clash(label, name, mention, other):
+                yield _found(reading, mention, other, label)
+                break
+        seen[key].append((mention, label, times))
+
+
+_NOUN = re.compile(r"[一-鿿]{3,8}")
+
+
+def check_back_references(reading: Reading) -> Iterator[Finding]:
+    """举办培训班14期…。16期培训班…: a number that opens its clause takes up what was counted before."""
+    counted: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in reading.figures:
+        if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or not mention.unit:
+            continue
+        if noun := _NOUN.match(reading.text, mention.end):
+            earlier = counted.get((noun[0][:3], mention.unit), [])
+            words = window(reading, mention)
+            taken_up = (
+                words in ("", "这", "上述", "以上", "全部")
+                and reading.text[mention.start - 1 : mention.start] in "，。；这述上部"
+            )
+            if taken_up and len(earlier) == 1 and earlier[0].value != mention.value:
+                yield _found(reading, mention, earlier[0], noun[0][:3])
+        label = clean_noun(window(reading, mention))
+        if len(label) >= 3 and not moves(reading, mention):
+            counted[label[-3:], mention.unit].append(mention)
+
+
+def _digits(mention: Mention) -> str:
+    return re.sub(r"\D", "", mention.text)
+
+
+def _times(reading: Reading, mention: Mention) -> str:
+    """The words of time and stage in the number's own clause."""
+    start, _ = reading.layout.clause(mention.start)
+    return "".join(sorted(set(_TIME.findall(reading.text[start : mention.start]))))
+
+
+def _clash(one: str, other: str, a: Mention, b: Mention) -> bool:
+    """One label is the other, or its tail: 入驻企业 is 园区现有入驻企业."""
+    short, long = sorted((one, other), key=len)
+    swapped = sorted(_digits(a)) == sorted(_digits(b)) and len(_digits(a)) >= 3
+    return long.endswith(short) and (len(short) >= 4 or short == long or swapped)
+
+
+def _slip(one: Mention, other: Mention) -> bool:
+    a, b = _digits(one), _digits(other)
+    if one.value == other.value or one.step != other.step or len(a) != len(b):
+        return False
+    changed = [i for i in range(len(a)) if a[i] != b[i]]
+    if sorted(a) == sorted(b) and len(changed) == 2:
+        return len(a) >= 3 or changed[1] - changed[0] == 1
+    return len(a) >= 3 and len(changed) == 1
+
+
+def _found(reading: Reading, mention: Mention, other: Mention, label: str) -> Finding:
+    message = f"“{label}”前文写{other.text}，此处写{mention.text}，同一项目两个数，请核对。"
+    return finding(
+        "two-values", message, reading.text, mention.start, mention.end, severity=Severity.WARNING,
+        expected=other.text, others=((other.start, other.end),),
+    )  # fmt: skip
