@@ -84,6 +84,8 @@ TITLES: dict[str, str] = {
     "unknown-section": "提纲中没有这一节",
     "unknown-about": "说明的对象不存在",
     "brackets-in-note": "记录中有双方括号",
+    "split-number": "数中间有空格或全角逗号",
+    "note-table": "记录中的表格没有读取",
     "control-characters": "记录中有控制字符",
 }
 """Code → what it is, in Chinese. A code never changes its meaning."""

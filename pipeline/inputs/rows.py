@@ -167,6 +167,7 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
             recipient=recipient,
             values=amounts_of(table, row, item, name, reading),
             content=text(row.get("主要内容"), reading.faults),
+            source=cell.at if (cell := row.get("主要内容")) else None,
         )
         rows.append((name, made, row.get("上级项目")))
     # A project may be given only by its parts; a name that resembles another row's is a slip of the pen.
