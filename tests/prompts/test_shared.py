@@ -72,3 +72,10 @@ def test_nothing_filled_in_or_nought_is_none() -> None:
 )
 def test_a_reason_goes_on_after_the_words_that_introduce_it(text: str, rest: str) -> None:
     assert cause(text) == rest
+
+
+def test_the_general_budgets_chapter_says_that_it_holds_the_funds_money_too() -> None:
+    fund = AmountRow(name="政府性基金预算财政拨款收入", values=(money("100"),))
+    basic = AmountRow(name="基本支出", values=(money("300"),))
+    assert "政府性基金预算等资金安排的支出没有单列" in told(fund, basic)["general_basic"]
+    assert "没有单列" not in told(basic)["general_basic"]
