@@ -58,6 +58,14 @@ DISPOSITION = sa.Table(
     sa.Column("disposition", sa.Text, nullable=False),
     sa.Column("created", sa.Text, nullable=False),
 )
+LEDGER = sa.Table(
+    "ledger",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Text, unique=True, nullable=False),
+    sa.Column("figures", sa.Text, nullable=False),
+    sa.Column("created", sa.Text, nullable=False),
+)
 
 
 def file_engine(file: Path) -> sa.Engine:

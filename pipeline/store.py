@@ -23,6 +23,7 @@ from pipeline.database import (
     CALL,
     CONSENT,
     DISPOSITION,
+    LEDGER,
     META,
     REVISION,
     explain,
@@ -166,6 +167,22 @@ class Store:
         rows = self._rows(query if section is None else query.where(CALL.c.section == section))
         with self._explained():
             return [_call_of(row) for row in rows]
+
+    # Ledgers that revisions were drawn from
+
+    def save_ledger(self, version: str, figures: str) -> None:
+        """Keep a version of the figures; the same version is kept once."""
+        self._insert_once(LEDGER, {"version": version, "figures": figures, "created": _now().isoformat()})
+
+    def ledger(self, version: str) -> str | None:
+        """The figures of *version* as they were saved."""
+        rows = self._rows(sa.select(LEDGER.c.figures).where(LEDGER.c.version == version))
+        return str(rows[0]["figures"]) if rows else None
+
+    def ledger_versions(self) -> list[str]:
+        """Every version of the figures that was kept, the newest first."""
+        rows = self._rows(sa.select(LEDGER.c.version).order_by(LEDGER.c.id.desc()))
+        return [str(row["version"]) for row in rows]
 
     # Consent and dispositions
 

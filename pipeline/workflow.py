@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.articulation import articulate
+from pipeline.articulation import settle
 from pipeline.crosscheck import (
     CODES,
     CheckResult,
@@ -67,6 +67,8 @@ class Case:
     ledger: Ledger
     outline: OutlineFolder
     faults: tuple[Fault, ...]
+    earlier: tuple[Ledger, ...] = ()
+    """Former versions of the ledger that sections were written from, the newest first."""
 
     @cached_property
     def style(self) -> Style:
@@ -131,7 +133,9 @@ class Case:
     def check_rendered(self, section: str, rendered: Rendered, context: Context | None = None) -> CheckResult:
         """Cross-check a rendered text; its broken references are findings too."""
         context = context or Context(year=self.data.settings.year, source_text=self.source_text, draft=True)
-        result = check(rendered.text, self.ledger, spans=rendered.spans, context=context)
+        result = check(
+            rendered.text, self.ledger, spans=rendered.spans, context=context, earlier=self.earlier
+        )
         findings = (*from_problems(rendered.problems), *result.findings)
         return replace(result, findings=tuple(f.model_copy(update={"section": section}) for f in findings))
 
@@ -149,7 +153,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Fault]]:
         ledger = build_ledger(data)
     except InputError as error:
         return None, [*faults, *error.faults]
-    faults = [*faults, *articulate(ledger, data)]
+    faults = settle(faults, ledger, data)
     return Case(folder, data, ledger, outline, tuple(faults)), faults
 
 
@@ -315,6 +319,7 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     """
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
+    case = replace(case, earlier=former_ledgers(case, store))
     report = assemble(case, revisions, store.report_id)
     frame = {"opening": report.opening, "closing": report.closing}
     rendered = {k: render(text, case.ledger, case.style) for k, text in frame.items() if text}
@@ -357,6 +362,12 @@ def dismiss(store: Store, found: Finding, reason: str, by: str) -> None:
 def reopen(store: Store, found: Finding, by: str) -> None:
     """Take a dismissal back."""
     store.dispose(found, Disposition(status=Status.OPEN, by=by))
+
+
+def former_ledgers(case: Case, store: Store, most: int = 3) -> tuple[Ledger, ...]:
+    """The last versions of the figures, before the present one, that something was written from."""
+    versions = [v for v in store.ledger_versions() if v != case.ledger.version][:most]
+    return tuple(Ledger.from_json(figures) for v in versions if (figures := store.ledger(v)))
 
 
 def by_person(revision: Revision) -> bool:
@@ -506,6 +517,7 @@ def case_check(case: Case) -> Callable[[SectionSpec, str], Sequence[Finding]]:
 
 async def _draft(case: Case, store: Store, work: Sequence[Job], tools: Tools, limit: int) -> list[Drafted]:
     brief = brief_of(case)
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
     rounds = {job.spec.id: job.round for job in work}
 
     async def one(job: Job, earlier: Mapping[str, str]) -> Drafted:
@@ -525,7 +537,9 @@ def write_by_hand(
     case: Case, store: Store, spec: SectionSpec, text: str, name: str, expected: int
 ) -> CheckResult:
     """Keep a person's own text of a section; what the check finds in it."""
+    case = replace(case, earlier=former_ledgers(case, store))
     result = case.check(spec, text, draft=False)
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
     author = Author(kind=AuthorKind.PERSON, name=name)
     store.append(spec.id, text, author, case.ledger.version, "", result.findings, expected=expected)
     return result
@@ -673,6 +687,16 @@ def write_html(draft: Draft, path: Path) -> None:
     page = checking.html(
         draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
     )
+    _write_page(path, page)
+
+
+def write_page(checked: Sequence[checking.Checked], case: Case | None, path: Path) -> None:
+    """The same of files that nobody here made; figures lead to their source when there is a *case*."""
+    title = checked[0].heading if len(checked) == 1 else f"{len(checked)}个文件"
+    _write_page(path, checking.html(title, checked, case.ledger if case else None))
+
+
+def _write_page(path: Path, page: str) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:

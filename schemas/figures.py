@@ -8,6 +8,7 @@ the sign (13.0% is 13.0). How a value is printed is decided when a reference is 
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -258,6 +259,20 @@ class Ledger:
         """The figures whose key fits one of *patterns* (``三公经费.*``), in the ledger's order."""
         plain = [normalise_key(pattern) for pattern in patterns]
         return tuple(f for k, f in self._by_key.items() if any(fnmatchcase(k, p) for p in plain))
+
+    @property
+    def aliases(self) -> Mapping[str, Figure]:
+        """Names of the clerk's own for a figure."""
+        return {a: self._by_key[k] for a, k in self._aliases.items() if k in self._by_key}
+
+    def to_json(self) -> str:
+        """All figures, to be kept beside what was written from them."""
+        return json.dumps([f.model_dump(mode="json") for f in self], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Ledger:
+        """The ledger that ``to_json`` wrote."""
+        return cls(Figure.model_validate(row) for row in json.loads(text))
 
     @property
     def version(self) -> str:

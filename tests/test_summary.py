@@ -103,3 +103,12 @@ def test_libreoffice_shows_every_finding(reports: Path, tmp_path: Path) -> None:
     text = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8")
     assert "甲局/自评.docx" in text
     assert "Err:" not in text
+
+
+def test_a_page_of_files_shows_every_finding(reports: Path) -> None:
+    page = reports.parent / "核对.html"
+    result = run("check", reports, "--html", page)
+    assert "没有台账可对照" in result.stdout
+    text = page.read_text(encoding="utf-8")
+    assert "分项与合计不符" in text or "增减额或增减率不符" in text
+    assert "与台账一致" not in text

@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from pipeline.articulation.books import Options
 from pipeline.articulation.rules import RULES, Rule
-from pipeline.articulation.run import articulate
+from pipeline.articulation.run import articulate, settle
 
-__all__ = ["RULES", "Options", "Rule", "articulate"]
+__all__ = ["RULES", "Options", "Rule", "articulate", "settle"]

@@ -153,6 +153,24 @@ def economic_parts(books: Books) -> Breaches:
         yield from add_up(books, name, f"编码.{code}", items, AMOUNT_COLUMNS, listing=True)
 
 
+FAR_APART = 1000
+
+
+def asset_magnitude(books: Books) -> Breaches:
+    """资产 a thousand times as large as a year's spending, or as small, may be in another unit: a hint."""
+    for year in YEAR_COLUMNS:
+        assets = books.cell("资产.资产总额", year)
+        spent = books.cell("本年支出合计", "决算" if year == "本年" else LAST_YEAR + "决算")
+        if not assets or not spent or min(assets.value, spent.value) <= 0:
+            continue
+        ratio = max(assets.value, spent.value) / min(assets.value, spent.value)
+        if ratio >= FAR_APART:
+            message = f"{assets.named}{assets.unit}，{spent.named}{spent.unit}，相差{ratio:.0f}倍。"
+            advice = "请核对两张表表头的单位；确实如此的，不必改动。"
+            expected = f"与{spent.amount()}相称的数"
+            yield Breach("资产总额", year, message, (assets, spent), assets.amount(), expected, advice)
+
+
 # ── carry-over and execution ────────────────────────────────────────────────────────────────────────
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -116,6 +116,19 @@ class Books:
         changed = {k: replace(cell, value=value) for k, c in books._cells.items() if c == cell}
         books._cells |= changed
         return books
+
+    def scaled(self, inside: Callable[[Cell], bool], factor: Decimal) -> Books:
+        """The same books with some money cells multiplied: read in another unit."""
+        books = Books(self.ledger, self.report, self.options)
+        books._cells = {
+            k: replace(c, value=c.value * factor) if c.unit in MONEY_FACTORS and inside(c) else c
+            for k, c in self._cells.items()
+        }
+        return books
+
+    def all_cells(self) -> Iterable[Cell]:
+        """Every cell of the input."""
+        return self._cells.values()
 
     def _add(
         self, item: str, label: str, values: Iterable[Value], measure: str, *, yearly: bool = False

@@ -7,7 +7,7 @@ units without anything being wrong (尾差). Beyond that no values inside the in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -31,6 +31,10 @@ class Breach:
     severity: Severity | None = None
     needs: tuple[tuple[Cell, Decimal], ...] = ()
     """Of a sum: each cell with the value that would make it true."""
+    suspect: tuple[Cell, Decimal] | None = None
+    """The one cell that a slip of the pen would explain, and its right value."""
+    hint: str = ""
+    """What may be the cause, in a sentence."""
 
     @property
     def heading(self) -> str:
@@ -76,14 +80,28 @@ def equal(
         message += f"相差{gap}，在四舍五入的尾差（不超过{whole[0].amount(slack(cells))}）以内。"
         return Breach(item, column, message, cells, found, expected, "不必改动。", Severity.INFO)
     hint, suspects = explain(parts, whole)
-    message += f"不符，{'多' if difference > 0 else '少'}{gap}。{hint}"
-    cells = (*suspects, *cells) if len(suspects) == 1 else cells  # the first place is the one shown
-    partial = listing and total(whole) > 0 and 0 <= total(parts) < total(whole) / 2
+    message += f"不符，{'多' if difference > 0 else '少'}{gap}。"
+    partial = listing and total(whole) > 0 and 0 <= total(parts) < total(whole) / 2 and not _by_unit(suspects)
     advice = "核对这些单元格；确有特殊情况的，在report.yaml的“豁免”中写明理由。"
     if partial:
         advice = "各分项不足合计的一半，似只列了一部分：请补全，或在“豁免”中写明理由。"
     severity = Severity.WARNING if partial else None
-    return Breach(item, column, message, cells, found, expected, advice, severity, needed(parts, whole))
+    breach = Breach(item, column, message, cells, found, expected, advice, severity, needed(parts, whole))
+    breach = replace(breach, hint=hint)
+    return blame(breach, *suspects[0]) if len(suspects) == 1 else breach
+
+
+def _by_unit(suspects: Sequence[tuple[Cell, Decimal]]) -> bool:
+    """Whether a slip of 元 and 万元 explains it: then the parts are not merely listed in part."""
+    ratios = [then / cell.value for cell, then in suspects if cell.value]
+    return any(abs(ratio) in (Decimal(10_000), Decimal("0.0001")) for ratio in ratios)
+
+
+def blame(breach: Breach, cell: Cell, value: Decimal) -> Breach:
+    """*breach* shown at *cell*, with what stands in that cell and what should."""
+    expected = f"{cell.amount(value)}（其他各数无误时）" if value else "已含在其他分项之内的，不再计入"
+    cells = (cell, *(c for c in breach.cells if c != cell))  # the first place is the one shown
+    return replace(breach, cells=cells, found=cell.amount(), expected=expected, suspect=(cell, value))
 
 
 def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advice: str = "") -> Breach | None:
@@ -92,7 +110,7 @@ def at_most(item: str, column: str, parts: Sequence[Cell], whole: Cell, *, advic
     if excess <= slack((*parts, whole)):
         return None
     message = f"{written(parts)}，超过{whole.named}{whole.unit}，多{parts[0].amount(excess)}。"
-    found, limit = whole.amount(total(parts)), f"不超过{whole.amount()}"
+    found, limit = parts[0].amount(total(parts)), f"不超过{whole.amount()}"
     return Breach(item, column, message, (*parts, whole), found, limit, advice)
 
 
@@ -102,21 +120,23 @@ def needed(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[tuple[Cell, De
     return (*((c, c.value - difference) for c in parts), *((c, c.value + difference) for c in whole))
 
 
-def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[str, list[Cell]]:
-    """What single slip would make the sum true, and in which cell; nothing when it could be many things."""
+def explain(parts: Sequence[Cell], whole: Sequence[Cell]) -> tuple[str, list[tuple[Cell, Decimal]]]:
+    """What single slip would make the sum true, in which cell, and its right value (0: not to be counted);
+    nothing when it could be many things."""
     difference, room = total(parts) - total(whole), slack((*parts, *whole))
     for slips in (_unit_slips, _shifts, _transpositions):
         hints = [
-            (text, cell)
+            (text, (cell, then))
             for cell, value in needed(parts, whole)
             for text, then in slips(cell)
             if abs(then - value) <= room < abs(then)  # next to nothing: rather a part that does not belong
         ]
         if 0 < len(hints) <= 2:
-            return f"若{'，或'.join(text for text, _ in hints)}，则相符。", [cell for _, cell in hints]
+            return f"若{'，或'.join(text for text, _ in hints)}，则相符。", [suspect for _, suspect in hints]
     repeated = [c for c in parts if len(parts) > 1 and c.value and abs(c.value - difference) <= room]
     if len(repeated) == 1:
-        return f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。", repeated
+        hint = f"差额恰等于{repeated[0].label}：若它已含在其他分项之内，不应再计，则相符。"
+        return hint, [(repeated[0], Decimal(0))]
     return "", []
 
 

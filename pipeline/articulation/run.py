@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.articulation.books import Books, Options
 from pipeline.articulation.compare import Breach
-from pipeline.articulation.culprit import point_out
+from pipeline.articulation.culprit import name, point_out
+from pipeline.articulation.explained import trace
 from pipeline.articulation.rules import RULES, Rule
 from schemas.figures import CellRef, Ledger, LineRef, normalise_key
 from schemas.findings import Fault, Severity
@@ -20,16 +21,38 @@ def articulate(ledger: Ledger, report: ReportInput, options: Options | None = No
     A relation that two rules state is reported once, by the first. A waiver that meets nothing is
     reported too, so that it does not outlive its reason.
     """
+    return settle([], ledger, report, options)
+
+
+def settle(
+    faults: Sequence[Fault], ledger: Ledger, report: ReportInput, options: Options | None = None
+) -> list[Fault]:
+    """*faults* of the input, and what `articulate` finds besides: one cause, one message.
+
+    A relation that only fails because of a fault already reported (元 typed as 万元, a row that could
+    not be read) is named in that fault's advice and not reported again.
+    """
     books = Books(ledger, report, options or Options())
-    waivers = report.settings.waivers
-    used: set[int] = set()
-    faults = []
     breaches = list(_breaches(books))
-    for rule, breach in point_out(books, breaches, _breaches):
-        index = next((i for i, w in enumerate(waivers) if _waives(w, rule, breach)), None)
-        used |= set() if index is None else {index}
-        faults.append(_fault(rule, breach, None if index is None else waivers[index]))
-    return faults + [_unused(w) for i, w in enumerate(waivers) if i not in used]
+    settled, explained = trace(faults, books, breaches, _breaches)
+    breaches = [told for told in breaches if name(*told) not in explained]
+    waivers = report.settings.waivers
+    waived = {name(*t): i for t in breaches for i, w in enumerate(waivers) if _waives(w, *t)}
+
+    def openly(books: Books) -> Iterator[tuple[Rule, Breach]]:
+        return (told for told in _breaches(books) if name(*told) not in waived)
+
+    still_open = [told for told in breaches if name(*told) not in waived]
+    shown = {name(*told): told for told in point_out(books, still_open, openly)}
+    for told in breaches:
+        index = waived.get(name(*told))
+        if index is not None:
+            settled.append(_fault(*told, waivers[index]))
+        elif name(*told) in shown:
+            settled.append(_fault(*shown[name(*told)], None))
+    answered = {f.code for f in faults if f.waived} | {rule for rule, *_ in explained}
+    used = {*waived.values()} | {i for i, w in enumerate(waivers) if w.rule in answered}
+    return settled + [_unused(w) for i, w in enumerate(waivers) if i not in used]
 
 
 def _breaches(books: Books) -> Iterator[tuple[Rule, Breach]]:
@@ -59,7 +82,7 @@ def _fault(rule: Rule, breach: Breach, waiver: Waiver | None) -> Fault:
     return Fault(
         code=rule.id,
         severity=breach.severity or rule.severity,
-        message=f"{rule.name}·{breach.heading}：{breach.message}",
+        message=f"{rule.name}·{breach.heading}：{breach.message}{breach.hint}",
         file=first.file if first else "",
         sheet=cell.sheet if cell else "",
         cell=cell.cell if cell else "",

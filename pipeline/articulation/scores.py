@@ -65,8 +65,10 @@ def weights_total(books: Books) -> Breaches:
         )
         advice = "请在“自评结果”中填写执行率得分。"
         yield Breach("绩效指标", "分值", message, tuple(cells), "", "", advice, Severity.WARNING)
-    else:
+    elif breach.suspect:
         yield breach
+    else:  # 100 is fixed; it is the weights that are to be changed
+        yield replace(breach, found=f"合计{breach.expected}", expected=f"合计{breach.found}")
 
 
 def score_within_weight(books: Books) -> Breaches:

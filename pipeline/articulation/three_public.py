@@ -81,6 +81,17 @@ def _against_code(item: str, column: str, line: Cell, detail: list[Cell]) -> Bre
         yield Breach(item, column, message, (line, *detail), found, expected, advice, Severity.INFO)
 
 
+def within_spending(books: Books) -> Breaches:
+    """三公 is a part of 本年支出."""
+    for column in AMOUNT_COLUMNS:
+        whole, spending = books.cell(THREE_PUBLIC, column), books.cell("本年支出合计", column)
+        if whole and spending and spending.value > 0:
+            advice = "“三公”经费是本年支出的一部分，不会比它多；请核对表头的单位，是不是按元填了。"
+            breach = at_most(THREE_PUBLIC, column, [whole], spending, advice=advice)
+            if breach:
+                yield breach
+
+
 def within_budget(books: Books) -> Breaches:
     """三公 决算 does not exceed its 年初预算; of single lines only a hint when a total is given."""
     for row in (THREE_PUBLIC, OVERSEAS, VEHICLES, VEHICLE_PURCHASE, VEHICLE_RUNNING, RECEPTION):

@@ -86,6 +86,7 @@ class Run:
     checked: list[Checked] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    sourced: bool = True
 
     @property
     def status(self) -> int:
@@ -112,15 +113,19 @@ def check(
     files: list[tuple[Path, str]] = []
     for target in targets:
         if (target / "report.yaml").is_file():
-            sections, waived = check_folder(target, html, reader)
+            sections, waived = check_folder(target, html if len(targets) == 1 else None, reader)
             run.checked += sections
             run.faults += waived
         else:
             files += documents_of(target)
     run.checked += check_files(files, case, run, reader)
+    if html and run.checked and (files or len(targets) > 1):
+        workflow.write_page(run.checked, case, html)
+        console.say(f"核对报告：{html}")
     if summary:
         workflow.write_summary(summary, run.checked, run.unread)
         console.say(f"汇总表：{summary}")
+    run.sourced = case is not None or not files
     show(run, json_, numbers=len(targets) == 1 and not files, brief=summary is not None)
     return run.status or (2 if reader and reader.incomplete else 0)
 
@@ -179,7 +184,7 @@ def show(run: Run, json_: bool, *, numbers: bool, brief: bool) -> None:
         document = report.to_json(run.checked) | ({"unread": unread} if unread else {})
         click.echo(json.dumps(document, ensure_ascii=False))
         return
-    lines = list(report.lines(run.checked, run.faults, numbers=numbers))
+    lines = list(report.lines(run.checked, run.faults, numbers=numbers, sourced=run.sourced))
     for line in lines[-1:] if brief else lines:
         click.echo(console.plain(line))
     if run.unread:

@@ -31,6 +31,9 @@ from schemas.figures import Approx, Figure, Kind, Ledger
 from schemas.findings import Finding, Mention, Severity
 
 _SMALL = re.compile(r"[零一二三四五六七八九十两双半几]{1,2}")
+_EACH = re.compile(r"每[个家站户人名所项场次]?$")
+"""每个15万元: the figure of several items at once."""
+
 _ENOUGH = 2.0
 """Words in favour that make even a small count certain."""
 
@@ -41,7 +44,15 @@ _SURE = 6.0
 class Binder:
     """Binds the numbers of one text, one after another."""
 
-    def __init__(self, reading: Reading, ledger: Ledger, spans: Sequence[Span], context: Context) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        ledger: Ledger,
+        spans: Sequence[Span],
+        context: Context,
+        earlier: Sequence[Ledger] = (),
+    ) -> None:
+        self.earlier = earlier
         self.reading = reading
         self.ledger = ledger
         self.terms: Terms = terms_of(ledger)
@@ -103,9 +114,9 @@ class Binder:
     def _other_unit(self, mention: Mention, one: Facet) -> Tie | None:
         """A bare number of a reference with a unit typed behind it that is not the figure's."""
         last = bisect_left(self._starts, mention.end) - 1
-        typed = self._referred[last][1] < mention.end and self._referred[last][1] <= mention.num_end
+        typed = self.reading.text[self._referred[last][1] : mention.end]
         figure = one.figure
-        if not typed or not mention.unit or not is_figure(mention) or not figure.unit:
+        if not mention.unit or mention.unit not in typed or not is_figure(mention) or not figure.unit:
             return None
         money = (figure.kind is Kind.MONEY) == (mention.kind is Kind.MONEY)
         if money and unit_score(mention.unit, figure) is not None:
@@ -127,6 +138,8 @@ class Binder:
         governed = self._governed(mention)
         if not ranked or (governed and not self._among(ranked, governed)):
             return self._unbound(mention, ranked, governed)
+        if _EACH.search(self.reading.text[slice(*self.reading.window(mention.start))]):
+            return self._ambiguous(mention, ranked)
         if ranked[0].score < _ENOUGH and not distinctive(mention):
             return self._unbound(mention, [], governed)
         if meant := self._told_otherwise(mention, ranked[0]):
@@ -208,6 +221,8 @@ class Binder:
 
     def _unbound(self, mention: Mention, ranked: list[Candidate], governed: list[Facet]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
+        if (not ranked or governed) and (tie := self._stale(mention, governed)):
+            return tie
         if ranked and distinctive(mention) and (found := misplaced(mention, ranked[0].facet, self.reading)):
             self._report(found)
             return Tie(mention, ranked[0].figure.key, Verdict.WRONG_ITEM, keys)
@@ -217,8 +232,26 @@ class Binder:
             message = f"{mention.text}与“{one.figure.key}”{show(one.figure)}（{source(one.figure)}）{why}。"
             self._add("unit-slip", message, mention, expected=show(one.figure))
             return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
-        self._unsourced(mention, governed)
-        return Tie(mention, None, Verdict.UNSOURCED, keys)
+        meant = [c.figure.key for c in rank(mention, governed, self.reading)[:1]]
+        self._unsourced(mention, [self.terms.facets[key] for key in meant])
+        return Tie(mention, None, Verdict.UNSOURCED, (*meant, *keys))
+
+    def _stale(self, mention: Mention, governed: list[Facet]) -> Tie | None:
+        """The value that an earlier version of the data had, under words that fit it."""
+        subjects = {f.subject for f in governed}
+        for ledger in self.earlier:
+            old = [f for f in by_value(mention, ledger) if not subjects or f.subject in subjects]
+            best = next(iter(rank(mention, old, self.reading)), None)
+            if best is None or (best.score < _ENOUGH and not distinctive(mention)):
+                continue
+            key, now = best.figure.key, self.ledger.get(best.figure.key)
+            if now is not None and fits(mention, now):
+                continue
+            change = f"现已改为{show(now)}（{source(now)}）" if now else "现在的台账中已没有这一项"
+            message = f"{mention.text}是“{key}”以前的数，{change}。"
+            self._add("stale-figure", message, mention, expected=show(now) if now else None)
+            return Tie(mention, now.key if now else None, Verdict.STALE, (key,))
+        return None
 
     def _likely(self, mention: Mention) -> list[Facet]:
         """Without a sure noun: figures of any item named in the sentence."""
@@ -227,9 +260,7 @@ class Binder:
         facets = [f for s in sorted(subjects) for f in self.terms.by_subject[s]]
         return [f for f in facets if f.figure.kind is mention.kind]
 
-    def _unsourced(self, mention: Mention, governed: list[Facet]) -> None:
-        year = self.reading.year
-        named = sorted(governed, key=lambda f: (f.figure.year != year, f.figure.basis != "final"))
+    def _unsourced(self, mention: Mention, named: list[Facet]) -> None:
         nearest = named[0] if named else values_of(self.ledger).nearest(mention)
         hint, expected = "请改为引用，或把数据补进表格、活动记录。", None
         if nearest is not None and (named or _comparable(mention, nearest.figure)):

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipeline.crosscheck.intervals import fits, meant, place, printed, spoken
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.terms import Facet, Folded, Terms, terms_of
+from pipeline.crosscheck.terms import Facet, Folded, Hit, Terms, pairs_of, terms_of
 from pipeline.crosscheck.words import direction, strong_bases, weak_bases, years
-from schemas.figures import Approx, Figure, Kind, Ledger
+from schemas.figures import Approx, Basis, Figure, Kind, Ledger
 from schemas.findings import Mention
 
 # Measure words that prose exchanges freely for one another.
@@ -130,30 +130,62 @@ class Words:
     """The words around one number, read once; each candidate is weighed by them."""
 
     def __init__(self, mention: Mention, reading: Reading) -> None:
-        at = mention.start
         self.mention = mention
-        self.start, self.at = reading.window(at)
-        layout = reading.layout
-        self.sentence = layout.sentence(at)
-        paragraph = layout.paragraph(at)
-        self.governor = reading.governor(at)
-        self.own = reading.hits_in(self.start, at)
-        self.before = reading.hits_in(self.sentence[0], at)
-        self.topic = reading.hits_in(max(paragraph[0], at - 300), at)
-        self.after = reading.hits_in(mention.end, layout.clause(mention.end)[1])
-        self.window = reading.words(self.start, at)
-        self.lead = reading.words(max(self.sentence[0], at - 60), at)
+        self.reading = reading
         self.year = reading.year
-        self.strong = strong_bases(self.window) or strong_bases(self.lead)
-        self.weak = weak_bases(self.window) or weak_bases(self.lead)
-        self.named = years(self.window, self.year) or years(self.lead, self.year)
+        self.at = mention.start
+        self.start = reading.window(self.at)[0]
+        self.sentence = reading.layout.sentence(self.at)[0]
+        self.window = reading.words(self.start, self.at)
         self.sign = direction(self.window)
         self.changes = direction(self.window[-4:]) is not None
-        end = layout.clause(mention.end)[1]
-        self.seam = seam(mention, reading.folded)
-        # The keys of notes are a clause without its number: 其中件作品获奖.
-        self.clause = reading.folded(self.start, mention.num_start) + reading.folded(mention.num_end, end)
-        self.wide = reading.folded(max(paragraph[0], at - 40), mention.end + 20)
+
+    # What only nouns of the accounts need is not read for the figures of notes, and the other way round.
+
+    @cached_property
+    def _hits(self) -> tuple[tuple[list[Hit], float], ...]:
+        """Nouns around the number, and what each is worth: own words, behind, sentence, paragraph."""
+        reading, at = self.reading, self.at
+        paragraph = reading.layout.paragraph(at)[0]
+        behind = reading.layout.clause(self.mention.end)[1]
+        return (
+            (reading.hits_in(self.start, at), 5),
+            (reading.hits_in(self.mention.end, behind), 3),
+            (reading.hits_in(self.sentence, at), 3),
+            (reading.hits_in(max(paragraph, at - 300), at), 1.5),
+        )
+
+    @cached_property
+    def _lead(self) -> str:
+        return self.reading.words(max(self.sentence, self.at - 60), self.at)
+
+    @cached_property
+    def _strong(self) -> list[Basis]:
+        return strong_bases(self.window) or strong_bases(self._lead)
+
+    @cached_property
+    def _weak(self) -> list[Basis]:
+        return weak_bases(self.window) or weak_bases(self._lead)
+
+    @cached_property
+    def _named_years(self) -> set[int]:
+        return years(self.window, self.year) or years(self._lead, self.year)
+
+    @cached_property
+    def _clause(self) -> str:
+        """The number's clause without it; so are the keys of notes: 其中件作品获奖."""
+        end = self.reading.layout.clause(self.mention.end)[1]
+        folded = self.reading.folded
+        return folded(self.start, self.mention.num_start) + folded(self.mention.num_end, end)
+
+    @cached_property
+    def _clause_pairs(self) -> frozenset[str]:
+        return pairs_of(self._clause)
+
+    @cached_property
+    def _wide_pairs(self) -> frozenset[str]:
+        paragraph = self.reading.layout.paragraph(self.at)[0]
+        return pairs_of(self.reading.folded(max(paragraph, self.at - 40), self.mention.end + 20))
 
     def __call__(self, one: Facet) -> float:
         """How well the words agree with the figure being meant."""
@@ -162,9 +194,9 @@ class Words:
         return unit + nouns + self._basis(one) + self._year(one) + self._measure(one)
 
     def _nouns(self, subject: str) -> float:
-        if self.governor and subject in self.governor.subjects:
+        if (hit := self.reading.governor(self.at)) and subject in hit.subjects:
             return 8 + self._parent(subject)
-        for hits, weight in ((self.own, 5), (self.after, 3), (self.before, 3), (self.topic, 1.5)):
+        for hits, weight in self._hits:
             for distance, hit in enumerate(reversed(hits)):
                 if subject in hit.subjects:
                     return max(weight - 0.5 * distance, 0.5) + self._parent(subject)
@@ -173,7 +205,7 @@ class Words:
     def _parent(self, subject: str) -> float:
         """公务接待费 stands in two tables: the one whose head was named last is meant."""
         stem = subject.rpartition(".")[0]
-        for distance, hit in enumerate(reversed(self.topic)):
+        for distance, hit in enumerate(reversed(self._hits[-1][0])):
             if stem and stem in hit.subjects:
                 return max(1 - 0.1 * distance, 0.2)
         return 0
@@ -182,14 +214,14 @@ class Words:
         """How much of a note's own words stand around the number."""
         if not one.pairs:
             return 0
-        close = sum(p in self.clause for p in one.pairs)
-        wide = sum(p in self.wide for p in one.pairs)
+        close = len(one.pairs & self._clause_pairs)
+        wide = len(one.pairs & self._wide_pairs)
         # The share tells notes apart, the number of words two figures of one note.
         return (5 * close + 3 * wide) / len(one.pairs) + 0.2 * min(close, 8) + self._seam(one.words)
 
     def _seam(self, words: str) -> float:
         """How far the words right around the number stand joined in the note's words: 科技工作者|人."""
-        before, after = self.seam
+        before, after = seam(self.mention, self.reading.folded)
         longest = next((k for k in range(8, 0, -1) if before[-k:] + after in words), 0)
         return 0.15 * longest
 
@@ -197,17 +229,17 @@ class Words:
         basis = one.figure.basis
         if basis is None:
             return 0
-        if self.strong:
-            return 2 if self.strong[-1] is basis else -3
-        if self.weak:
-            return 1 if self.weak[-1] is basis else -0.5
+        if self._strong:
+            return 2 if self._strong[-1] is basis else -3
+        if self._weak:
+            return 1 if self._weak[-1] is basis else -0.5
         return 0.3 if basis.value == "final" else 0
 
     def _year(self, one: Facet) -> float:
         if one.figure.year is None:
             return 0
-        if self.named:
-            return 2 if one.figure.year in self.named else -3
+        if self._named_years:
+            return 2 if one.figure.year in self._named_years else -3
         return 0.5 if one.figure.year == self.year else -0.5
 
     def _measure(self, one: Facet) -> float:
@@ -215,10 +247,10 @@ class Words:
         if derived.endswith(("增减额", "增减率")):
             if sign is None:
                 return -4
-            named = "年初预算" in derived if "年初预算" in self.lead else "比上年" in derived
+            named = "年初预算" in derived if "年初预算" in self._lead else "比上年" in derived
             return 3 + (0.5 if named else -0.5) + (0.5 if sign * one.figure.value > 0 else -0.5)
         if derived == "占比":
             return 3 if "占" in self.window else -3
         if derived in RATE_NAMES:
-            return 3 if derived in self.clause else 1 if "完成" in self.window else -1
+            return 3 if derived in self._clause else 1 if "完成" in self.window else -1
         return -3 if self.changes and not one.note else 0

@@ -23,6 +23,7 @@ _FOLLOWS = re.compile(
     rf"[，,（(](?:(?:同?比|较|与)[^，。；：、]{{2,10}}?(?:相比)?[，,]?)?(?:有所)?(?:{_UP_DOWN})了?"
     r"|[，,（(]占[^，。；：、]{0,16}?的?"
 )
+_RATE = re.compile(r"[，,（(]?(?:同比|比上年)?(?:增长|下降|增幅|降幅)(?:了|为|约)?")
 _LAST = re.compile(r"上年|去年|年初")
 _ENDINGS = ("比上年增减额", "较年初预算增减额", "较调整预算增减额", "占比")
 
@@ -32,7 +33,11 @@ def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Itera
     figures = [tie for tie in ties if tie.verdict is not Verdict.IGNORED]
     for at, (before, tie) in enumerate(pairwise(figures)):
         figure = ledger.get(tie.key) if tie.key and tie.verdict in BOUND else None
-        if figure is None or before.verdict not in BOUND or not figure.key.endswith(_ENDINGS):
+        if figure is None or before.verdict not in BOUND:
+            continue
+        if figure.key.endswith("增减率") and (found := _wrong_rate(reading, ledger, before, tie, figure)):
+            yield found
+        if not figure.key.endswith(_ENDINGS):
             continue
         whole = _of(figure, ledger)
         words = reading.text[before.mention.end : tie.mention.start]
@@ -46,6 +51,23 @@ def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Itera
         ):
             continue
         yield _finding(reading, _amount(figures, at, figure, reading), tie, figure, whole)
+
+
+def _wrong_rate(reading: Reading, ledger: Ledger, before: Tie, tie: Tie, figure: Figure) -> Finding | None:
+    """减少23.94万元，下降16.23%: the rate right behind a difference must be the rate of that difference."""
+    stem = (before.key or "").removesuffix("增减额")
+    right = ledger.get(stem + "增减率") if stem != before.key else None
+    words = reading.text[before.mention.end : tie.mention.start]
+    if right is None or fits(tie.mention, right) or not _RATE.fullmatch(words):
+        return None
+    message = (
+        f"前面的{before.mention.text}是“{before.key}”，相应的增减率是{show(right)}（{source(right)}），"
+        f"这里的{tie.mention.text}却是“{figure.key}”。"
+    )
+    return finding(
+        "wrong-item", message, reading.text, tie.mention.start, tie.mention.end,
+        expected=show(right), others=((before.mention.start, before.mention.end),),
+    )  # fmt: skip
 
 
 def _of(figure: Figure, ledger: Ledger) -> Figure | None:

@@ -9,6 +9,7 @@ from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
+from pipeline.crosscheck.claims import check_claims
 from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
@@ -36,18 +37,23 @@ def check(
     *,
     spans: Sequence[Span] = (),
     context: Context | None = None,
+    earlier: Sequence[Ledger] = (),
 ) -> CheckResult:
     """Read *text* (rendered, without references) and report everything that does not fit.
 
     *spans* tell which pieces came from references: their keys are known, their values and the words
-    around them are checked all the same. Without a *ledger* only what the text itself claims is checked.
+    around them are checked all the same. *earlier* are former versions of the ledger, the newest first: a
+    number that was right once is told from one that never was. Without a *ledger* only what the text
+    itself claims is checked.
     """
     # Digits beyond all reason must not stop the check: they become NaN and are left aside.
     with decimal.localcontext(decimal.Context(prec=60, traps=[])):
-        return _check(text, ledger, spans, context or Context())
+        return _check(text, ledger, spans, context or Context(), earlier)
 
 
-def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Context) -> CheckResult:
+def _check(
+    text: str, ledger: Ledger | None, spans: Sequence[Span], context: Context, earlier: Sequence[Ledger]
+) -> CheckResult:
     reading = Reading(text, terms_of(ledger) if ledger else None, context.year)
     findings: list[Finding] = []
     if ledger is None:
@@ -55,10 +61,11 @@ def _check(text: str, ledger: Ledger | None, spans: Sequence[Span], context: Con
         findings += check_two_values(reading)
         findings += check_balance(reading)
     else:
-        binder = Binder(reading, ledger, spans, context)
+        binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
         findings += binder.findings
         findings += check_directions(reading, ledger, ties)
+        findings += check_claims(reading, ledger)
         findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)

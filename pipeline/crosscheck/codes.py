@@ -28,6 +28,7 @@ CODES: Mapping[str, Code] = {
     # binding
     "typed-figure": Code(E, "数无出处", "手写的数在台账中找不到。"),
     "typed-bound": Code(I, "手写的数", "草稿中的数是手写的，虽与台账一致，应改为引用。"),
+    "stale-figure": Code(E, "数已过时", "数是数据更新以前的，台账中这一项已改。"),
     "unit-slip": Code(E, "单位或位数错", "与台账的数相差正好是单位（元、万元）或一位数字。"),
     "wrong-item": Code(E, "数与项目不符", "数是真的，却写在另一个项目后面。"),
     "wrong-basis": Code(E, "数与口径不符", "数是真的，却是另一口径（年初预算、调整预算、到位、决算）的。"),
@@ -37,6 +38,9 @@ CODES: Mapping[str, Code] = {
     "hedge-misfit": Code(W, "约数词不合", "“近”“余”“多”等词与台账的数不合。"),
     # coverage
     "required-missing": Code(E, "必写的数缺少", "提纲要求本节写明的数没有出现。"),
+    "claim-without-figure": Code(
+        W, "笼统结论与台账不符", "“全部完成”“均达标”等没有写数，而台账中有指标未完成。"
+    ),
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
     "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.model import BOUND, Context, Tie, Verdict
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
@@ -50,15 +51,23 @@ def _two_values(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Iterat
     """A number that differs from the ledger while the same item stands rightly elsewhere in the text."""
     right = {t.key: t.mention for t in ties if t.key and t.verdict in BOUND}
     for tie in ties:
-        if tie.verdict is not Verdict.SLIP or tie.key not in right:
+        key = _meant(tie)
+        if key is None or key not in right or fits(tie.mention, ledger[key]):
             continue
-        other = right[tie.key]
+        other = right[key]
         both = f"{tie.mention.text}与{other.text}"
-        message = f"“{tie.key}”在文中有两个数：{both}；台账为{show(ledger[tie.key])}。"
+        message = f"“{key}”在文中有两个数：{both}；台账为{show(ledger[key])}（{source(ledger[key])}）。"
         yield finding(
             "two-values", message, reading.text, tie.mention.start, tie.mention.end,
-            expected=show(ledger[tie.key]), others=((other.start, other.end),),
+            expected=show(ledger[key]), others=((other.start, other.end),),
         )  # fmt: skip
+
+
+def _meant(tie: Tie) -> str | None:
+    """The figure that a wrong number stands for, by its words."""
+    if tie.verdict in (Verdict.SLIP, Verdict.STALE):
+        return tie.key
+    return tie.candidates[0] if tie.verdict is Verdict.UNSOURCED and tie.candidates else None
 
 
 def _length(text: str, context: Context) -> Iterator[Finding]:

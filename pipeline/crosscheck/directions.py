@@ -20,6 +20,11 @@ _CLAIM = re.compile(
     r"[，,]?(?:有所|略有|均|基本|大幅|小幅|继续)?"
     rf"(?P<word>{UP.pattern}|{DOWN.pattern}|{LEVEL.pattern})"
 )
+_COMPARED = re.compile(
+    r"(?P<word>(?:大于|高于|超过|多于|超出)|(?:小于|低于|少于|不足))"
+    r"(?P<than>上年度?(?:决算|支出|水平)?数?|年初预算数?|调整后?预算数?)(?=[，。；、\d]|$)"
+)
+_MORE = frozenset(("大于", "高于", "超过", "多于", "超出"))
 _WORDS = {1: "增加（增长）", -1: "减少（下降）", 0: "持平"}
 
 
@@ -45,7 +50,7 @@ def check_directions(reading: Reading, ledger: Ledger, ties: Iterable[Tie]) -> I
 
 
 def _claims(reading: Reading, terms: Terms, taken: list[tuple[int, int]]) -> Iterator[Finding]:
-    for match in _CLAIM.finditer(reading.text):
+    for match in (*_CLAIM.finditer(reading.text), *_COMPARED.finditer(reading.text)):
         near = bisect_left(taken, (match.end(), -1)) - 1
         if near >= 0 and taken[near][0] < match.end() <= taken[near][1]:
             continue
@@ -92,7 +97,7 @@ def _changes(terms: Terms, hit: Hit, than: str, reading: Reading, at: int) -> li
 
 
 def _said(word: str) -> int:
-    return 1 if UP.fullmatch(word) else -1 if DOWN.fullmatch(word) else 0
+    return 1 if UP.fullmatch(word) or word in _MORE else 0 if LEVEL.fullmatch(word) else -1
 
 
 def _sign(value: object) -> int:

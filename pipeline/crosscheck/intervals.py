@@ -31,14 +31,14 @@ def place(value: Decimal) -> Decimal:
 def meant(mention: Mention) -> Interval:
     """The values that the number with its hedge may stand for: 300余 is 300 to 400, 近400 is 300 to 400."""
     low, high = printed(mention)
+    if mention.approx is Approx.EXACT:
+        return low, high
     step = place(mention.value or Decimal(0))
     if mention.approx is Approx.ABOUT:
         return low - step / 2, high + step / 2
     if mention.approx is Approx.MORE_THAN:
         return low, high + step
-    if mention.approx is Approx.LESS_THAN:
-        return low - step, high
-    return low, high
+    return low - step, high
 
 
 def exactly(mention: Mention) -> Interval:

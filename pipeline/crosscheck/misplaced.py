@@ -38,6 +38,8 @@ def misplaced(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
         return None
     if one.note:
         return _wrong_note(mention, one, reading)
+    if one.derived == "占比" and (found := _wrong_share(mention, one, reading)):
+        return found
     return _wrong_item(mention, one, reading) or _wrong_measure(mention, one, reading) or _wrong_column(
         mention, one, reading
     )  # fmt: skip
@@ -91,6 +93,35 @@ def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
         f"“{_name(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
     )
     return _finding("wrong-item", message, mention, reading, twin.figure, hit)
+
+
+def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """公用经费占基本支出的P%: the share of the noun before 占; where a rate is named, no share at all."""
+    start, at = reading.window(mention.start)
+    words = reading.text[start:at]
+    shares = words.find("占")
+    if shares < 0:
+        rate = next((r for r in _RATES if words.rstrip("为达到是约").endswith(r)), None)
+        share = f"{mention.text}却是“{_name(one)}”（{source(one.figure)}）。"
+        sentence = reading.text[reading.layout.sentence(at)[0] : at]
+        if rate is None or "占" in sentence:
+            return None
+        return _finding("wrong-item", f"此处写的是{rate}，{share}", mention, reading, None)
+    hits = reading.hits_in(start, start + shares)
+    terms = reading.terms
+    if len(hits) != 1 or terms is None or one.subject in hits[0].subjects or _named(one, mention, reading):
+        return None
+    if not reading.links(start, hits[0], start + shares):
+        return None
+    others = [f for s in hits[0].subjects for f in terms.by_subject[s]]
+    same = [f for f in others if f.derived == "占比"]
+    if any(fits(mention, f.figure) for f in same):
+        return None
+    hint = _is(same[0]) if same else ""
+    message = (
+        f"此处写的是“{hits[0].term}”的占比，{mention.text}却是“{_name(one)}”（{source(one.figure)}）。{hint}"
+    )
+    return _finding("wrong-item", message, mention, reading, same[0].figure if same else None, hits[0])
 
 
 def _named(one: Facet, mention: Mention, reading: Reading) -> bool:
@@ -230,13 +261,13 @@ def _finding(
     message: str,
     mention: Mention,
     reading: Reading,
-    right: Figure,
+    right: Figure | None,
     hit: Hit | None = None,
     severity: Severity | None = None,
 ) -> Finding:
     start = hit.start if hit else mention.start
     return finding(
         code, message, reading.text, mention.start, mention.end, severity=severity,
-        expected=None if severity else show(right), evidence=source(right),
+        expected=show(right) if right and not severity else None, evidence=source(right) if right else None,
         others=((start, hit.end),) if hit else (),
     )  # fmt: skip

@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     BOUND = "bound"
     ROUNDED = "rounded"  # bound, but printed with fewer digits than the ledger prints
     WRONG_ITEM = "wrong_item"  # the value is in the ledger, under another item, basis or year
+    STALE = "stale"  # the value of an earlier version of the data
     SLIP = "slip"  # 元 for 万元, a digit more or less, two digits exchanged
     AMBIGUOUS = "ambiguous"
     UNSOURCED = "unsourced"

@@ -60,6 +60,7 @@ class Reading:
         self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
+        self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
 
     @cached_property
@@ -114,14 +115,21 @@ class Reading:
 
         It stands in the number's own words, opens them, and only linking words part it from the number.
         """
+        if at not in self._governors:
+            self._governors[at] = self._find_governor(at)
+        return self._governors[at]
+
+    def _find_governor(self, at: int) -> Hit | None:
         start, end = self.window(at)
         hits = self.hits_in(start, end)
         if len(hits) != 1 or self._coordinated(start):
             return None
-        hit = hits[0]
+        return hits[0] if self.links(start, hits[0], end) else None
+
+    def links(self, start: int, hit: Hit, end: int) -> bool:
+        """Whether the noun opens the words from *start*, and only linking words follow it up to *end*."""
         opens = _PREFIX.fullmatch(self.text[start : hit.start])
-        linked = _LINK.fullmatch(self.text[hit.end : end])
-        return hit if opens and linked else None
+        return bool(opens and _LINK.fullmatch(self.text[hit.end : end]))
 
     def _coordinated(self, start: int) -> bool:
         """Whether the clause goes on from a noun without a number: 人员经费、公用经费共50万元."""

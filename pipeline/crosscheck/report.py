@@ -20,6 +20,7 @@ _VERDICTS = {
     Verdict.BOUND: "与台账一致",
     Verdict.ROUNDED: "与台账一致（少写小数）",
     Verdict.WRONG_ITEM: "数与项目、口径或年度不符",
+    Verdict.STALE: "数据更新以前的数",
     Verdict.SLIP: "疑为笔误",
     Verdict.AMBIGUOUS: "归属不明",
     Verdict.UNSOURCED: "台账中找不到",
@@ -135,10 +136,17 @@ def _entry(found: Finding) -> dict[str, Any]:
 # -- terminal ---------------------------------------------------------------------------------------
 
 
-def lines(checked: Sequence[Checked], faults: Sequence[Fault] = (), *, numbers: bool = True) -> Iterator[str]:
+def lines(
+    checked: Sequence[Checked],
+    faults: Sequence[Fault] = (),
+    *,
+    numbers: bool = True,
+    sourced: bool = True,
+) -> Iterator[str]:
     """The report as plain lines: each finding with its section, its words and what to do.
 
-    Its number serves to dismiss it; there are none where that is impossible.
+    Its number serves to dismiss it; there are none where that is impossible. Not *sourced*: there was no
+    ledger to tie figures to.
     """
     for one, entries in numbered(checked):
         if one.result.findings:
@@ -158,7 +166,8 @@ def lines(checked: Sequence[Checked], faults: Sequence[Fault] = (), *, numbers: 
     grades = "，".join(f"{Severity(s).chinese}{_number(checked, Severity(s))}处" for s in graded)
     done = sum(len(one.settled) for one in checked)
     settled = f"；已了结{done}处" if done else ""
-    yield f"共有数{counts.found}个，与台账一致{counts.bound}个，未对上{counts.unbound}个；{grades}{settled}。"
+    tied = f"，与台账一致{counts.bound}个，未对上{counts.unbound}个" if sourced else "（没有台账可对照）"
+    yield f"共有数{counts.found}个{tied}；{grades}{settled}。"
 
 
 def described(found: Finding) -> str:
@@ -213,6 +222,7 @@ def html(
         sources=[(number, ledger[key]) for key, number in keys.items()] if ledger else [],
         formula=lambda figure: _inputs(figure, ledger),
         counts=total(checked),
+        sourced=ledger is not None,
         grades=[(s, _number(checked, s)) for s in Severity],
         waived=[fault for fault in faults if fault.waived],
         settled=[e for _, entries in groups for e in entries if e.reason is not None],

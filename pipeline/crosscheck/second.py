@@ -43,6 +43,9 @@ MOST_ANSWER, MOST_ITEMS, MOST_TRIES, MOST_QUOTES, MOST_QUOTE, MOST_WHY = 200_000
 _CHAPTER = re.compile(r"^(?=[一二三四五六七八九十]{1,3}、)", re.MULTILINE)
 _FENCES = re.compile(r"<{3,}|>{3,}")
 _TAIL = re.compile(r"[\u4e00-\u9fff“”]+$")
+_LINKS = re.compile(
+    r"^(?:全年|当年|本年度?|年度|年|共|其中|实际|我单位|本单位|另)+|(?:为|是|共计|合计|共|达到|达|约|实际)+$"
+)
 
 Ask = Callable[[Sequence[Message]], Awaitable[Completion | None]]
 
@@ -208,13 +211,10 @@ def _remark(text: str, claim: Claim, places: Sequence[tuple[int, int]]) -> Findi
 
 
 def _same_item(text: str, used: Sequence[Mention]) -> bool:
-    """Whether the words right before two numbers are the same: 项目支出44万元 … 项目支出46万元."""
-    words = [_TAIL.search(text[max(0, m.start - 12) : m.start]) for m in used[:2]]
-    one, other = (w[0] if w else "" for w in words)
-    common = 0
-    while common < min(len(one), len(other)) and one[-1 - common] == other[-1 - common]:
-        common += 1
-    return common >= 3
+    """Whether two numbers stand behind the same name: 项目支出44万元 … 全年项目支出46万元."""
+    tails = [_TAIL.search(text[max(0, m.start - 30) : m.start]) for m in used[:2]]
+    one, other = (_LINKS.sub("", tail[0]) if tail else "" for tail in tails)
+    return one == other and len(one) >= 3
 
 
 def _expected(equation: Equation, result: Mention) -> str | None:

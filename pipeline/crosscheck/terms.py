@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 
 from pipeline.crosscheck.intervals import spoken
 from schemas.figures import Figure, Ledger, LineRef
@@ -62,8 +62,12 @@ def facet(figure: Figure, order: int = 0) -> Facet:
     derived = last if DERIVED.fullmatch(last) or last in FIELDS else ""
     note = isinstance(figure.source, LineRef) or figure.key.startswith("记录.")
     words = fold(last + figure.label) if note else ""
-    pairs = frozenset(words[i : i + 2] for i in range(len(words) - 1))
-    return Facet(figure, figure.item, derived, note, words, pairs, order)
+    return Facet(figure, figure.item, derived, note, words, pairs_of(words), order)
+
+
+def pairs_of(words: str) -> frozenset[str]:
+    """Each two characters of *words* that stand side by side."""
+    return frozenset(map("".join, pairwise(words)))
 
 
 def fold(text: str) -> str:
@@ -108,6 +112,9 @@ class Terms:
             if not one.note:
                 for name in _names(one):
                     names[name].add(one.subject)
+        for alias, figure in ledger.aliases.items():
+            for name in variants(alias):
+                names[name].add(figure.item)
         self._names = {name: frozenset(subjects) for name, subjects in names.items()}
         self._heads: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):

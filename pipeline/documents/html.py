@@ -72,7 +72,7 @@ class _Page:
             self.builder.line(words)
 
     def _start(self, tag: str, element: Any) -> None:
-        if tag in _UNSEEN or _HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib:
+        if tag in _UNSEEN or _HIDDEN.search(element.get("style", "")) or _aside(element):
             self._hidden = element
             return
         if tag == "table":
@@ -117,3 +117,8 @@ class _Page:
     def _text(self, words: str | None) -> None:
         if words:
             self._line.append(_BLANKS.sub(" ", words))
+
+
+def _aside(element: Any) -> bool:
+    """Hidden, or the header or footer of a page that Word or LibreOffice wrote as HTML."""
+    return "hidden" in element.attrib or element.get("title") in ("header", "footer")

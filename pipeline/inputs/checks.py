@@ -8,6 +8,7 @@ from pipeline.inputs.reading import Reading
 from pipeline.inputs.required import matches, missing_required
 from pipeline.inputs.settings_file import FILE
 from pipeline.inputs.slips import unit_slips
+from pipeline.inputs.years import check_year
 from schemas.findings import Fault
 from schemas.inputs import ActivityNote, ReportInput, Waiver
 from schemas.outline import Outline
@@ -21,8 +22,11 @@ WAIVABLE = frozenset(
         "hidden-sheet",
         "merged-cells",
         "date-outside-year",
+        "year-mismatch",
         "unknown-about",
         "garbled",
+        "split-number",
+        "note-table",
     }
 )
 """Faults that a clerk may know better about; the others leave nothing that could be used."""
@@ -33,18 +37,22 @@ def check_input(
 ) -> None:
     """Adds what only shows when everything has been read, then applies the waivers."""
     faults = reading.faults
+    other = None
     if settings_read:
-        _signing_date(report, faults)
+        other = check_year(report.settings.year, reading.dated, report.notes, faults)
+        if other is None:
+            _signing_date(report, faults)
     if read_data:
         unit_slips(report, reading)
         if outline is not None:
             missing_required(outline, reading)
     for note in report.notes:
-        if "year" in report.settings.model_fields_set and settings_read:
+        strange = note.date is not None and note.date.year != other
+        if strange and "year" in report.settings.model_fields_set and settings_read:
             _note_date(note, report.settings.year, faults)
         if outline is not None:
             _note_sections(note, outline, faults)
-        if read_data:
+        if read_data and not reading.renamed:  # what a misnamed sheet holds nobody knows
             _note_about(note, reading)
     faults.items = [waive(f, report.settings.waivers) for f in faults]
 
@@ -77,19 +85,17 @@ def _note_date(note: ActivityNote, year: int, faults: Faults) -> None:
 
 
 def _note_sections(note: ActivityNote, outline: Outline, faults: Faults) -> None:
-    known = {fold(w) for s in outline.sections for w in (s.id, s.heading)}
-    for name in note.sections:
-        if fold(name) not in known:
-            headings = [s.heading for s in outline.sections]
-            faults.warn(
-                "unknown-section",
-                f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。",
-                file=note.file,
-                cell="章节",
-                found=name,
-                expected="、".join(headings[:12]),
-                advice=suggest(name, headings) + "请改正；不写就由程序分配。",
-            )
+    for name in outline.named(note.sections)[1]:
+        headings = [s.heading for s in outline.sections if s.body]
+        faults.warn(
+            "unknown-section",
+            f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。",
+            file=note.file,
+            cell="章节",
+            found=name,
+            expected="；".join(headings),
+            advice=suggest(name, headings) + "请改正；不写就由程序分配。",
+        )
 
 
 def _note_about(note: ActivityNote, reading: Reading) -> None:

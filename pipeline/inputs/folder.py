@@ -17,6 +17,7 @@ from pipeline.inputs.notes import SUFFIXES, load_note
 from pipeline.inputs.reading import Reading
 from pipeline.inputs.tables import Setting, Table, match_sheets, table_of
 from pipeline.inputs.workbook import write_workbook
+from pipeline.inputs.years import workbook_year
 from pipeline.outlines import load_outline
 from schemas.figures import normalise_key
 from schemas.findings import Fault
@@ -37,9 +38,13 @@ _README_TEXT = """把活动记录放在这个文件夹里，一件事或一类�
 
 ---
 日期: 2023-05-25
-主题: 科普宣传
-章节: 部门整体支出绩效情况
+标题: 下乡服务活动
+章节: 履职完成情况
 ---
+
+“标题”写进报告；不写标题的，正文第一行单独成行、不带句号的短语就是标题。
+“章节”照提纲里的标题写。各字段都可以不写；draft 时会说明每条记录归入哪一节、为什么。
+表格不读取：要用的数写成句子，或填进 data.xlsx。
 
 四、解释某个数为什么增减的，单独写一个文件，在说明栏里写明它解释的是哪个数：
 
@@ -210,6 +215,7 @@ def _workbook_tables(path: Path, name: str, reading: Reading) -> dict[str, Table
     grids = read_grids(path, name, kind, reading.faults) if kind else None
     if grids is None:
         return None
+    reading.dated = workbook_year(grids, name)
     by_name = {g.name: g for g in grids}
     matched = match_sheets([(g.name, g.blank) for g in grids], name, reading.faults)
     tables = {}

@@ -47,6 +47,7 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Any:
         """The value there, ``''`` outside."""
@@ -144,6 +145,8 @@ def _look_closer(path: Path, name: str, grids: list[Grid], faults: Faults) -> No
 
 def _mark(grid: Grid, sheet: Any) -> None:
     for cell in (c for line in sheet.iter_rows() for c in line if c.value is not None):
+        if cell.comment is not None:
+            grid.comments[cell.row, cell.column] = str(cell.comment.text)
         if cell.data_type == "e":
             grid.put(cell.row, cell.column, ErrorValue(str(cell.value)))
         elif cell.data_type == "f" and is_blank(grid.at(cell.row, cell.column)):

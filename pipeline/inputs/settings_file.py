@@ -67,7 +67,7 @@ def template(outline: str, year: int, unit: str = "", short_name: str = "") -> s
 单位全称: {quoted(unit)}        # 如 "某某市科学技术协会"，与公章一致
 单位简称: {quoted(short_name)}        # 如 "某某市科协"，正文中使用
 年度: {year}            # 报告的是哪一年的情况
-提纲: {quoted(outline)}      # 提纲名称（zipingbao init --help 列出），或提纲文件夹的路径
+提纲: {quoted(outline)}      # 提纲名称（zipingbao outlines 列出），或提纲文件夹的路径
 
 # ---- 报告的抬头和落款 ----
 单位级别: ""        # 如 "正处级"、"正科级"
@@ -89,7 +89,7 @@ def template(outline: str, year: int, unit: str = "", short_name: str = "") -> s
 别名: {{}}
 
 # 明知不符合、但有正当理由的校验规则，如
-#   - 规则: parts-to-total        # 校验结果里括号中的代码
+#   - 规则: 基本支出构成          # 校验结果开头“·”之前的规则名称
 #     项目: 基本支出              # 不写项目就是全部
 #     理由: 决算批复数即如此，差额为上年结转列支
 豁免: []
@@ -104,7 +104,7 @@ def template(outline: str, year: int, unit: str = "", short_name: str = "") -> s
 
 def read_settings(path: Path, faults: Faults) -> tuple[ReportSettings | None, dict[str, Any]]:
     """The settings, and the usable fields by identifier even when the whole is not valid."""
-    data = read_yaml(path, FILE, faults)
+    data = read_yaml(path, FILE, faults, (*FIELDS, *_WAIVER, *_MODEL))
     if data is None and len(faults):
         return None, {}
     if not isinstance(data, Mapping):

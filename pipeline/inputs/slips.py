@@ -57,6 +57,8 @@ class Slip:
 def unit_slips(report: ReportInput, reading: Reading) -> None:
     """Adds a fault for every suspected slip; one cell is suspected once."""
     lines = _lines(report)
+    if _three_public_sheet(report, lines, reading):
+        lines = [line for line in lines if line.sheet != "三公经费"]
     by_row = {str(slip.value.source): slip for line in lines for slip in _by_row(line)}
     slips: dict[str, Slip] = {}
     for total, parts in _groups(report, lines):
@@ -170,6 +172,38 @@ def _whole_sheet(total: Line, parts: list[Line], reading: Reading) -> bool:
     return False
 
 
+CODES_OF_THREE_PUBLIC = {
+    "30212": "因公出国（境）费",
+    "30217": "公务接待费",
+    "30231": "公务用车运行维护费",
+    "31013": "公务用车购置费",
+}
+_MOST_BEYOND_CODE = 100
+"""三公 lines may hold more than their code (spending under projects), but not a hundred times as much."""
+
+
+def _three_public_sheet(report: ReportInput, lines: list[Line], reading: Reading) -> bool:
+    """三公经费 as a whole in another unit than the accounts: no sum inside the sheet can show it."""
+    by_name = {(line.sheet, fold(line.name)): line for line in lines}
+    pairs = []
+    for row in report.economic:
+        line = by_name.get(("三公经费", fold(CODES_OF_THREE_PUBLIC.get(row.code, ""))))
+        code = by_name.get(("基本支出明细", fold(row.name)))
+        if line and code:
+            pairs += [
+                (line, code, line.values[when].value, code.values[when].value)
+                for when in line.values.keys() & code.values.keys()
+                if line.values[when].value > 0 and code.values[when].value > 0
+            ]
+    for factor, unit in ((SLIP, "元"), (1 / SLIP, "万元")):
+        low, high = factor * Decimal("0.98"), factor * _MOST_BEYOND_CODE
+        if pairs and all(low <= mine / other <= high for *_, mine, other in pairs):
+            line, code, mine, other = pairs[0]
+            _report_sheet(code, line, (mine, other), unit, reading, f"“{line.name}”")
+            return True
+    return False
+
+
 # -- evidence by rows ----------------------------------------------------------------------------------
 
 
@@ -262,14 +296,19 @@ def _report_column(slips: list[Slip], reading: Reading) -> None:
 
 
 def _report_sheet(
-    total: Line, part: Line, pair: tuple[Decimal, Decimal], unit: str, reading: Reading
+    total: Line,
+    part: Line,
+    pair: tuple[Decimal, Decimal],
+    unit: str,
+    reading: Reading,
+    what: str = "各项之和",
 ) -> None:
     reading.faults.add(
         "unit-slip",
-        f"“{part.sheet}”各项之和与“{total.sheet}”的“{total.name}”相差一万倍，疑似一张表按元、一张表按万元填写。",
+        f"“{part.sheet}”的{what}与“{total.sheet}”的“{total.name}”相差一万倍，疑似一张表按元、一张表按万元填写。",
         file=next(iter(part.values.values())).source.file,
         sheet=part.sheet,
         found=f"{_plain(pair[0])}元 与 {_plain(pair[1])}元",
-        expected="两张表的数（换算后）相等",
+        expected="两张表的数（换算后）相当",
         advice=f"请核对“{part.sheet}”是不是按{unit}填的，改表头的单位或改数。",
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -52,16 +54,28 @@ def _decimal(loader: _Loader, node: Any) -> Any:
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
-def load(text: str, file: str, faults: Faults, *, first_line: int = 1, code: str = "bad-yaml") -> Any:
-    """The document in *text*; None, with one fault, when it is no valid YAML."""
+def load(
+    text: str,
+    file: str,
+    faults: Faults,
+    *,
+    first_line: int = 1,
+    code: str = "bad-yaml",
+    fields: Iterable[str] = (),
+) -> Any:
+    """The document in *text*; None, with one fault, when it is no valid YAML.
+
+    A full-width colon after one of *fields*, or none of the blank that must follow it, is forgiven: a
+    Chinese input method types “章节：” by itself.
+    """
     try:
-        return yaml.load(text, _Loader)
+        return yaml.load(_forgiven(text, fields), _Loader)
     except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        line = _culprit(text, error)
         number = None if line is None else line + first_line
         faults.add(
             code,
-            f"“{file}”第{number or '?'}行写法有误：{_problem(error)}",
+            f"“{file}”第{number or '?'}行写法有误：{_colon(text, line) or _problem(error)}",
             file=file,
             line=number,
             found=_line(text, line),
@@ -80,6 +94,41 @@ def load(text: str, file: str, faults: Faults, *, first_line: int = 1, code: str
     return None
 
 
+def _forgiven(text: str, fields: Iterable[str]) -> str:
+    names = "|".join(map(re.escape, fields))
+    pattern = rf"(?m)^([ \t]*(?:- +)?)({names})[ \t]*(?:：|:(?=\S))[ \t]*"
+    return re.sub(pattern, r"\1\2: ", text) if names else text
+
+
+_COLON = re.compile(r"\s*(?:- +)?[^\s:：#\"'\[{]+\s*(?:(?P<wide>：)|:(?=[^\s/]))")
+"""A field with a full-width colon, or with a colon that no blank follows (http:// aside)."""
+
+
+def _colon(text: str, line: int | None) -> str:
+    """What is wrong with the colon of a line; '' when nothing is."""
+    found = _COLON.match(_raw_line(text, line))
+    if found is None:
+        return ""
+    return "冒号是全角的“：”，应为半角“:”并空一格。" if found["wide"] else "冒号后面没有空一格。"
+
+
+def _culprit(text: str, error: yaml.YAMLError) -> int | None:
+    """The line (from 0) to be corrected: the parser often stumbles only on the line after it."""
+    line: int | None = getattr(getattr(error, "problem_mark", None), "line", None)
+    opened = getattr(error, "context_mark", None)
+    if line is None or "quoted scalar" in (getattr(error, "context", "") or ""):
+        return int(opened.line) if opened is not None else line
+    earlier = (n for n in range(line - 1, -1, -1) if _raw_line(text, n).strip()[:1] not in ("", "#"))
+    near = [line, *itertools.islice(earlier, 1)]
+    wrong = (n for n in near if _colon(text, n) or _raw_line(text, n).count('"') % 2)
+    return next(wrong, line)
+
+
+def _raw_line(text: str, line: int | None) -> str:
+    lines = text.splitlines()
+    return lines[line] if line is not None and 0 <= line < len(lines) else ""
+
+
 def _problem(error: yaml.YAMLError) -> str:
     problem = getattr(error, "problem", "") or ""
     if problem == "twice":
@@ -92,14 +141,13 @@ def _problem(error: yaml.YAMLError) -> str:
 
 
 def _line(text: str, line: int | None) -> str:
-    lines = text.splitlines()
-    return clip(lines[line]) if line is not None and line < len(lines) else ""
+    return clip(_raw_line(text, line))
 
 
-def read_yaml(path: Path, name: str, faults: Faults) -> Any:
+def read_yaml(path: Path, name: str, faults: Faults, fields: Iterable[str] = ()) -> Any:
     """The YAML document in a file."""
     text = decode(path.read_bytes(), name, faults)
-    return None if text is None else load(text, name, faults)
+    return None if text is None else load(text, name, faults, fields=fields)
 
 
 # -- data.yaml -----------------------------------------------------------------------------------------

@@ -100,3 +100,45 @@ def test_digits_in_the_key_of_an_unknown_reference_are_no_figures() -> None:
 )
 def test_direction_words_must_agree_with_the_sign(text: str, wrong: bool) -> None:
     assert codes(text) == (["direction"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在职人员[[在职人数|数]]次。",
+        "执行率[[基本支出.执行率|数]]个百分点。",
+        "参加培训[[记录.培训.参加培训|数]]件。",
+        "基本支出决算[[基本支出.决算|数]]人。",
+    ],
+)
+def test_a_unit_typed_behind_a_bare_number_must_be_the_figures_own(text: str) -> None:
+    assert "unit-slip" in codes(text)
+
+
+@pytest.mark.parametrize("text", ["在职人员[[在职人数|数]]名。", "执行率为[[基本支出.执行率|数]]%。"])
+def test_a_like_unit_may_be_typed(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_a_notes_figure_among_the_words_of_another_note_is_told() -> None:
+    assert codes("累计发放宣传资料[[记录.培训.参加培训|数]]份。") == ["unit-slip"]
+    assert codes("参加培训[[记录.培训.参加培训]]。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("项目支出年初预算[[项目支出.决算]]。", "wrong-basis"),  # the ledger has no opening budget of it
+        ("2022年，人员经费[[人员经费.决算]]。", "wrong-year"),
+        ("基本支出年初预算比上年增加[[基本支出.决算.比上年增减额]]。", "wrong-basis"),
+        ("基本支出决算[[基本支出.上年决算]]。", "wrong-year"),
+    ],
+)
+def test_a_basis_or_year_that_the_figure_does_not_have_is_told(text: str, code: str) -> None:
+    assert code in codes(text)
+
+
+def test_the_rate_behind_a_difference_must_be_the_rate_of_that_difference() -> None:
+    text = "基本支出比上年增加[[基本支出.决算.比上年增减额]]，下降[[项目支出.决算.比上年增减率]]。"
+    assert "wrong-item" in codes(text)
+    assert codes("基本支出[[基本支出.决算]]，[[基本支出.决算|比上年]]。") == []

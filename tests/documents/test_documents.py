@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PageObject
 
 from pipeline.documents import find_documents, read_document, read_text
 from pipeline.documents.limits import LARGEST_TEXT
-from pipeline.documents.pdf import _blocks
+from pipeline.documents.pdf import Line, _blocks, _extract, _lines
 from pipeline.errors import DocumentError
-from tests.documents.make import docx, paragraph, pdf
+from tests.documents.make import docx, paragraph, pdf, table
+from tests.test_cli import run
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -73,7 +76,7 @@ def test_lines_of_a_page_become_paragraphs_and_rows() -> None:
         "三公经费合计 0.34 0.22",
         "公务接待费 0.34 0.22",
     ]
-    blocks = list(_blocks(page))
+    blocks = list(_blocks([Line(words) for words in page]))
     assert blocks[0] == "一、支出情况"
     joined = "2023年，我单位年初预算支出208.40万元，比上年增加24.01万元，增长13.02%，"
     assert blocks[1] == joined + "主要原因是年初预算安排的公用经费增加。"
@@ -82,6 +85,33 @@ def test_lines_of_a_page_become_paragraphs_and_rows() -> None:
         [("三公经费合计", 1), ("0.34", 1), ("0.22", 1)],
         [("公务接待费", 1), ("0.34", 1), ("0.22", 1)],
     ]
+
+
+def test_indents_tell_paragraphs_apart_better_than_widths() -> None:
+    lines = [
+        Line("（一）科普主题活动、社区科普建设经费", 2),
+        Line("其中三下乡支出九万元。各项活动的支出", 0),
+        Line("共19.00万元，用于科普工作和各类活动。", 0),
+        Line("二是举办培训，参加的科技工作者一共有", 2),
+        Line("300人，", 0),
+        Line("三是其他。", 2),
+    ]
+    blocks = list(_blocks(lines))
+    assert [b[:3] for b in blocks] == ["（一）", "二是举", "三是其"]
+    assert str(blocks[1]).endswith("一共有300人，")
+
+
+def test_radicals_that_fonts_give_for_characters_are_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = PageObject()
+    monkeypatch.setattr(page, "extract_text", lambda **_: "⼀、⼈员经费⽀出5万元")
+    text, starts = _extract(page)
+    assert [line.text for line in _lines(text, starts)] == ["一、人员经费支出5万元"]
+
+
+def test_glyph_numbers_in_place_of_letters_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PageObject, "extract_text", lambda *_, **__: "ࣉྛνል. ᄝ௠ଞഈႋھି֞࡮ၛ༯ଽಸ")
+    with pytest.raises(DocumentError, match="乱码"):
+        read_document(pdf(tmp_path / "a.pdf", "x"))
 
 
 def bomb(path: Path) -> Path:
@@ -172,3 +202,13 @@ def test_documents_of_a_folder(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", encoding="utf-8")
     found = [p.relative_to(tmp_path).as_posix() for p in find_documents(tmp_path)]
     assert sorted(found) == sorted(["甲/一.docx", "乙.pdf", "乙.txt", "旧.doc", "报告/稿.docx"])
+
+
+def test_offsets_of_figures_count_in_the_printed_text(tmp_path: Path) -> None:
+    body = paragraph("支出12万元。") + table(("项目", "决算"), ("甲", "5")) + paragraph("参加300余人次。")
+    path = docx(tmp_path / "稿.docx", body)
+    text = run("figures", path, "--text").stdout
+    (file,) = json.loads(run("figures", path, "--json").stdout)["files"]
+    assert file["text_length"] == len(text)
+    found = {m["text"] for m in file["mentions"] if text[m["start"] : m["end"]] == m["text"]}
+    assert {"12万元", "5", "300余人次"} <= found

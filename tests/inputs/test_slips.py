@@ -13,7 +13,7 @@ from pipeline.inputs.reading import Reading
 from pipeline.inputs.slips import unit_slips
 from pipeline.inputs.tables import Setting
 from schemas.figures import CellRef
-from schemas.inputs import AmountRow, ReportInput, Value
+from schemas.inputs import AmountRow, EconomicRow, ReportInput, Value
 from tests.inputs.build import FINAL, INITIAL, WHERE, YEAR, folder, full_report
 
 amounts = st.integers(1, 9_999_999).map(lambda n: Decimal(n) * 100)
@@ -64,6 +64,29 @@ def test_a_budget_and_its_spending_of_like_size_are_never_suspected(initial: Dec
 
 def test_two_columns_that_disagree_are_only_a_warning() -> None:
     assert slips([row(2, "会议费", Decimal(9_800_000_000), Decimal(980_000))]) == [("I2", "warning")]
+
+
+def three_public(reception: Decimal, code: Decimal) -> list[tuple[str, str]]:
+    """Faults where 公务接待费 is *reception* on its own sheet and *code* (both in 元) in the detail sheet."""
+
+    def at(sheet: str, amount: Decimal) -> tuple[Value, ...]:
+        place = CellRef(file="data.xlsx", sheet=sheet, cell="H8")
+        return (Value(value=amount, source=place, year=YEAR, basis=FINAL),)
+
+    report = ReportInput(
+        settings=full_report().settings,
+        three_public=(AmountRow(name="公务接待费", values=at("三公经费", reception)),),
+        economic=(EconomicRow(code="30217", name="公务接待费", values=at("基本支出明细", code)),),
+    )
+    faults = Faults()
+    unit_slips(report, Reading(Setting(YEAR, "万元"), faults))
+    return [(f.sheet, f.severity.value) for f in faults]
+
+
+@pytest.mark.parametrize(("times", "found"), [("10000", 1), ("60000", 1), ("0.0001", 1), ("1", 0), ("50", 0)])
+def test_a_whole_sheet_of_three_public_in_the_other_unit_is_one_error(times: str, found: int) -> None:
+    code = Decimal(78_600)
+    assert three_public(code * Decimal(times), code) == [("三公经费", "error")] * found
 
 
 @pytest.mark.parametrize("item", ["", "基本支出"])

@@ -90,3 +90,44 @@ def test_the_json_schema_takes_what_is_valid_and_nothing_else() -> None:
     assert not fits({"收支": [{"决算": 1}]}, schema)
     assert not fits({"收支": [{"项目": "基本支出", "决算": [1]}]}, schema)
     assert not fits({"基本支出明细": [{"科目编码": "30104"}]}, schema)
+
+
+@pytest.mark.parametrize("written", ["单位全称：", "单位全称:", "单位全称： ", "单位全称 ："])
+def test_a_full_width_colon_or_a_missing_blank_is_forgiven(tmp_path: Path, written: str) -> None:
+    dir = folder(tmp_path)
+    path = dir / "report.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("单位全称: ", written), encoding="utf-8")
+    report, faults = read_folder(dir)
+    assert faults == []
+    assert report is not None
+    assert report.settings.unit == "某市科学技术协会"
+
+
+def test_front_matter_typed_with_a_chinese_input_method_is_read(tmp_path: Path) -> None:
+    dir = folder(tmp_path)
+    text = f"---\n日期：{YEAR}-05-25\n章节：部门概况\n---\n发放资料300册。\n"
+    (dir / "notes" / "活动.md").write_text(text, encoding="utf-8")
+    report, faults = read_folder(dir)
+    assert faults == []
+    assert report is not None
+    assert report.notes[0].sections == ("部门概况",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("自称: ", "称呼： ", "全角"),
+        ("自称: ", "称呼:", "没有空一格"),
+        ('自称: "我单位"', '自称: "我单位', "不是有效的 YAML"),
+    ],
+)
+def test_the_line_to_be_corrected_is_the_one_that_is_named(
+    tmp_path: Path, before: str, after: str, says: str
+) -> None:
+    dir = folder(tmp_path)
+    path = dir / "report.yaml"
+    text = path.read_text(encoding="utf-8").replace(before, after)
+    path.write_text(text, encoding="utf-8")
+    (fault,) = read_folder(dir)[1]
+    assert says in fault.message
+    assert text.splitlines()[(fault.line or 0) - 1].startswith(after.strip())
