@@ -97,7 +97,7 @@ def _items(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
             (f for f in facts if one.received and f.spent and f.item == one.item and len(one.item) >= 3), None
         )
         if spent is not None and meant(spent.mention)[0] > meant(one.mention)[1]:
-            message = f"“{one.item}”到位{one.mention.text}，实际支出{spent.mention.text}，多{_gap(spent, one)}，文中没有说明来源。"
+            message = f"“{one.item}”到位{one.mention.text}，实际支出{spent.mention.text}，多{_gap(spent, one)}，文中没有说明来源。"  # noqa: E501
             yield _found(reading, one, message, Severity.WARNING, spent)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
 
 def _periods(reading: Reading, plain: str, dates: list[Dated]) -> Iterator[Finding]:
     """2022年11月至2022年3月: both ends with their own year."""
-    for one, other in zip(dates, dates[1:], strict=False):
+    for one, other in itertools.pairwise(dates):
         if not _RANGE.fullmatch(plain, one.end, other.start) or not re.match(r"(?:19|20)\d{2}年", other.text):
             continue
         if other.last < one.first:

@@ -23,7 +23,7 @@ _HAN = re.compile(r"[一-鿿]")
 
 
 def check_two_values(reading: Reading) -> Iterator[Finding]:
-    """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""
+    """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""  # noqa: E501
     yield from check_back_references(reading)
     seen: dict[tuple[str, str], list[tuple[Mention, str, str]]] = defaultdict(list)
     for mention in reading.figures:

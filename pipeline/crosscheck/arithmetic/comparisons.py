@@ -182,22 +182,25 @@ def _against(reading: Reading, match: re.Match[str], plan: Mention, actual: Ment
     )  # fmt: skip
 
 
-_WORDLESS = re.compile(
-    r"(?P<than>比|较|与|同)?(?:(?:上年|去年|上一年|同期|年初|预算|计划)(?:度|数|同期|决算数?)*(?:相比)?[，,]?)?(?:均|也)?(?:有所|略有|明显|大幅|小幅|稍有)?"
-    r"(?:(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落))(?=[，。；])"
+_WORDLESS = re.compile(r"(?:(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落))(?=[，。；])")
+_LED = re.compile(
+    r"(?P<than>比|较|与|同)?(?:(?:上年|去年|上一年|同期|年初|预算|计划)(?:度|数|同期|决算数?)*(?:相比)?[，,]?)?"
+    r"(?:均|也)?(?:有所|略有|明显|大幅|小幅|稍有)?$"
 )
 
 
 def _wordless(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
     """16.8万元，比上年的15.2万元有所下降: a direction without a figure of its own."""
-    near = _near(reading, match.start())[-3:]
+    led = _LED.search(reading.text, max(0, match.start() - 24), match.start())
+    start = led.start() if led else match.start()
+    near = _near(reading, start)[-3:]
     bases = [m for m in near if _LAST.search(window(reading, m))]
     others = [m for m in near if m not in bases]
     if len(bases) != 1 or len(others) != 1 or not _comparable(bases[0], others[0]):
         return
     close = max(bases[0].end, others[0].end)
-    attached = close == match.start() and re.search("比|较", window(reading, bases[0]))
-    if not attached and not (match["than"] and match.start() - close <= 1):
+    attached = close == start and re.search("比|较", window(reading, bases[0]))
+    if not attached and not (led and led["than"] and start - close <= 1):
         return
     real = _sign((others[0].value or Decimal(0)) - (bases[0].value or Decimal(0)))
     if real != (1 if match["up"] else -1):
@@ -216,9 +219,8 @@ def _level(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
         not match["base"]
         and not match["soft"]
         and "两年" not in reading.text[match.start() - 4 : match.start()]
-    ):
-        if not reading.text[max(0, match.start() - 3) : match.start()].endswith(("，", "均", "两者", "二者")):
-            return
+    ) and not reading.text[max(0, match.start() - 3) : match.start()].endswith(("，", "均", "两者", "二者")):
+        return
     one, other = bases[0].value or Decimal(0), others[0].value or Decimal(0)
     gap = abs(one - other)
     if gap > (

@@ -1,4 +1,4 @@
-"""执行率, 完成率, 办结率, 回收率 …: a part over a whole that stand near, both known by the words before them."""
+"""执行率, 完成率, 办结率, 回收率 …: a part over a whole that stand near, both known by the words before them."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -86,7 +86,10 @@ def check_rates(reading: Reading) -> Iterator[Finding]:
             message = f"{clean_noun(words)}不可能超过100%，此处写{claim.text}。"
             yield finding("rate", message, reading.text, claim.start, claim.end)
         elif (match := _named().search(words)) and not _PARTIAL.search(words):
-            yield from _check(reading, claim, rates()[match["rate"]], words[: match.start()])
+            done = list(_check(reading, claim, rates()[match["rate"]], words[: match.start()]))
+            yield from done or _by_verb(reading, claim, words)
+        else:
+            yield from _by_verb(reading, claim, words)
 
 
 def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterator[Finding]:
@@ -108,6 +111,31 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         if wrong is not None:
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
+
+
+_ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[:：])*$")
+
+
+def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
+    """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
+    match = _ANY.search(words)
+    if match is None or _PARTIAL.search(words):
+        return
+    start, _ = reading.layout.sentence(claim.start)
+    near = [m for m in between(reading, start, claim.start) if m.kind is Kind.COUNT and is_amount(m)]
+    near = [m for m in near if not moves(reading, m)][-4:]
+    parts = [m for m in near if re.search(_NOT + match["verb"], window(reading, m))]
+    if not parts or len(near) < 2:
+        return
+    part = parts[-1]
+    wholes = [
+        m for m in near if m.start < part.start and alike(m, part) and (m.value or 0) >= (part.value or 0)
+    ]
+    if len(wholes) != 1 or sum(alike(m, part) for m in near) != 2 or not part.value:
+        return
+    wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(w))) for w in wholes))
+    if wrong is not None:
+        yield unlike(reading, claim, part, wholes[-1], "rate", Severity.WARNING)
 
 
 def _own(reading: Reading, mention: Mention) -> str:

@@ -73,9 +73,9 @@ def _flows(reading: Reading, claim: Mention) -> list[tuple[Mention, int]]:
     opened = False
     for mention in _before(reading, claim):
         words = window(reading, mention)
-        if _SKIPPED.search(words) and not _OPENING.search(words):
-            if "其中" not in words or not re.search(r"本年收入|本年支出", words):
-                continue
+        parts = "其中" in words and re.search(r"本年收入|本年支出", words)
+        if _SKIPPED.search(words) and not _OPENING.search(words) and not parts:
+            continue
         if _OPENING.search(words) and not opened:
             out.append((mention, 1))
             opened = True

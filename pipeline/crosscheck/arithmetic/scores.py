@@ -51,7 +51,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
 def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """得S分 against the weight, the deduction and the rate in its own sentence."""
     start, _ = reading.layout.sentence(claim.start)
-    before = [m for m in between(reading, start, claim.start)]
+    before = list(between(reading, start, claim.start))
     marks = [m for m in before if m.unit == "分"]
     got = [i for i, m in enumerate(marks) if _GOT.search(window(reading, m))]
     marks = marks[got[-1] + 1 :] if got else marks

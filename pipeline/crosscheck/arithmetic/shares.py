@@ -37,7 +37,7 @@ _OF = re.compile(
 )
 _BY = re.compile(r"(?:占比|比例|比重)(?:分别)?(?:为|达到?|约|高达|仅)*$")
 _GENERIC = frozenset(
-    "总额 总数 支出 收入 经费 合计 全部 总量 预算 算数 数的 总支 总收 资金 部的 额的 全年 年度 本年 当年 总人 人数".split()  # noqa: SIM905
+    "总额 总数 支出 收入 经费 合计 全部 总量 预算 算数 数的 总支 总收 资金 部的 额的 全年 年度 本年 当年 总人 人数".split()  # noqa: E501, SIM905
 )
 _HALF = re.compile(
     r"(?P<lead>前者|后者)?(?:所)?占(?:比|到|了)?(?P<whole>[^，。；：、占\d]{0,10}?)(?:的|比例|比重|为)*"
@@ -158,7 +158,7 @@ def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Ment
 
 def _after(reading: Reading, at: int, part: Mention, bare: str) -> list[Mention]:
     """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
-    _, end = reading.layout.sentence(at)
+    _, end = reading.layout.period(at)
     behind = [m for m in between(reading, at, end) if is_amount(m) and alike(m, part)]
     return [m for m in behind if len(bare) >= 3 and bare in window(reading, m)]
 

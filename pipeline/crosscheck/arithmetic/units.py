@@ -159,7 +159,7 @@ def _slips(claim: Mention, number: Mention, amount: Mention) -> Iterator[int]:
 def _wrong(reading: Reading, claim: Mention, number: Mention, amount: Mention, slip: bool) -> Finding:
     unit, name = factor(amount)
     product = (claim.value or Decimal(0)) * (number.value or Decimal(0)) / unit
-    message = f"{number.text}×{claim.text}＝{plain(product.quantize(Decimal('0.0001')))}{name}，与{amount.text}不符。"
+    message = f"{number.text}×{claim.text}＝{plain(product.quantize(Decimal('0.0001')))}{name}，与{amount.text}不符。"  # noqa: E501
     right = None
     if slip:
         message += "单位“元”与“万元”可能写错。"
