@@ -15,25 +15,24 @@ from importlib import resources
 import yaml
 
 from pipeline.errors import InputError
-from pipeline.numerals import find, written_unit
+from pipeline.numerals import QUANTITIES, find, quantities, written_unit
 from pipeline.references import Style, printed_value, quantize
 from schemas.figures import (
     BASIS_WORDS,
     MONEY_FACTORS,
+    Approx,
     Basis,
     Derivation,
     Figure,
     Kind,
     Ledger,
     Source,
+    SourceRef,
     normalise_key,
     split_unit,
 )
 from schemas.findings import Fault, Severity
 from schemas.inputs import AmountRow, Indicator, ProjectRow, ReportInput, ReportSettings, Value
-
-QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
-"""The kinds of number that a ledger holds; dates, ordinals and fixed phrases are typed."""
 
 VEHICLES = "公务用车购置及运行维护费"
 VEHICLE_PARTS = ("公务用车购置费", "公务用车运行维护费")
@@ -238,6 +237,8 @@ class _Builder:
         for row in self.report.projects:
             item, group = project_item(row)
             parent = f"项目.{row.name}" if group else self.project_parent(row, names)
+            if not self.get(f"{item}.主要内容.第1处"):
+                self.told_in(row.content, f"{item}.主要内容", row.source)
             for value in row.values:
                 label = row.recipient or row.funding or row.name
                 self.put(item, value, label=label, parent=parent, group=group, context=row.content)
@@ -318,9 +319,21 @@ class _Builder:
                 self.fact(
                     f"{item}.{word}", row, mention.value, mention.kind, written_unit(mention), text, word
                 )
+        self.told_in(row.reason, f"{item}.偏差原因", row.at("偏差原因及改进措施"))
         for word, score in (("分值", row.weight), ("得分", row.score)):
             if score is not None:
                 self.fact(f"{item}.{word}", row, score, Kind.COUNT, "分", row.name, word)
+
+    def told_in(self, text: str, stem: str, source: SourceRef | None) -> None:
+        """The quantities in a cell of words, so that a report which quotes them can lead back to it."""
+        for number, mention in enumerate(quantities(text), 1):
+            if source is None or mention.approx is not Approx.EXACT or mention.value is None:
+                continue
+            key = f"{stem}.第{number}处"
+            scale, unit, _ = split_unit(written_unit(mention))
+            self.add(Figure(key=key, item=key, label=mention.text, kind=mention.kind, value=mention.value,
+                            unit=unit, scale=scale, verbatim=True, source=source, year=self.settings.year,
+                            context=text))  # fmt: skip
 
     def fact(
         self, key: str, row: Indicator, value: Decimal, kind: Kind, written: str, context: str, column: str

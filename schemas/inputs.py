@@ -8,6 +8,7 @@ filled is the outline's word (``Outline.requires``), not the sheet's.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -65,7 +66,8 @@ class ProjectRow(Model):
     """A row of 项目支出. One project may be split over funding sources and recipients (承担单位).
 
     Rows of one project with a ``recipient`` or a ``funding`` are its parts; the row with neither is its
-    total (left out, it is computed). ``parent`` names the project above it.
+    total (left out, it is computed). ``parent`` names the project above it, ``source`` is the cell of
+    ``content``.
     """
 
     name: Name
@@ -74,6 +76,7 @@ class ProjectRow(Model):
     recipient: str | None = None
     values: tuple[Value, ...] = ()
     content: str = ""
+    source: SourceRef | None = None
 
 
 class Indicator(Model):
@@ -131,8 +134,8 @@ class NoteLine(Model):
 
 
 class ActivityNote(Model):
-    """A file under ``notes/``. ``name`` is the first part of its figures' keys; for a reason, ``about``
-    lists the keys (or items) of the figures that it explains."""
+    """A file under ``notes/``. ``name`` is the first part of its figures' keys; ``title`` is what the clerk
+    wrote as one, if anything; for a reason, ``about`` lists the keys (or items) that it explains."""
 
     name: Name
     file: str
@@ -144,6 +147,11 @@ class ActivityNote(Model):
     about: tuple[str, ...] = ()
     lines: tuple[NoteLine, ...]
     figures: tuple[Figure, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What to call the note in lists: its title, else its file name without a number in front."""
+        return self.title or re.sub(r"^[\d\W_]+", "", self.name) or self.name
 
     @property
     def text(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from schemas.figures import Model
+from schemas.figures import Model, normalise_key
 
 SectionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Glob = str
@@ -22,9 +24,11 @@ class Length(Model):
 
 class NoteRule(Model):
     """Which notes a section may tell. A note goes to the first section in outline order whose id, heading
-    or ``topics`` its own front matter names; else to the one with most ``keywords`` in its text."""
+    or ``topics`` its own front matter names; else to the one with most ``keywords`` in its text; else to the
+    first whose ``rest`` is true."""
 
     topics: tuple[str, ...] = ()
+    rest: bool = False
     keywords: tuple[str, ...] = ()
     reasons: tuple[Glob, ...] = ()
 
@@ -87,6 +91,42 @@ class Outline(Model):
             if spec.id == id:
                 return spec
         raise KeyError(id)
+
+    def named(self, names: Iterable[str]) -> tuple[tuple[SectionSpec, ...], tuple[str, ...]]:
+        """The sections that *names* mean (by id, heading or printed heading), and the names that mean none.
+
+        A name may be several, parted by commas, and a heading may hold commas itself: the longest fits.
+        """
+        known: dict[str, SectionSpec] = {}
+        for spec, printed in self.numbered():
+            for word in (spec.id, spec.heading, printed):
+                known.setdefault(normalise_key(word), spec)
+        found: list[SectionSpec] = []
+        unknown: list[str] = []
+        for name in names:
+            pieces = re.split(r"([、，,；;])", name)
+            start, strange = 0, ""
+            while start < len(pieces):
+                ends = range(len(pieces), start, -2)
+                end = next((e for e in ends if normalise_key("".join(pieces[start:e])) in known), 0)
+                if end:
+                    found.append(known[normalise_key("".join(pieces[start:end]))])
+                    unknown, strange = [*unknown, strange], ""
+                else:
+                    strange += "".join(pieces[max(start - 1, 0) if strange else start : start + 1])
+                start = (end or start + 1) + 1
+            unknown.append(strange)
+        return tuple(found), tuple(u for name in unknown if (u := name.strip()))
+
+    def text_of(self, spec: SectionSpec) -> SectionSpec | None:
+        """*spec*, or the first section with a text under it when it is a heading only."""
+        start = self.sections.index(spec)
+        for one in self.sections[start:]:
+            if one is not spec and one.level <= spec.level:
+                return None
+            if one.body:
+                return one
+        return None
 
     def numbered(self) -> tuple[tuple[SectionSpec, str], ...]:
         """Each section with its printed heading, numbers counted level by level."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -266,3 +267,39 @@ def test_check_imports_no_model_library(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stdout
+
+
+def test_init_names_the_outlines_and_takes_the_general_one(tmp_path: Path) -> None:
+    from pipeline.outlines import available
+
+    shown = "".join(run("init", "--help").output.split())
+    assert all(name in shown for name in available())
+    assert run("init", tmp_path / "新", "--year", "2024").exit_code == 0
+    settings = (tmp_path / "新" / "report.yaml").read_text(encoding="utf-8")
+    assert '提纲: "general"' in settings
+
+
+def test_the_sample_waiver_names_a_rule_that_exists(tmp_path: Path) -> None:
+    from pipeline.articulation import RULES
+
+    run("init", tmp_path / "新", "--year", "2024")
+    settings = (tmp_path / "新" / "report.yaml").read_text(encoding="utf-8")
+    [rule] = re.findall(r"规则: (\S+)", settings)
+    assert rule in {name for r in RULES for name in (r.id, r.name)}
+
+
+def test_the_readme_redrafts_a_section_that_exists(tmp_path: Path) -> None:
+    from pipeline.outlines import load_outline
+
+    text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    [section] = re.findall(r"zipingbao redraft 我单位2023 (\S+) ", text)
+    assert section in {s.heading for s in load_outline("general").sections if s.body}
+
+
+def test_draft_says_where_each_note_went_and_why(case: Path) -> None:
+    (case / "notes" / "999-天气.txt").write_text("六月下了三场大雨。", encoding="utf-8")
+    shown = run("draft", case, "--offline", "--all").stderr
+    lines = [line for line in shown.splitlines() if line.startswith("记录 ")]
+    assert len(lines) == len([p for p in (case / "notes").iterdir() if not p.name.startswith("_")])
+    assert "记录 notes/999-天气.txt　没有归入任何一节" in shown
+    assert sum("，归入" in line for line in lines) > 20

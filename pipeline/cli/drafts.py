@@ -124,9 +124,13 @@ def show_cost(store: Store, done: Iterable[Drafted], seconds: float) -> None:
 
 
 def show_allotment(case: workflow.Case) -> None:
-    """Notes that no section will tell: the clerk should know before, not after."""
-    for note in case.allotment.unallotted:
-        console.say(f"记录“{note.file}”没有归入任何一节：{case.allotment.reasons[note.name]}")
+    """Which section tells which note and why, a line each: the clerk should know before, not after."""
+    left = {note.name for note in case.allotment.unallotted}
+    for note in case.data.notes:
+        mark = "没有归入任何一节：" if note.name in left else ""
+        console.say(f"记录 {note.file}　{mark}{case.allotment.reasons[note.name]}")
+    if left:
+        console.say(f"有{len(left)}条记录没有用上；在记录开头写明“章节”或“主题”后，加 --all 重新起草。")
 
 
 def show_prompts(case: workflow.Case, work: Sequence[Job], settings: DraftSettings | None) -> None:

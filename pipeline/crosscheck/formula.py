@@ -111,8 +111,10 @@ def refuted(equation: Equation, reading: Reading = meant) -> bool:
 def loosely(mention: Mention) -> Interval:
     """As `meant`, with zeros at the end read as digits that were left out: 60万 is 55万 to 65万."""
     low, high = meant(mention)
-    half = place(mention.value or Decimal(0)) / 2
     value = mention.value or Decimal(0)
+    half = place(value) / 2
+    if half * 2 <= mention.step or any(c in mention.text for c in ".．点"):
+        return low, high  # 3个 and 44.00万元 are taken at their word
     return min(low, value - half), max(high, value + half)
 
 
@@ -232,7 +234,7 @@ class _Parser:
 
     def _look_up(self, written: Decimal, unit: str) -> Number:
         """The quoted number that was copied here. Two that differ only in unit leave it open which."""
-        known = [m for m in self._quoted if m.high is None and (not unit or unit in m.text)]
+        known = [m for m in self._quoted if m.high is None and _fits(unit, m)]
         found = [m for m in known if written in _writings(m)]
         if len({(m.value, m.high, m.kind, m.unit) for m in found}) > 1:
             raise Unprovable("it is not clear which number is meant")
@@ -254,6 +256,11 @@ class _Parser:
     def _take(self, sign: str) -> None:
         if self._next()[0] != sign:
             raise Unprovable("not an equation")
+
+
+def _fits(unit: str, mention: Mention) -> bool:
+    """Whether the unit behind a number can be that of *mention*: 个 and 个科室 both fit 3个."""
+    return unit in mention.text or bool(mention.unit and unit.startswith(mention.unit))
 
 
 def _writings(mention: Mention) -> tuple[Decimal, ...]:

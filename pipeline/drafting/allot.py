@@ -45,7 +45,7 @@ def allot(notes: Sequence[ActivityNote], outline: Outline) -> Allotment:
     reasons: dict[str, str] = {}
     left = []
     for note in notes:
-        chosen, why = _choose(note, bodies)
+        chosen, why = _choose(note, outline)
         reasons[note.name] = why
         for spec in chosen:
             places[spec.id].append(note)
@@ -54,44 +54,58 @@ def allot(notes: Sequence[ActivityNote], outline: Outline) -> Allotment:
     return Allotment({k: tuple(v) for k, v in places.items()}, reasons, tuple(left))
 
 
-def _choose(note: ActivityNote, bodies: Sequence[SectionSpec]) -> tuple[Sequence[SectionSpec], str]:
-    tagged, why = _by_front_matter(note, bodies)
+def _choose(note: ActivityNote, outline: Outline) -> tuple[Sequence[SectionSpec], str]:
+    bodies = [spec for spec in outline.sections if spec.body]
+    tagged, why = _by_front_matter(note, outline)
     if tagged:
         return tagged, why
-    chosen, reason = (_by_figures if note.kind is NoteKind.REASON else _by_keywords)(note, bodies)
+    chosen, reason = (_by_figures if note.kind is NoteKind.REASON else _by_words)(note, bodies)
     return chosen, f"{why}{reason}"
 
 
-def _by_front_matter(note: ActivityNote, bodies: Sequence[SectionSpec]) -> tuple[Sequence[SectionSpec], str]:
-    wanted = {normalise_key(name): name for name in note.sections}
+def _by_front_matter(note: ActivityNote, outline: Outline) -> tuple[Sequence[SectionSpec], str]:
+    named, unknown = outline.named(note.sections)
+    chosen = next((spec for one in named if (spec := outline.text_of(one))), None)
+    if chosen:
+        return [chosen], f"记录里写明章节“{'、'.join(note.sections)}”，归入“{chosen.heading}”。"
     topics = {normalise_key(topic): topic for topic in note.topics}
-    for spec in bodies:
-        for name in (spec.id, spec.heading):
-            if normalise_key(name) in wanted:
-                return [spec], f"记录里写明章节“{wanted[normalise_key(name)]}”，归入“{spec.heading}”。"
-    for spec in bodies:
-        for topic in spec.notes.topics if spec.notes else ():
+    for spec in outline.sections:
+        for topic in spec.notes.topics if spec.notes and spec.body else ():
             if normalise_key(topic) in topics and note.kind is NoteKind.ACTIVITY:
                 return [spec], f"记录里写明主题“{topics[normalise_key(topic)]}”，归入“{spec.heading}”。"
-    if wanted:
-        return [], f"记录里写的章节“{'、'.join(wanted.values())}”不在提纲中；"
+    if unknown:
+        return [], f"记录里写的章节“{'、'.join(unknown)}”不在提纲中；"
     return [], ""
 
 
-def _by_keywords(note: ActivityNote, bodies: Sequence[SectionSpec]) -> tuple[Sequence[SectionSpec], str]:
-    """The section with most of its keywords in the note; more different ones first, then more often."""
-    text = f"{note.title}\n{' '.join(note.topics)}\n{note.text}"
+def _by_words(note: ActivityNote, bodies: Sequence[SectionSpec]) -> tuple[Sequence[SectionSpec], str]:
+    """The section with most of its keywords in the note; else the one that takes what fits no other."""
+    spec, hits = _best(f"{note.title}\n{' '.join(note.topics)}\n{note.text}", bodies)
+    if spec and _enough(hits, f"{note.title}\n{' '.join(note.topics)}"):
+        return [spec], f"出现关键词“{'、'.join(hits)}”（共{sum(hits.values())}处），归入“{spec.heading}”。"
+    rest = next((s for s in bodies if s.notes and s.notes.rest), None)
+    weak = f"只有“{'、'.join(hits)}”一处像“{spec.heading}”，不足以归入" if spec else ""
+    if rest:
+        return [rest], f"{weak or '没有写明章节或主题'}，归入“{rest.heading}”。"
+    why = weak or "没有哪一节的关键词出现在这条记录里"
+    return [], f"{why}；请在记录开头写明“章节”或“主题”。"
+
+
+def _best(text: str, bodies: Sequence[SectionSpec]) -> tuple[SectionSpec | None, dict[str, int]]:
+    """The section whose keywords fit *text* best (more different ones first, then more often), and they."""
     best: tuple[int, int] = (0, 0)
     chosen: SectionSpec | None = None
+    found: dict[str, int] = {}
     for spec in bodies:
-        counts = [text.count(word) for word in (spec.notes.keywords if spec.notes else ())]
-        score = (sum(1 for c in counts if c), sum(counts))
-        if score > best:
-            best, chosen = score, spec
-    if chosen is None or chosen.notes is None:
-        return [], "没有哪一节的关键词出现在这条记录里；请在记录开头写明“章节”或“主题”。"
-    hits = [word for word in chosen.notes.keywords if word in text]
-    return [chosen], f"出现关键词“{'、'.join(hits)}”（共{best[1]}处），归入“{chosen.heading}”。"
+        hits = {w: n for w in (spec.notes.keywords if spec.notes else ()) if (n := text.count(w))}
+        if (score := (len(hits), sum(hits.values()))) > best:
+            best, chosen, found = score, spec, hits
+    return chosen, found
+
+
+def _enough(hits: Mapping[str, int], title: str) -> bool:
+    """One common word in passing is no reason: two words, one said twice, a long one, or one in the title."""
+    return sum(hits.values()) > 1 or any(len(word) > 3 or word in title for word in hits)
 
 
 def _by_figures(note: ActivityNote, bodies: Sequence[SectionSpec]) -> tuple[Sequence[SectionSpec], str]:

@@ -155,7 +155,7 @@ def _outline(brief: Brief) -> Iterator[str]:
 
 def _title(note: ActivityNote) -> str:
     """A name for the note, on one line; it also stands outside the fence, where no text of a note may."""
-    return " ".join(fenced(note.title or note.name).split())[:40]
+    return " ".join(fenced(note.label).split())[:40]
 
 
 def _folded(text: str) -> str:

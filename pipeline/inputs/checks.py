@@ -25,6 +25,8 @@ WAIVABLE = frozenset(
         "year-mismatch",
         "unknown-about",
         "garbled",
+        "split-number",
+        "note-table",
     }
 )
 """Faults that a clerk may know better about; the others leave nothing that could be used."""
@@ -83,19 +85,17 @@ def _note_date(note: ActivityNote, year: int, faults: Faults) -> None:
 
 
 def _note_sections(note: ActivityNote, outline: Outline, faults: Faults) -> None:
-    known = {fold(w) for s in outline.sections for w in (s.id, s.heading)}
-    for name in note.sections:
-        if fold(name) not in known:
-            headings = [s.heading for s in outline.sections]
-            faults.warn(
-                "unknown-section",
-                f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。",
-                file=note.file,
-                cell="章节",
-                found=name,
-                expected="、".join(headings[:12]),
-                advice=suggest(name, headings) + "请改正；不写就由程序分配。",
-            )
+    for name in outline.named(note.sections)[1]:
+        headings = [s.heading for s in outline.sections if s.body]
+        faults.warn(
+            "unknown-section",
+            f"提纲“{outline.label}”没有叫“{clip(name)}”的一节。",
+            file=note.file,
+            cell="章节",
+            found=name,
+            expected="；".join(headings),
+            advice=suggest(name, headings) + "请改正；不写就由程序分配。",
+        )
 
 
 def _note_about(note: ActivityNote, reading: Reading) -> None:

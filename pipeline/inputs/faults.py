@@ -84,6 +84,8 @@ TITLES: dict[str, str] = {
     "unknown-section": "提纲中没有这一节",
     "unknown-about": "说明的对象不存在",
     "brackets-in-note": "记录中有双方括号",
+    "split-number": "数中间有空格或全角逗号",
+    "note-table": "记录中的表格没有读取",
     "control-characters": "记录中有控制字符",
 }
 """Code → what it is, in Chinese. A code never changes its meaning."""
@@ -150,6 +152,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word that *word* most likely was meant to be."""
     names = {fold(k): k for k in reversed(list(known))}
     plain = fold(word)
+    if (bare := plain.removesuffix("合计").removesuffix("总额")) in names:
+        return names[bare]
     inside = [n for n in names if n and len(plain) > 1 and (n in plain or plain in n)]
     found = difflib.get_close_matches(plain, names, n=1, cutoff=cutoff) or sorted(inside, key=len)[-1:]
     return names[found[0]] if found else None

@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +23,20 @@ from pipeline.inputs.guard import NOTE_LIMIT, TEXT_LIMIT, unpackable, usable
 from pipeline.inputs.notekeys import Spot, clause, names
 from pipeline.inputs.settings_file import parse_date
 from pipeline.inputs.texts import clean, decode
-from pipeline.numerals import find, written_unit
-from schemas.figures import Approx, Figure, Hedge, Kind, LineRef, split_unit
+from pipeline.numerals import QUANTITIES, find, written_unit
+from schemas.figures import Approx, Figure, Hedge, LineRef, split_unit
 from schemas.findings import Fault, Mention, Severity
 from schemas.inputs import ActivityNote, NoteKind, NoteLine
 
 SUFFIXES = (".md", ".txt", ".docx")
-QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
 FIELDS = ("日期", "主题", "章节", "标题", "说明")
 LINE_LIMIT = 5000
 FRONT_LIMIT = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPEN, _CLOSE = re.compile(r"[\[［【]{2,}"), re.compile(r"[\]］】]{2,}")
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)+")
+_TITLE = re.compile(r"[^。；：，！？;:,!?]{2,25}")
+_SPLIT_NUMBER = re.compile(r"(?<![\d.．])\d{1,3}(?:(?:[ \u3000\u00a0]\d{3}(?!\d))+|(?:，\d{3}(?!\d))+)")
 _SINGLE = str.maketrans("[]", "［］")
 
 
@@ -101,7 +102,7 @@ def _text_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
 
 
 def _word_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
-    """The visible paragraphs of a Word file, those in tables and insertions included, deleted text not."""
+    """The visible paragraphs of a Word file, insertions included; deleted text and tables are not read."""
     head = path.read_bytes()[:8]
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         faults.add(
@@ -139,8 +140,25 @@ def _word_lines(path: Path, file: str, faults: Faults) -> list[str] | None:
             advice="请在 Word 或 WPS 中打开并另存为 .docx。",
         )
         return None
-    text = "\n".join(_paragraph_text(p) for p in body.iter(f"{_W}p"))
+    _warn_of_tables(body, file, faults)
+    outside = (p for p in body.iter(f"{_W}p") if next(p.iterancestors(f"{_W}tbl"), None) is None)
+    text = "\n".join(_paragraph_text(p) for p in outside)
     return clean(text, file, faults).split("\n")
+
+
+def _warn_of_tables(body: Any, file: str, faults: Faults) -> None:
+    """Cells of a table are not sentences: read one after another they would mean something else."""
+    count = sum(1 for _ in body.iter(f"{_W}tbl"))
+    if count:
+        faults.add(
+            "note-table",
+            f"“{file}”中有{count}个表格，表格里的内容没有读取。",
+            file=file,
+            found=f"{count}个表格",
+            expected="写成句子的文字",
+            advice="请把要写进报告的内容写成句子，或填进 data.xlsx；不用的不必管。",
+            severity=Severity.WARNING,
+        )
 
 
 def _paragraph_text(paragraph: Any) -> str:
@@ -213,7 +231,7 @@ def _fields(data: Any, file: str, line: int, faults: Faults) -> dict[str, Any]:
         elif key == "日期":
             _date(raw, file, line, found, faults)
         elif raw is not None:
-            found[str(key)] = _words(raw)
+            found[str(key)] = _whole(raw) if key in ("章节", "标题") else _words(raw)
     return found
 
 
@@ -239,6 +257,11 @@ def _words(raw: Any) -> tuple[str, ...]:
     return tuple(w for w in (clip(i, 100) for i in items if not isinstance(i, dict | list)) if w)
 
 
+def _whole(raw: Any) -> tuple[str, ...]:
+    """A heading may hold commas itself: one line is kept as it is (`Outline.named` takes it apart)."""
+    return _words(raw if isinstance(raw, list) else [raw])
+
+
 # -- paragraphs ----------------------------------------------------------------------------------------
 
 
@@ -247,6 +270,7 @@ def _paragraphs(lines: Sequence[tuple[int, str]], file: str, faults: Faults) -> 
     for number, raw in lines[:LINE_LIMIT]:
         text = _unbracket(raw, number, file, faults)
         plain = _MARKUP.sub("", text).strip()
+        _warn_of_split_numbers(plain, number, file, faults)
         if plain and plain != "---":
             found.append(Paragraph(number, plain, raw.lstrip().startswith("#")))
     if len(lines) > LINE_LIMIT:
@@ -259,6 +283,22 @@ def _paragraphs(lines: Sequence[tuple[int, str]], file: str, faults: Faults) -> 
             advice="请拆成几个记录。",
         )
     return found
+
+
+def _warn_of_split_numbers(text: str, number: int, file: str, faults: Faults) -> None:
+    """“2 300亩” and “1，850亩” read as two numbers: only the clerk knows whether they are one."""
+    for match in _SPLIT_NUMBER.finditer(text):
+        joined = re.sub(r"\D", "", match[0])
+        faults.add(
+            "split-number",
+            f"“{file}”第{number}行的“{clip(match[0])}”中间有空格或全角逗号，会读成几个数。",
+            file=file,
+            line=number,
+            found=match[0],
+            expected=joined,
+            advice=f"是一个数的，请连着写成{joined}；是几个数的，请用顿号隔开。",
+            severity=Severity.WARNING,
+        )
 
 
 def _unbracket(text: str, number: int, file: str, faults: Faults) -> str:
@@ -291,9 +331,10 @@ def _note(
     path: Path, file: str, front: dict[str, Any], paragraphs: list[Paragraph], year: int
 ) -> ActivityNote:
     name = note_name(path.stem)
+    paragraphs = _with_title(paragraphs)
     body = [p for p in paragraphs if not p.heading]
     heading = next((p.text for p in paragraphs if p.heading), "")
-    title = "、".join(front.get("标题", ())) or heading or path.stem
+    title = "、".join(front.get("标题", ())) or heading
     date: dt.date | None = front.get("日期")
     lines, figures = tag(name, file, body, year)
     about = front.get("说明", ())
@@ -309,6 +350,16 @@ def _note(
         lines=tuple(lines),
         figures=tuple(figures),
     )
+
+
+def _with_title(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """A short first line without stop or number is a title when whole sentences follow it."""
+    first, rest = paragraphs[0], paragraphs[1:]
+    if not rest or any(p.heading for p in paragraphs) or not rest[0].text.endswith(("。", "！", "；")):
+        return paragraphs
+    if not _TITLE.fullmatch(first.text) or find(first.text):
+        return paragraphs
+    return [replace(first, heading=True), *rest]
 
 
 @dataclass(frozen=True, slots=True)

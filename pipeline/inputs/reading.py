@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.inputs.cells import Cell, check_decimals, number, text
-from pipeline.inputs.faults import Faults, clip, suggest
+from pipeline.inputs.faults import Faults, clip, nearest, suggest
 from pipeline.inputs.layout import (
     MAY_BE_NEGATIVE,
     Column,
@@ -18,6 +18,7 @@ from pipeline.inputs.layout import (
 )
 from pipeline.inputs.tables import Row, Setting, Table
 from schemas.figures import BASIS_WORDS, MONEY_FACTORS, CellRef
+from schemas.findings import Severity
 from schemas.inputs import (
     AmountRow,
     ProjectRow,
@@ -163,17 +164,62 @@ def named_rows(table: Table, reading: Reading) -> Iterator[tuple[str, Row]]:
         key = tuple(fold(text(row.get(c), Faults())) for c in table.sheet.key)
         at = row.cells[table.sheet.title.name].at
         if key in seen and (has_numbers(table, row) or table.sheet.name in ("绩效指标", "自评结果")):
+            if _merged(at, name, faults):
+                continue
             faults.add(
                 "duplicate-row",
                 f"“{clip(name)}”出现了两次。",
                 at=at,
                 found=name,
                 expected="每个名称只有一行",
-                advice=f"另一行在 {seen[key].cell}。请删去一行，或改名区别。",
+                advice=f"另一行在 {seen[key].cell}。{_meant(table, name)}请删去一行，或改名区别。",
             )
             continue
         seen.setdefault(key, at)
         yield name, row
+
+
+def _meant(table: Table, name: str) -> str:
+    """The template's row that the repeated one was meant to be, when that one is missing."""
+    missing = missing_rows(table)
+    near = nearest(name, missing) or (missing[0] if len(missing) == 1 else None)
+    return f"表中少了“{near}”，是不是它？" if near else ""
+
+
+_RANGE = re.compile(r"([A-Z]+)(\d+):\1(\d+)")
+
+
+def _merged(at: CellRef, name: str, faults: Faults) -> bool:
+    """Whether the row has its name from a merged cell: then that is the fault, and not the repetition."""
+    place = re.fullmatch(r"([A-Z]+)(\d+)", at.cell)
+    for index, fault in enumerate(faults.items):
+        found = _RANGE.fullmatch(fault.cell) if fault.code == "merged-cells" else None
+        if not place or not found or fault.sheet != at.sheet or found[1] != place[1]:
+            continue
+        if int(found[2]) <= int(place[2]) <= int(found[3]):
+            changes = {
+                "severity": Severity.ERROR,
+                "message": f"名称格合并了，“{clip(name)}”成了几行共用的名称，后面的行没有读取。",
+                "advice": "请取消合并，每行填写各自的名称。",
+            }
+            faults.items[index] = fault.model_copy(update=changes)
+            return True
+    return False
+
+
+def missing_rows(table: Table) -> list[str]:
+    """The template's rows that the table lacks."""
+    title = table.sheet.title.name
+    present = {fold(clean_name(row.get(title), Faults())) for row in table.rows}
+    return [name for row in template_rows(table.sheet) if fold(name := row[title]) not in present]
+
+
+def strange_rows(table: Table) -> list[str]:
+    """The table's rows that are none of the template's."""
+    title = table.sheet.title.name
+    usual = {fold(row[title]) for row in template_rows(table.sheet)}
+    names = [clean_name(row.get(title), Faults()) for row in table.rows]
+    return [name for name in names if name and fold(name) not in usual]
 
 
 def clean_name(cell: Cell | None, faults: Faults) -> str:
@@ -274,13 +320,14 @@ def check_parents(
             reading.absent.add((sheet, fold(row.parent)))
             if sheet in reading.nameless:
                 continue  # it may be the row whose name is missing, which was reported
+            others = [k for k in known if fold(k) != fold(name)]
             reading.faults.add(
                 "unknown-parent",
                 f"“{clip(name)}”的上级“{clip(row.parent)}”不在表中。",
                 at=cell.at,
                 found=row.parent,
                 expected="表中某一行的名称",
-                advice=suggest(row.parent, known) + "请改正，或补上那一行。",
+                advice=suggest(row.parent, others) + "请改正，或补上那一行。",
             )
             continue
         chain = [fold(row.name)]

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from pipeline.inputs.faults import nearest
 from pipeline.inputs.layout import ACCOUNTS, BY_NAME, Sheet, economic_names, fold
-from pipeline.inputs.reading import Entry, Reading
+from pipeline.inputs.reading import Entry, Reading, strange_rows
 from schemas.figures import BASIS_WORDS, normalise_key
 from schemas.outline import Outline
 
@@ -119,6 +120,12 @@ def _file(reading: Reading) -> str:
     return next((t.file for t in reading.tables.values()), "data.xlsx")
 
 
+def _similar(item: str, sheet: str, reading: Reading) -> str:
+    table = reading.tables.get(sheet)
+    near = nearest(item, strange_rows(table)) if table else None
+    return f"表中的“{near}”是不是它？是的，请改为“{item}”；" if near else ""
+
+
 def _report_sheets(sheets: dict[str, list[str]], reading: Reading) -> None:
     for sheet, keys in sheets.items():
         reading.faults.add(
@@ -169,5 +176,5 @@ def _report_rows(rows: dict[tuple[str, str], list[tuple[str, Entry | None]]], re
                 sheet=sheet,
                 found="没有这一行",
                 expected=item,
-                advice=f"请在“{sheet}”增加一行“{item}”并填写。",
+                advice=_similar(item, sheet, reading) + f"没有的，请在“{sheet}”增加一行“{item}”并填写。",
             )

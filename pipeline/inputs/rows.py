@@ -20,6 +20,7 @@ from pipeline.inputs.reading import (
     choice,
     clean_name,
     has_numbers,
+    missing_rows,
     named_rows,
     usual,
 )
@@ -44,7 +45,8 @@ def unit_facts(table: Table, reading: Reading) -> tuple[UnitFact, ...]:
         written = text(row.get("计量单位"), reading.faults)
         measure = written or usual(table.sheet, name, "计量单位")
         if not measure and has_numbers(table, row):
-            _blank_measure(table, row, name, reading.faults)
+            if not _renamed(table, row, name, reading):
+                _blank_measure(table, row, name, reading.faults)
             reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
         factor = split_unit(measure)[2]
@@ -57,6 +59,23 @@ def unit_facts(table: Table, reading: Reading) -> tuple[UnitFact, ...]:
             remark = text(row.get("说明"), reading.faults)
             found.append(UnitFact(name=name, measure=measure, values=tuple(values), remark=remark))
     return tuple(found)
+
+
+def _renamed(table: Table, row: Row, name: str, reading: Reading) -> bool:
+    """Whether the row is one of the template's under another name; reported once, with that name."""
+    near = nearest(name, missing_rows(table))
+    if near is None:
+        return False
+    reading.absent.add((table.sheet.name, fold(near)))
+    reading.faults.add(
+        "unknown-row",
+        f"“{table.sheet.name}”里不认识“{clip(name)}”，又少了“{near}”一行。",
+        at=row.cells[table.sheet.title.name].at,
+        found=name,
+        expected=near,
+        advice=f"是不是“{near}”？请改回原名；确是另一项的，填写计量单位，并补上“{near}”一行。",
+    )
+    return True
 
 
 def _blank_measure(table: Table, row: Row, name: str, faults: Faults) -> None:
@@ -148,6 +167,7 @@ def projects(table: Table, reading: Reading, accounts_known: list[str]) -> tuple
             recipient=recipient,
             values=amounts_of(table, row, item, name, reading),
             content=text(row.get("主要内容"), reading.faults),
+            source=cell.at if (cell := row.get("主要内容")) else None,
         )
         rows.append((name, made, row.get("上级项目")))
     # A project may be given only by its parts; a name that resembles another row's is a slip of the pen.
@@ -176,7 +196,8 @@ def three_public(table: Table, reading: Reading) -> tuple[AmountRow, ...]:
         default = "元" if fold(name) in map(fold, (*THREE_PUBLIC_TOTAL, *THREE_PUBLIC_PARENTS)) else ""
         measure = written or usual(table.sheet, name, "计量单位") or default
         if not measure and has_numbers(table, row):
-            _blank_measure(table, row, name, reading.faults)
+            if not _renamed(table, row, name, reading):
+                _blank_measure(table, row, name, reading.faults)
             reading.spoil(table, row, f"三公经费.{name}" if table.sheet.name == "三公经费" else name)
             continue
         money = measure in MONEY_FACTORS

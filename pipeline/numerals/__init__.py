@@ -4,8 +4,18 @@
 inverse of ``read``. The word lists under ``data/`` are meant to be extended by hand.
 """
 
-from pipeline.numerals.finder import find
+from pipeline.numerals.finder import QUANTITIES, find, quantities
 from pipeline.numerals.reading import DateParts, date_parts, read, value_text
 from pipeline.numerals.writing import write, written_unit
 
-__all__ = ["DateParts", "date_parts", "find", "read", "value_text", "write", "written_unit"]
+__all__ = [
+    "QUANTITIES",
+    "DateParts",
+    "date_parts",
+    "find",
+    "quantities",
+    "read",
+    "value_text",
+    "write",
+    "written_unit",
+]

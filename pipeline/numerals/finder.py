@@ -275,3 +275,12 @@ _SPECIAL: dict[str, Callable[[str, str, int], Found]] = {
     **dict.fromkeys("壹贰叁肆伍陆柒捌玖", _formal),
     "第": _ordinal,
 }
+
+
+QUANTITIES = frozenset({Kind.MONEY, Kind.COUNT, Kind.PERCENT, Kind.DURATION})
+"""The kinds of number that a ledger holds; dates, ordinals and fixed phrases are typed."""
+
+
+def quantities(text: str) -> list[Mention]:
+    """The definite quantities in *text*: what a ledger can hold; ranges and vague numbers are left out."""
+    return [m for m in find(text) if m.kind in QUANTITIES and m.value is not None and m.high is None]

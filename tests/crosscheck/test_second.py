@@ -189,3 +189,16 @@ def test_sums_are_judged_as_arithmetic_judges_them(one: int, other: int) -> None
         assert refuted(parse(f"{one}+{other}={one + other + 1}", mentions))
     except Unprovable:
         assert len({m.value for m in mentions}) < 4
+
+
+def test_the_noun_behind_a_unit_does_no_harm() -> None:
+    text = "下设3个科室、2个中心，共6个机构。"
+    (found,) = read(line("3个科室+2个中心=6个机构", text), text).findings
+    assert found.severity is Severity.ERROR
+    assert found.expected == "5个"
+
+
+def test_what_zeros_at_the_end_could_save_is_only_a_warning() -> None:
+    text = "甲60万元，乙25万元，共88万元。"
+    (found,) = read(line("60+25=88", text), text).findings
+    assert found.severity is Severity.WARNING

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import docx
 import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -106,6 +107,13 @@ def _note(text: str | bytes, name: str = "活动.md") -> Spoil:
         (dir / "notes" / name).write_bytes(data)
 
     return spoil
+
+
+def _word_table(dir: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("发放资料。")
+    document.add_table(1, 1).cell(0, 0).text = "3场"
+    document.save(str(dir / "notes" / "活动.docx"))
 
 
 def _bytes(name: str, data: bytes) -> Spoil:
@@ -590,6 +598,8 @@ NOTE_CASES = (
         "notes/活动.md",
         severity="warning",
     ),
+    Case("数中有空格", "split-number", _note("复耕2 300亩。"), "notes/活动.md", "2300", "warning"),
+    Case("记录里有表格", "note-table", _word_table, "notes/活动.docx", "1个表格", "warning"),
     Case(
         "记录中有双方括号",
         "brackets-in-note",

@@ -141,15 +141,52 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert found.lines[0].text == "发放资料500册，镕。"
 
 
-def test_word_files_with_tables(tmp_path: Path) -> None:
+def test_tables_in_word_files_are_left_out_and_said_so(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("发放资料500册。")
     document.add_table(1, 2).cell(0, 1).text = "讲座3场"
     document.save(str(tmp_path / "活动.docx"))
     found, faults = read_note(tmp_path / "活动.docx", 2023)
-    assert faults == []
+    assert [(f.code, f.found) for f in faults] == [("note-table", "1个表格")]
     assert found is not None
-    assert [f.value for f in found.figures] == [500, 3]
+    assert found.text == "发放资料500册。"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"), [("复耕2 300亩", "2300"), ("改造1，850亩，", "1850"), ("猪5 126头", "5126")]
+)
+def test_a_number_cut_in_two_is_pointed_out(text: str, joined: str, tmp_path: Path) -> None:
+    (tmp_path / "记.txt").write_text(text, encoding="utf-8")
+    _, faults = read_note(tmp_path / "记.txt", 2023)
+    assert [(f.code, f.expected) for f in faults] == [("split-number", joined)]
+
+
+@pytest.mark.parametrize("text", ["1,850亩", "2024年 100人", "3场，1200人", "1.25 300", "9月12日 100余人"])
+def test_numbers_that_stand_side_by_side_are_not(text: str, tmp_path: Path) -> None:
+    (tmp_path / "记.txt").write_text(text, encoding="utf-8")
+    assert read_note(tmp_path / "记.txt", 2023)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("人居环境整治\n\n改厕400户。", "人居环境整治", "改厕400户。"),
+        ("# 人居环境\n改厕400户。", "人居环境", "改厕400户。"),
+        ("改厕400户。", "", "改厕400户。"),
+        ("改厕400户\n清渠3条。", "", "改厕400户"),
+        ("改厕完成。\n清渠3条。", "", "改厕完成。"),
+    ],
+)
+def test_a_title_is_what_the_clerk_wrote_never_the_file_name(
+    text: str, title: str, first: str, tmp_path: Path
+) -> None:
+    found = note(tmp_path, text, "04人居环境.md")
+    assert (found.title, found.label, found.lines[0].text) == (title, title or "人居环境", first)
+
+
+def test_a_heading_with_commas_is_one_section(tmp_path: Path) -> None:
+    found = note(tmp_path, "---\n章节: 坚持主业，素质提升\n---\n某事。")
+    assert found.sections == ("坚持主业，素质提升",)
 
 
 def test_front_matter(tmp_path: Path) -> None:

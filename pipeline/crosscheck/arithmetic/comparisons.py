@@ -54,6 +54,8 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         yield from _labelled(reading, match, 1 if match["more"] else -1 if match["less"] else 0)
     for match in _GOAL.finditer(text):
         yield from _goal(reading, match)
+    for match in _WORDLESS.finditer(text):
+        yield from _wordless(reading, match)
     if "持平" in text or "变化" in text or "无增减" in text or "相同" in text:
         for match in _LEVEL.finditer(text):
             yield from _level(reading, match)
@@ -178,6 +180,28 @@ def _against(reading: Reading, match: re.Match[str], plan: Mention, actual: Ment
         expected={1: "大于", 0: "等于", -1: "小于"}[real],
         others=((plan.start, plan.end), (actual.start, actual.end)),
     )  # fmt: skip
+
+
+_WORDLESS = re.compile(
+    r"(?P<than>比|较|与|同)?(?:(?:上年|去年|上一年|同期|年初|预算|计划)(?:度|数|同期|决算数?)*(?:相比)?[，,]?)?(?:均|也)?(?:有所|略有|明显|大幅|小幅|稍有)?"
+    r"(?:(?P<up>增长|增加|上升|提高)|(?P<down>下降|减少|降低|回落))(?=[，。；])"
+)
+
+
+def _wordless(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
+    """16.8万元，比上年的15.2万元有所下降: a direction without a figure of its own."""
+    near = _near(reading, match.start())[-3:]
+    bases = [m for m in near if _LAST.search(window(reading, m))]
+    others = [m for m in near if m not in bases]
+    if len(bases) != 1 or len(others) != 1 or not _comparable(bases[0], others[0]):
+        return
+    close = max(bases[0].end, others[0].end)
+    attached = close == match.start() and re.search("比|较", window(reading, bases[0]))
+    if not attached and not (match["than"] and match.start() - close <= 1):
+        return
+    real = _sign((others[0].value or Decimal(0)) - (bases[0].value or Decimal(0)))
+    if real != (1 if match["up"] else -1):
+        yield _against(reading, match, bases[0], others[0], real)
 
 
 def _level(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:

@@ -334,7 +334,7 @@ def _doubled(reading: Reading) -> Iterator[Finding]:
 
 def _changing(reading: Reading, one: Mention, other: Mention) -> bool:
     """今年A，比…B增加: nothing but the comparison stands between the two."""
-    return reading.text[one.end : other.start].lstrip("，,")[:1] in "比较与和" and alike(one, other)
+    return reading.text[one.end : other.start].lstrip("，,")[:1] in "比较与和同" and alike(one, other)
 
 
 def _multiple(reading: Reading, claim: Mention, before: list[Mention], sign: int) -> Iterator[Finding]:

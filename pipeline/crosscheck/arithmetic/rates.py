@@ -122,7 +122,7 @@ def _scopes(reading: Reading, claim: Mention, subject: str) -> Iterator[list[Men
     pairs = {own[i : i + 2] for i in range(len(own) - 1)}
     for start, end in (
         reading.layout.sentence(claim.start),
-        reading.layout.period(claim.start),
+        (reading.layout.period(claim.start)[0], claim.start),
         (max(0, claim.start - _REACH), claim.start),
     ):
         near = [m for m in between(reading, start, end) if is_amount(m)]

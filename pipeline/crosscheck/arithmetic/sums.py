@@ -45,6 +45,8 @@ _SERIES = (
     ("县道", "乡道", "村道"), ("党政", "事业"), ("房屋", "车辆", "设备"), ("耕地", "林地", "草地"), ("早稻", "中稻", "晚稻"),
     ("优", "良", "轻度", "中度"), ("甲", "乙", "丙", "丁"), ("春", "夏", "秋", "冬"), ("内科", "外科"), ("现场", "网络", "电话"),
     ("管理", "专业技术", "工勤"), ("高级", "中级", "初级"), ("专任", "行政", "工勤"), ("来信", "来访", "网上"),
+    ("在职", "离退休", "退休", "离休"), ("流动资产", "非流动资产"), ("城镇", "农村"), ("公费", "自费"), ("常规", "专项"), ("水田", "旱地"), ("国省道", "县道", "乡道", "村道"),
+   
 )  # fmt: skip
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
@@ -254,7 +256,11 @@ def _ratio(listing: Listing) -> Decimal:
 def _misprint(listing: Listing) -> bool:
     """Whether one digit changed or two exchanged in one printed number would make a long sum right."""
     numbers = [*listing.parts, listing.whole]
-    if listing.open or listing.whole.kind is not Kind.MONEY or _size(listing.whole) < 4:
+    if (
+        listing.open
+        or _size(listing.whole) < 4
+        or (listing.whole.kind is Kind.COUNT and _ratio(listing) < Decimal("0.9"))
+    ):
         return False
     if max(_size(m) for m in listing.parts) < 4:
         return False
@@ -461,12 +467,15 @@ def _like_total(reading: Reading, whole: Mention, before: Sequence[Mention]) -> 
     """资金来源：…，资金总额180万元: behind an opened list, and near to its sum."""
     ratio = _ratio(Listing(whole, tuple(before), False, False))
     listed = all(reading.text[a.end : a.end + 1] in "、，,；;和" for a in before)
-    opened: object = re.search(r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start])
+    opened: object = re.search(
+        r"[：:]|来源|分别|其中", reading.text[max(0, before[0].start - 30) : before[0].start]
+    )
     opened = (
         opened
         or series(reading, before)
         or re.fullmatch(
-            r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡]|总|一|合)?共(?:有|计)?", reading.text[before[-1].end : whole.start]
+            r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡]|总|一|合)?共(?:有|计)?",
+            reading.text[before[-1].end : whole.start],
         )
     )
     return bool(listed and opened) and Decimal("0.8") < ratio < Decimal("1.2")

@@ -65,7 +65,9 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
     """…9.86万元、维修费3.58元、…34.18万元: a few 元 in a list of 万元."""
     claim = reading.figures[at]
     around_ = reading.figures[max(0, at - 1) : at] + reading.figures[at + 1 : at + 2]
-    if not at or not _listed(reading, reading.figures[at - 1], claim):
+    if around_ and re.match(r"[，,](?:比|较|同比)", reading.text[claim.end : claim.end + 4]):
+        around_ = reading.figures[at + 1 : at + 2]
+    elif not at or not _listed(reading, reading.figures[at - 1], claim):
         around_ = reading.figures[at + 1 : at + 3]
         if len(around_) < 2 or not all(_listed(reading, a, b) for a, b in pairwise([claim, *around_])):
             return
