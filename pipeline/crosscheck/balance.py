@@ -91,11 +91,15 @@ def _bracketed(reading: Reading, mention: Mention) -> bool:
     return False
 
 
+def _first_spent(facts: list[Fact]) -> dict[str, Fact]:
+    """By item, the first amount that was spent on it; looked up, for a long text has thousands of both."""
+    return {fact.item: fact for fact in reversed(facts) if fact.spent}
+
+
 def _items(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
+    first = _first_spent(facts)
     for one in facts:
-        spent = next(
-            (f for f in facts if one.received and f.spent and f.item == one.item and len(one.item) >= 3), None
-        )
+        spent = first.get(one.item) if one.received and len(one.item) >= 3 else None
         if spent is not None and meant(spent.mention)[0] > meant(one.mention)[1]:
             message = f"“{one.item}”到位{one.mention.text}，实际支出{spent.mention.text}，多{_gap(spent, one)}，文中没有说明来源。"  # noqa: E501
             yield _found(reading, one, message, Severity.WARNING, spent)
@@ -103,6 +107,7 @@ def _items(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
 
 def _groups(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
     """All parts of what was received have been spent on: their sum against the whole."""
+    first = _first_spent(facts)
     for at, whole in enumerate(facts):
         if not whole.received or at + 2 >= len(facts):
             continue
@@ -113,7 +118,7 @@ def _groups(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
             parts.append(fact)
         if len(parts) < 2 or sum((p.value for p in parts), Decimal(0)) != whole.value:
             continue
-        spent = [next((f for f in facts if f.spent and f.item == p.item), None) for p in parts]
+        spent = [first.get(p.item) for p in parts]
         known = [f for f in spent if f is not None]
         total = sum((f.value for f in known), Decimal(0))
         if len(known) == len(parts) and total > meant(whole.mention)[1]:
