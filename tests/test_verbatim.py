@@ -131,7 +131,7 @@ def indicator(target: str, actual: str) -> Indicator:
         ("万", ("万", "", 10**4)),
     ],
 )
-def test_a_unit_is_split_into_scale_and_measure(measure: str, parts: tuple[str, str, int]) -> None:
+def test_a_unit_is_split_into_scale_and_measure(measure: str, parts: tuple[str, str, Decimal | int]) -> None:
     assert split_unit(measure) == parts
 
 

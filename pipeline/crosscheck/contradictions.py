@@ -31,6 +31,8 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"压减|退休|调出|下降|厉行节约|取消|调减|压缩|节约|缩减|减免|停办|未开展|结束|减少|降低|下调|核减|辞职|离职|控制|过紧日子|精简|暂停|推迟|延期|尚未|未|不再|线上|已完成|完工|收回|划转|撤销|合并|疫情|降|减|退|停|缓"
 )
+_SHORT = re.compile(r"没有?达到?|未[达能完]|没有完成|低于|少于|不及|不足|小于|慢于|高于|超过|大于|多于")
+"""The reason explains the distance from a target or a plan, not the change before it."""
 _ELSEWHERE = re.compile(r"上年|去年|同期|以前年度|往年|基数|一次性|转为|改为|由")
 
 
@@ -76,7 +78,8 @@ def _same(reading: Reading, one: re.Match[str], other: re.Match[str], whose: str
 def _reasons(reading: Reading) -> Iterator[Finding]:
     for match in _CHANGE.finditer(reading.text):
         reason = match["reason"]
-        if _ELSEWHERE.search(reason):
+        between = reading.text[match.start() : match.start("reason")]
+        if _ELSEWHERE.search(reason) or _SHORT.search(between):
             continue
         more, less = _MORE.search(reason), _LESS.search(reason)
         word = match["up"] or match["down"]
