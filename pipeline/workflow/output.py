@@ -1,0 +1,82 @@
+"""What leaves the folder: the Word file and the check page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.crosscheck import report as checking
+from pipeline.errors import DocumentError
+from pipeline.store import Store
+
+if TYPE_CHECKING:
+    pass
+from pipeline.workflow.case import Case
+from pipeline.workflow.texts import Draft
+
+
+def default_output(case: Case) -> Path:
+    """Where ``export`` writes when the user names no file."""
+    settings = case.data.settings
+    return case.folder / f"{settings.year}年度{safe_name(settings.short_name)}部门整体支出绩效自评报告.docx"
+
+
+def safe_name(name: str) -> str:
+    """*name* as part of a file name: it comes from an input file and must not choose a path."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", name).strip(". ")[:60] or "本单位"
+
+
+def export(draft: Draft, store: Store, path: Path, *, force: bool = False) -> int:
+    """Write the Word file; the number of comments in it.
+
+    A file that a person changed since it was exported is not overwritten without *force*.
+    """
+    from pipeline.word import attachment_tables, write_report
+
+    case = draft.case
+    name = f"export:{path.name}"
+    if path.exists() and not force and store.setting(name) != _digest(path):
+        raise DocumentError(
+            f"“{path.name}”在上次导出之后被改动过，或不是本报告导出的文件，没有覆盖。",
+            "请用 --output 另存为别的名字；确认不要其中的改动，再加 --force。",
+        )
+    comments = write_report(
+        path,
+        draft.report,
+        case.ledger,
+        draft.rendered,
+        findings=draft.findings,
+        tables=attachment_tables(case.outline.outline.attachments, case.data, case.ledger),
+        page_number=case.data.settings.page_number,
+        offline=draft.offline,
+    )
+    store.set_setting(name, _digest(path))
+    return comments
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_html(draft: Draft, path: Path) -> None:
+    """Write the page on which every figure leads to its source."""
+    page = checking.html(
+        draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
+    )
+    _write_page(path, page)
+
+
+def write_page(checked: Sequence[checking.Checked], case: Case | None, path: Path) -> None:
+    """The same of files that nobody here made; figures lead to their source when there is a *case*."""
+    title = checked[0].heading if len(checked) == 1 else f"{len(checked)}个文件"
+    _write_page(path, checking.html(title, checked, case.ledger if case else None))
+
+
+def _write_page(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise DocumentError(f"“{path}”写不进去：{error.strerror}。", "请检查路径和写入权限。") from error
