@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
 
 import yaml
@@ -25,6 +25,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
@@ -108,9 +109,17 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         if len(near) > 6:
             pairs = others
         wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
-        if wrong is not None:
+        if wrong is not None and not ("累计" in subject and _together(claim, parts, wholes)):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
+
+
+def _together(claim: Mention, parts: Sequence[Mention], wholes: Sequence[Mention]) -> bool:
+    """以前年度已支付2310万元，本年支付930万元，累计支付率90%: all parts so far make the rate."""
+    if len(parts) < 2 or not all(alike(part, parts[0]) for part in parts):
+        return False
+    total = reduce(plus, (meant(part) for part in parts))
+    return any(alike(w, parts[0]) and claimed(claim, percent(total, meant(w))) for w in wholes)
 
 
 _ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[:：])*$")

@@ -28,6 +28,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
+_EACH = re.compile(r"(?:各自?|均)占[^，。；]{0,12}$")
 _CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _SHARE = re.compile(
     r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
@@ -53,6 +54,8 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
         if claim.kind is not Kind.PERCENT or claim.unit == "个百分点":
             continue
         words = window(reading, claim)
+        if _EACH.search(words):
+            continue  # 三家各占33.33%: each of several, no pair stands beside it
         if named := _named_whole(reading, claim, words):
             yield from _of_named(reading, claim, *named)
         elif match := _SHARE.search(words):

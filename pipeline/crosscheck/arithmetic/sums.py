@@ -50,6 +50,10 @@ _SERIES = (
 )  # fmt: skip
 _STOP = re.compile(r"另|此外|同时|合计|总计|小计|共|其中|分为|包括|含|结转|结余|。|！|？|\n|比|较|占")
 _OPEN_END = re.compile(r"等|主要|其余|部分|不含|除|注")
+_OVERLAP = re.compile(
+    r"只计[算一]|不重复计|重复计|重复[的者人]|剔除重复|去重|有交叉|交叉重[叠复]|两[个次项][^。]{0,8}均"
+)
+"""The parts overlap and the text says so: their sum says nothing of the whole."""
 _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|合共|总共)(?:得分|得|支出|收入|金额|资金|投入|数)?(?:为|达|约|[:：])*$"
 )
@@ -103,6 +107,8 @@ def _listings(reading: Reading) -> Iterator[Listing]:
             continue
         end = _scope(reading, opens)
         parts = _parts(reading, whole, opens.end(), end, bool(opens["closed"]))
+        if parts and not disjoint(meant(parts[0]), meant(whole)):
+            parts = parts[1:]  # 2,046,800元，即204.68万元：…: the whole said again
         if whole.unit == "分" and "得" in reading.text[opens.start() : end]:
             continue
         if len(parts) >= 2:
@@ -213,6 +219,9 @@ def _sum(parts: Sequence[Mention], of: Of) -> Interval:
 
 
 def _judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    _, end = reading.layout.period(listing.whole.start)
+    if _OVERLAP.search(reading.text, listing.whole.end, end):
+        return
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole)
         running = list(accumulate((of(part) for part in listing.parts), plus))
