@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress, pairwise
 
-from pipeline.crosscheck.intervals import spoken
 from schemas.figures import Figure, Ledger, LineRef
 
 DERIVED = re.compile(
@@ -157,8 +156,3 @@ def _terms(ledger: Ledger) -> Terms:
 def terms_of(ledger: Ledger) -> Terms:
     """The index of a ledger, built once (ledgers are immutable and compared by identity)."""
     return _terms(ledger)
-
-
-def same_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures would be printed alike: then the words cannot name the wrong one."""
-    return one.kind is other.kind and spoken(one) == spoken(other)

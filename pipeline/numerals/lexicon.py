@@ -89,11 +89,6 @@ def unit_at(plain: str, at: int) -> Unit | None:
     return None
 
 
-def unit_named(label: str) -> Unit | None:
-    """The measure word that is exactly *label*."""
-    return next((u for u in units().get(label[:1], ()) if u.word == label), None)
-
-
 @cache
 def bodies() -> tuple[str, ...]:
     """Nouns that 第N may name."""
