@@ -98,7 +98,11 @@ _VERB = re.compile(
     rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')})|(?P<turned>{either('turned')})"
     rf"|{_GUARD}(?:(?P<up1>{either('up_short')})|(?P<down1>{either('down_short')})))"
     r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
-    r"(?P<object>[^，。；：、（）()\d]{0,8})$"
+    r"(?P<object>(?:[^，。；：、（）()\d]|(?:19|20)\d{2}年){0,10})$"
+)
+# 高于全省平均水平2.5个百分点: a difference from what the word names, sure of points only
+_BEYOND = re.compile(
+    rf"(?:(?P<up>{either('more')})|(?P<down>{either('less')}))了?(?P<base>[^，。；：、（）()\d]{{1,12}}?)(?:水平|近|约)?$"
 )
 SIGNED = re.compile(r"(?:变动|增减|变化|增长|增减变动)(?:率|幅度?|额)(?:为|是|达|[:：])*$")
 _ADVERBS = rf"(?:{either('adverbs')})*"
@@ -138,10 +142,10 @@ def core(words: str) -> str:
 
 
 def kin(one: str, other: str) -> bool:
-    """Whether two nouns can be of one thing: either is empty, or one holds the other, or the ends agree."""
+    """Whether two nouns can be of one thing: either is empty, or one holds the other, or long ends agree."""
     if not one or not other or one in other or other in one:
         return True
-    return len(one) >= 2 and len(other) >= 2 and one[-2:] == other[-2:]
+    return len(one) >= 4 and len(other) >= 4 and one[-3:] == other[-3:]
 
 
 def moment_of(words: str) -> Moment:
@@ -175,6 +179,13 @@ def verb_before(words: str, at: int) -> Verb | None:
     return Verb(match[0], at - len(match[0]), sign, to, short, object_)
 
 
+def _beyond(words: str, at: int) -> Verb | None:
+    match = _BEYOND.search(words)
+    if match is None:
+        return None
+    return Verb(match[0], at - len(match[0]), 1 if match["up"] else -1, False, False, match["base"])
+
+
 class Facts:
     """The facts of a text, in its order."""
 
@@ -191,6 +202,8 @@ class Facts:
         verb = None if mention.kind is Kind.OTHER else verb_before(words, end)
         if verb and verb.short and not verb.to and not self._measured(at, verb):
             verb = None
+        if verb is None and mention.unit == "个百分点":
+            verb = _beyond(words, end)
         role = Role.LEVEL if verb is None else Role.RESULT if verb.to else Role.CHANGE
         before = words[: len(words) - len(verb.text)] if verb else words
         than = _THAN.search(before) if verb else None
@@ -250,11 +263,19 @@ class Facts:
     def spot(self, start: int, base: Base | None = None) -> Spot:
         """The claim whose verb stands at *start*: what it is measured from, and of what it speaks."""
         match = None if base else self._than(start)
+        beyond = _BEYOND.match(self.reading.text, start, self._end(start)) if not (base or match) else None
+        if beyond:
+            base = Base(moment_of(beyond["base"]), core(beyond["base"]), start)
         if match and match["same"]:
             base = Base(Moment("last" if match["same"] == "同比" else "before"), "", match.start())
         elif match:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
         return Spot(start, bisect_left(self._starts, start), base, self._subject(base.start if base else start))
+
+    def _end(self, start: int) -> int:
+        """Where the number behind an offset begins."""
+        at = bisect_left(self._starts, start)
+        return self._starts[at] if at < len(self._starts) else start
 
     def _subject(self, end: int) -> str:
         """The noun that opens the change's own clause, if it has one: 其中项目支出比上年增长."""
@@ -274,12 +295,16 @@ class Facts:
 def level(fact: Fact) -> bool:
     """A number that stands for itself, of a kind that can be compared."""
     mention = fact.mention
-    return fact.role is not Role.CHANGE and mention.high is None and mention.value is not None
+    if fact.role is Role.CHANGE or mention.high is not None or mention.value is None:
+        return False
+    return mention.kind is Kind.PERCENT or countable(mention)
 
 
 def countable(mention: Mention) -> bool:
-    """Money, a count or a time in one unit."""
-    return is_amount(mention) or (mention.kind is Kind.DURATION and mention.high is None)
+    """Money, a count or a time in one unit (三年 says over how long, it is no level)."""
+    if mention.kind is Kind.DURATION:
+        return mention.high is None and (mention.unit or "")[-1:] not in "年月"
+    return is_amount(mention)
 
 
 def same_sort(one: Mention, other: Mention) -> bool:

@@ -91,7 +91,7 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         f"{written(result, unit)}－{written(base, unit)}＝{right / unit:f}，"
         f"即{words}{abs(right) / unit:f}{name}，与“{claim.mention.text}”不符。"
     )
-    yield _found("growth", message, wrong, facts.reading, claim.mention, base, result)
+    yield _turned(facts, claim, found[0], message, wrong)
 
 
 def _signed(of: Of, pair: Pair, sign: int) -> Interval:
@@ -248,7 +248,7 @@ def _points(facts: Facts, claim: Fact) -> Iterator[Finding]:
         message = (
             f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点，与“{claim.mention.text}”不符。"
         )
-        yield _found("growth", message, wrong, facts.reading, claim.mention, base.mention, result.mention)
+        yield _turned(facts, claim, found[0], message, wrong)
 
 
 def _not_points(facts: Facts, claim: Fact, found: list[Pair]) -> Iterator[Finding]:
@@ -327,6 +327,16 @@ def _plain(mention: Mention) -> bool:
 
 def _sign(fact: Fact) -> int:
     return fact.verb.sign if fact.verb else 0
+
+
+def _turned(facts: Facts, claim: Fact, pair: Pair, message: str, severity: Severity) -> Finding:
+    """As ``_found``; where only the direction is wrong, its word is part of what is quoted."""
+    start = claim.mention.start
+    if claim.verb and _against(pair, claim.verb.sign):
+        start = claim.verb.start
+    places = tuple((f.mention.start, f.mention.end) for f in (pair.base, pair.result))
+    text = facts.reading.text
+    return finding("growth", message, text, start, claim.mention.end, severity=severity, others=places)
 
 
 def _found(

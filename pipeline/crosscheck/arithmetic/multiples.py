@@ -15,14 +15,15 @@ from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Mention
 
 _OF = re.compile(
-    r"(?:是|为|达到?|相当于|等于|[增升扩][加长大展]?(?:到|至|为)|[，,])了?(?P<base>[^，。；：、\d]{0,6}(?:(?:19|20)\d{2}年)?[^，。；：、\d]{0,8})的(?:近|约|将近)?$"
+    r"(?:(?:是|为|达到?|相当于|等于|[增升扩][加长大展]?(?:到|至|为))了?|(?<=[，,]))(?P<base>[^，。；：、\d]{0,6}(?:(?:19|20)\d{2}年)?[^，。；：、\d]{0,8})的(?:近|约|将近)?$"
 )
 _DOUBLED = re.compile(
-    r"(?:翻(?:了)?(?:近)?(?:一|1)?番|翻了?(?P<two>两|二|2)番|翻了?(?P<three>三|3)番|实现倍增|(?:增长|增加|提高|扩大)了?一倍)"
+    r"(?:翻了?(?:近)?(?P<times>[一两二三四五1-5])?番|实现倍增|(?:增长|增加|提高|扩大)了?一倍)"
     r"(?P<more>以上|多)?"
 )
 _HALVED = re.compile(r"(?:减少|下降|降低|压减|压缩|缩短|缩减|减)了?(?P<soft>近|约|将近|超过?|过)?(?:一半|半(?![年个月天小])|二分之一)")
 _WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
+_NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
 _TIMES = re.compile(r"(?:倍|番)$")
 
 
@@ -71,9 +72,9 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
 
 def _factor(match: re.Match[str]) -> Decimal:
     groups = match.groupdict()
-    if "two" not in groups:
+    if "times" not in groups:
         return Decimal("0.5")
-    return Decimal(4 if groups["two"] else 8 if groups["three"] else 2)
+    return Decimal(2) ** _NUMERALS.get(groups["times"] or "一", 1)
 
 
 def _worded(facts: Facts, match: re.Match[str], factor: Decimal) -> Iterator[Finding]:
@@ -84,7 +85,7 @@ def _worded(facts: Facts, match: re.Match[str], factor: Decimal) -> Iterator[Fin
     found = [p for p in pairs(facts, facts.spot(start), _countable) if p.base.value > 0]
     if not found or any(_loosely(p, match, factor) for p in found):
         return
-    yield _found(facts, found[0], start, match.end(), f"{match[0]}”（{plain(factor)}倍）“"[:-1], more=False)
+    yield _found(facts, found[0], start, match.end(), f"{match[0]}（{plain(factor)}倍）", more=False)
 
 
 def _loosely(pair: Pair, match: re.Match[str], factor: Decimal) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, Role, Spot, kin, levels, same_sort
+from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, Role, Spot, kin, level, levels, moment_of, same_sort
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Mention
 
@@ -16,7 +16,7 @@ _TIGHT = re.compile(rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?(
 _AFTER = re.compile(
     r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
 )
-_STAGES = ("initial", "plan", "adjusted", "actual")
+_OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 Sort = Callable[[Mention], bool]
 
@@ -33,13 +33,23 @@ class Pair:
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way of telling that yields any decides."""
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
-    before = [f for f in period if f.index < spot.index]
-    after = [f for f in period if f.index > spot.index]
-    for way in (_with_number, _from_to, _by_label, _by_order):
-        found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
-        if found:
-            return found
+    for like in _sorts(period, spot.index):
+        before = [f for f in like if f.index < spot.index]
+        after = [f for f in like if f.index > spot.index]
+        for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order):
+            found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
+            if found:
+                return found
     return []
+
+
+def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
+    """The levels sort by sort, that of the last one before the claim first."""
+    seen: list[Fact] = []
+    for fact in reversed([f for f in period if f.index < at]):
+        if not any(same_sort(fact.mention, s.mention) for s in seen):
+            seen.append(fact)
+            yield [f for f in period if same_sort(f.mention, fact.mention)]
 
 
 def ordered(base: Fact, result: Fact) -> bool:
@@ -59,9 +69,21 @@ def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     subject, whose = spot.subject, pair.result.core
     if subject and not (kin(subject, whose) and (whose or len(subject) <= 2)):
         return False
-    last = max((f for f in (pair.base, pair.result) if f.index < spot.index), key=lambda f: f.index)
+    if pair.result.index < spot.index < pair.base.index or pair.base.index < pair.result.index - 20:
+        last = pair.result
+    else:
+        last = max((f for f in (pair.base, pair.result) if f.index < spot.index), key=lambda f: f.index)
     words = facts.up_to(last, spot.start)
     return len(words) <= _NEAR and (bool(subject) or not _OTHER.search(words))
+
+
+def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """R，同比下降P（上年同期B）: the base stands in a bracket right behind the claim."""
+    if spot.index >= len(facts.all) or not before or not after or after[0].index != spot.index + 1:
+        return
+    words = facts.between(facts.all[spot.index], after[0])
+    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and not re.search("其中", words):
+        yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
 
 
 def _with_number(
@@ -77,7 +99,7 @@ def _with_number(
     results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and kin(f.core, base.own_core)]
     results = [f for f in results if not ordered(f, base) and not f.compared]
     if results:
-        yield Pair(base, results[-1], sure=True)
+        yield from (Pair(base, result, sure=True) for result in results[:-7:-1])
     elif (result := _behind(facts, spot, after)) and same_sort(result.mention, base.mention):
         yield Pair(base, result, sure=True)
 
@@ -125,8 +147,7 @@ def _by_label(
     """…R，上年B，比上年增加D: the base is told by its time, stage or name, the result by its own."""
     if (base := spot.base) is None:
         return
-    behind = [f for f in after[:1] if f.moment.when == "last" or f.moment.year] if before else []
-    behind = [f for f in behind if f.mention.start - spot.start <= 40]
+    behind = list(_told_behind(facts, spot, before[-1])) if before else []
     found = [
         Pair(b, r, sure=False)
         for r in reversed(before)
@@ -137,6 +158,30 @@ def _by_label(
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.
         likeliest = found[0].result
         yield from (p for p in found if p.result is likeliest or p.result.core == likeliest.core)
+    elif before and base.moment.when == "last":
+        yield from _elsewhere(facts, before[-1])
+
+
+def _told_behind(facts: Facts, spot: Spot, result: Fact) -> Iterator[Fact]:
+    """…，上年为5.50万元; 。与上年的5.50万元相比: the base told behind the claim."""
+    end = facts.reading.layout.paragraph(spot.start)[1]
+    for fact in facts.within(spot.start, min(end, spot.start + 70)):
+        if level(fact) and same_sort(fact.mention, result.mention):
+            dated = fact.moment.when == "last" or fact.moment.year
+            if dated and moment_of(fact.words).timed and not _OTHER_SUBJECT.search(fact.words):
+                yield fact
+            return
+
+
+def _elsewhere(facts: Facts, result: Fact) -> Iterator[Pair]:
+    """The base in another place of the text, under the very same name."""
+    if len(result.own_core) < 4:
+        return
+    for fact in facts.all:
+        if fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention):
+            if moment_of(fact.words).timed and _year_before(fact.moment, result.moment):
+                yield Pair(fact, result, sure=False)
+                return
 
 
 def _marks(base: Base, one: Fact, result: Fact) -> bool:

@@ -58,8 +58,9 @@ def _gone(facts: Facts, start: int, at: int) -> re.Match[str] | None:
         if base and base.moment.year and moment_of(match["base"]).year not in (None, base.moment.year):
             continue
         what = core(_DONE.sub("", (match["what"] or "") + match["of"]))
-        named = core(_DONE.sub("", text[match.end() : at]))
-        if not what or what in text[start : match.start()] or kin(what, subject or named) or _shares(what, named):
+        own = [f.own_core for f in facts.within(match.end(), at) if level(f)][-1:]
+        named = subject or core(_DONE.sub("", own[0] if own else ""))
+        if not what or not named or what in text[start : match.start()] or kin(what, named) or _shares(what, named):
             return match
     return None
 
