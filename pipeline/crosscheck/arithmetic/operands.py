@@ -153,6 +153,7 @@ def _by_label(
         for r in reversed(before)
         for b in (*reversed(before), *behind)
         if b is not r and same_sort(b.mention, r.mention) and _marks(base, b, r)
+        and (b in behind or b.core == r.core or _together(facts, b, r))
     ]
     if found:
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.
@@ -160,6 +161,11 @@ def _by_label(
         yield from (p for p in found if p.result is likeliest or p.result.core == likeliest.core)
     elif before and base.moment.when == "last":
         yield from _elsewhere(facts, before[-1])
+
+
+def _together(facts: Facts, one: Fact, other: Fact) -> bool:
+    sentence = facts.reading.layout.sentence
+    return sentence(one.mention.start) == sentence(other.mention.start)
 
 
 def _told_behind(facts: Facts, spot: Spot, result: Fact) -> Iterator[Fact]:
@@ -230,6 +236,8 @@ def _by_order(
         return
     one, other = before[-2:]
     if not same_sort(one.mention, other.mention) or not kin(one.core, other.core):
+        return
+    if one.core != other.core and not _together(facts, one, other):
         return
     if ordered(one, other):
         yield Pair(one, other, sure=False)
