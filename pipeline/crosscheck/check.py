@@ -14,6 +14,7 @@ from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
 from pipeline.crosscheck.phrases import check_phrases
@@ -70,7 +71,7 @@ def _check(
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     findings += check_wording(reading)
-    for claims in (check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+    for claims in (check_hedges, check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
         findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))
