@@ -29,6 +29,15 @@ from pipeline.references import Problem, Span
 from schemas.figures import Ledger
 from schemas.findings import Finding, Mention, Severity
 
+_CLAIMS = (
+    check_wording,
+    check_hedges,
+    check_structure,
+    check_timeline,
+    check_phrases,
+    check_privacy,
+    check_contradictions,
+)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -70,8 +79,7 @@ def _check(
         findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
-    findings += check_wording(reading)
-    for claims in (check_hedges, check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+    for claims in _CLAIMS:
         findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))
