@@ -17,6 +17,7 @@ from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.nearmisses import check_near_misses
 from pipeline.crosscheck.phrases import check_phrases
 from pipeline.crosscheck.privacy import check_privacy
 from pipeline.crosscheck.reading import Reading, is_figure
@@ -35,6 +36,7 @@ _CLAIMS = (
     check_structure,
     check_timeline,
     check_phrases,
+    check_near_misses,
     check_privacy,
     check_contradictions,
 )
