@@ -71,3 +71,20 @@ class Report(Model):
     closing: str = ""
     signature: str = ""
     date: dt.date | None = None
+
+
+class Export(Model):
+    """A Word file that left the folder: what it was made from, by which it is known when it comes back.
+
+    ``revisions`` has the number of each section's revision, ``ledger`` the version of the figures,
+    ``comments`` the text of each comment that tells a finding, with the finding.
+    """
+
+    id: str
+    file: str
+    digest: str
+    created: dt.datetime
+    ledger: str
+    revisions: dict[str, int]
+    frame: dict[str, str] = {}
+    comments: tuple[tuple[str, Finding], ...] = ()
