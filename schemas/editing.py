@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.figures import Model
 
 
@@ -67,7 +69,7 @@ class EditedFile(Model):
     """
 
     paragraphs: tuple[EditedParagraph, ...]
-    properties: dict[str, str] = {}
+    properties: dict[str, str] = Field(default_factory=dict)
     comments: tuple[EditedComment, ...] = ()
     extras: tuple[Extra, ...] = ()
     tracked: int = 0

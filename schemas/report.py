@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.figures import Model
 from schemas.findings import Finding
 
@@ -86,5 +88,5 @@ class Export(Model):
     created: dt.datetime
     ledger: str
     revisions: dict[str, int]
-    frame: dict[str, str] = {}
+    frame: dict[str, str] = Field(default_factory=dict)
     comments: tuple[tuple[str, Finding], ...] = ()
