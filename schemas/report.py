@@ -21,10 +21,19 @@ class AuthorKind(StrEnum):
 
 
 class Author(Model):
-    """A model with its name, the offline wording, a person, or a refresh of the data."""
+    """A model with its name, the offline wording, a person, or a refresh of the data.
+
+    A refresh changes no words: ``words`` says who wrote them.
+    """
 
     kind: AuthorKind
     name: str = ""
+    words: AuthorKind | None = None
+
+    @property
+    def writer(self) -> AuthorKind:
+        """Who wrote the words as they stand."""
+        return self.words or self.kind
 
     @property
     def chinese(self) -> str:
@@ -48,6 +57,18 @@ class Revision(Model):
     ledger: str
     hint: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+class NewRevision(Model):
+    """A revision about to be written. ``expected`` is the number that the writer saw last (0: none)."""
+
+    section: str
+    text: str
+    author: Author
+    ledger: str
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+    expected: int | None = None
 
 
 class Section(Model):

@@ -88,7 +88,7 @@ class Draft:
     def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
         if revision.ledger == self.case.ledger.version:
             return ""
-        if revision.author.kind is AuthorKind.OFFLINE:
+        if revision.author.writer is AuthorKind.OFFLINE:
             return (
                 "起草后数据或记录有变动，按现有材料范文已经不同"
                 if self.case.wording(spec) != revision.text
@@ -105,7 +105,7 @@ class Draft:
     @property
     def offline(self) -> bool:
         """Whether any section is still the outline's own wording."""
-        return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
+        return any(r.author.writer is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
 def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
@@ -168,7 +168,7 @@ def former_ledgers(case: Case, store: Store, most: int = 3) -> tuple[Ledger, ...
 
 def by_person(revision: Revision) -> bool:
     """Whether a person wrote this: then nothing replaces it unasked, and typed figures are allowed."""
-    return revision.author.kind is AuthorKind.PERSON
+    return revision.author.writer is AuthorKind.PERSON
 
 
 def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> Report:
