@@ -1,6 +1,6 @@
-"""GB/T 9704 Word files: written from a report, read back by their bookmarks."""
+"""GB/T 9704 Word files: written from a report, taken apart again when a person has edited them."""
 
-from pipeline.word.read import read_properties, read_sections
+from pipeline.word.edited import read_edited
 from pipeline.word.style import PARAMETERS, Parameter
 from pipeline.word.tables import Column, Table, attachment_tables
 from pipeline.word.write import write_report
@@ -11,7 +11,6 @@ __all__ = [
     "Parameter",
     "Table",
     "attachment_tables",
-    "read_properties",
-    "read_sections",
+    "read_edited",
     "write_report",
 ]
