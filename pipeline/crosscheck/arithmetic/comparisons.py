@@ -1,4 +1,4 @@
-"""Words of comparison against the two numbers that they compare: 大于, 低于, 未达到, 超编, and hedges beside them."""
+"""Words of comparison against the two numbers that they compare: 大于, 低于, 未达到, 超编; hedges."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比
 _RELATION = rf"(?:(?P<more>{either('more')}|超(?![支编员]))|(?P<less>{either('less')}|控制在))了?"
 _ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
 _WORDED = re.compile(
-    rf"(?P<left>[一-鿿“”]{{2,14}}?)(?:均|略|远|稍|明显|已)*"
-    rf"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
-    rf"(?P<right>[一-鿿“”]{{2,14}}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
+    r"(?:(?P<left>[一-鿿“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}"
+    r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
+    r"(?P<right>[一-鿿“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
-_OVER = re.compile(r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)")
+_OVER = re.compile(
+    r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
+)
 _PLAN = ("initial", "plan", "adjusted")
 _STANDARD = re.compile(r"标准|应|核定")
 
 
-def check_comparisons(reading: Reading) -> Iterator[Finding]:
+def check_comparisons(facts: Facts) -> Iterator[Finding]:
     """Every word of comparison whose two numbers can be told beyond doubt."""
-    facts = Facts(reading)
+    reading = facts.reading
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
@@ -60,9 +62,9 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     words = facts.between(one, other)
     match = _ATTACHED.fullmatch(re.sub(r"^[^，,（(。；]{0,6}?[，,（(]", "", words, count=1))
     hedge = other.mention.hedge
-    if match is None and other.mention.approx is Approx.MORE_THAN and hedge[:2] in ("突破", "超过"):
-        if re.fullmatch(rf"[，,]?{_LEAD}", words):
-            match = re.fullmatch(rf"(?P<more>{hedge})(?P<noun>)(?P<less>)?", hedge)
+    beyond = other.mention.approx is Approx.MORE_THAN and hedge[:2] in ("突破", "超过")
+    if match is None and beyond and re.fullmatch(rf"[，,]?{_LEAD}", words):
+        match = re.fullmatch(rf"(?P<more>{hedge})(?P<noun>)(?P<less>)?", hedge)
     if match is None:
         return
     low, high = exactly(one.mention)
@@ -88,9 +90,7 @@ def _found(reading: Reading, one: Mention, other: Mention, word: str) -> Finding
 def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if claim.high is not None and claim.value is not None and claim.high < claim.value:
         message = f"范围“{claim.text}”前大后小，请核对。"
-        yield finding(
-            "comparison", message, reading.text, claim.start, claim.end, severity=Severity.WARNING
-        )
+        yield finding("comparison", message, reading.text, claim.start, claim.end, severity=Severity.WARNING)
 
 
 # -- 决算数小于预算数 ----------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    one = _named(facts, match["left"], match.start(), None)
+    one = _named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
     other = _named(facts, match["right"], match.start(), one)
     if one is None or other is None or one is other:
         return
@@ -114,6 +114,12 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _last(facts: Facts, at: int) -> Fact | None:
+    """The subject left out is the number that the sentence told last."""
+    near = facts.within(facts.reading.layout.sentence(at)[0], at)
+    return near[-1] if near and level(near[-1]) and at - near[-1].mention.end <= 1 else None
+
+
 def _order(one: Mention, other: Mention) -> int:
     """-1, 0 or 1; 0 also when the printed numbers cannot be told apart."""
     if exactly(one)[0] > exactly(other)[1]:
@@ -124,6 +130,8 @@ def _order(one: Mention, other: Mention) -> int:
 def _named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
     """The one number that *words* name: by stage and time, and by its noun where they tell one."""
     wanted, noun = moment_of(words), core(words).removesuffix("数")
+    if not wanted.stage and not wanted.timed and len(noun) < 2:
+        noun = words[-2:] if words[-2:] in ("支出", "收入") else ""
     if not wanted.stage and not wanted.timed and len(noun) < 2:
         return None
     for start, end in _scopes(facts, at):
@@ -153,7 +161,9 @@ def _answers(fact: Fact, wanted: object, noun: str, words: str) -> bool:
     if stage == "plan" and "预算" in words:
         staged = fact.moment.stage in _PLAN
     else:
-        staged = not stage or fact.moment.stage == stage or (stage == "plan" and fact.moment.stage == "initial")
+        staged = (
+            not stage or fact.moment.stage == stage or (stage == "plan" and fact.moment.stage == "initial")
+        )
     timed = (fact.moment.when == "last") == (when == "last")
     said = fact.words + fact.core
     return staged and timed and fact.role is Role.LEVEL and (not noun or noun in said)

@@ -1,4 +1,4 @@
-"""Numbers as facts: whether each is a level, a change or what came of one; of when, at which stage, of what."""
+"""Numbers as facts: a level, a change or what came of one; when, at which stage, of what."""
 
 from __future__ import annotations
 
@@ -116,9 +116,13 @@ _THAN = re.compile(
     rf"|{_PREPOSITION}(?P<base>[^，。；：、]{{1,16}}?)(?:相?比较?|相较|对比)?[，,]?{_ADVERBS}(?:变动|变化)?$"
 )
 _COMPARED = re.compile(rf"{_PREPOSITION}[^，。；：、]{{0,16}}$")
-_THAN_TIME = re.compile(rf"{_PREPOSITION}(?:(?:19|20)\d{{2}}年|{either('last', 'opening', 'initial', 'plan')})")
+_THAN_TIME = re.compile(
+    rf"{_PREPOSITION}(?:(?:19|20)\d{{2}}年|{either('last', 'opening', 'initial', 'plan')})"
+)
 _SOURCE = re.compile(r"(?:^|[^自缘理来])(?:由(?!于|此)|从(?![事业而来]))[^，。；：、]{0,16}$")
-_FUNDS = re.compile(r"(?:公共|基金|经营|保险)预算|预算(?:单位|部门|管理|编制|股|科|法|内|外|绩效|评审)|国内生产")
+_FUNDS = re.compile(
+    r"(?:公共|基金|经营|保险)预算|预算(?:单位|部门|管理|编制|股|科|法|内|外|绩效|评审)|国内生产"
+)
 _YEAR = r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)"
 _WHEN = re.compile(
     rf"{_YEAR}|(?P<opening>{either('opening')}(?!预算|安排|批复|下达|计划|核定|部门))"
@@ -129,9 +133,10 @@ _STAGE = re.compile(
     rf"(?P<initial>{either('initial')})|(?P<adjusted>{either('adjusted')})|(?P<plan>{either('plan')})"
     rf"|(?P<actual>{either('actual')})"
 )
+_EMPTY_LISTS = ("generic", "last", "this", "opening", "initial", "adjusted", "after", "before")
 _EMPTY = re.compile(
-    rf"{_YEAR[:-1].replace('?P<year>', '')}度?)|{either('generic')}|{either('last')}|{either('this')}|{either('opening')}"
-    rf"|{either('initial')}|{either('adjusted')}|{either('after')}|{either('before')}|[\s“”\"‘’：:（()），,、\d.．%％]"
+    rf"(?<!\d)(?:19|20)\d{{2}}年度?"
+    rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
 )
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|单位|[；;。]")
 
@@ -270,7 +275,9 @@ class Facts:
             base = Base(Moment("last" if match["same"] == "同比" else "before"), "", match.start())
         elif match:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
-        return Spot(start, bisect_left(self._starts, start), base, self._subject(base.start if base else start))
+        return Spot(
+            start, bisect_left(self._starts, start), base, self._subject(base.start if base else start)
+        )
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +12,12 @@ from pipeline.crosscheck.intervals import exactly
 from schemas.figures import Approx
 from schemas.findings import Finding
 
-_NAME = r"(?:年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|的)*(?:目标|任务|计划|指标|要求)(?:值|数|任务|要求)?(?!率|值|数|的?[\d０-９])"
+_NAME = (
+    r"(?:年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|的){0,3}"
+    r"(?:目标|任务|计划|指标|要求)(?:值|数|任务|要求)?(?!率|值|数|的?[\d０-９])"
+)
 _GOAL = re.compile(
-    r"(?P<all>[两二三四五六七八九]项|各项|所有|全部|均|都|以上|指标)*"
+    r"(?P<all>[两二三四五六七八九]项|各项|所有|全部|均|都|以上|指标){0,3}"
     rf"(?:(?P<more>高于|超过|超额完成|超出|突破|优于|好于)|(?P<less>低于|未能?达到?|未能?完成|没有完成|没有达到|未实现)"
     rf"|(?P<least>达到|完成|实现|圆满完成|全面完成|如期完成|达成))了?{_NAME}"
 )
@@ -56,7 +60,7 @@ def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int]]
     shown = [f for f in near if level(f)]
     if any("每" in f.words for f in shown):
         return
-    for goal, actual in zip(shown, shown[1:], strict=False):
+    for goal, actual in itertools.pairwise(shown):
         if not same_sort(goal.mention, actual.mention) or not _TARGET.search(goal.words + goal.mention.hedge):
             continue
         if _TARGET.search(actual.words) and not _ACTUAL.search(actual.words):
@@ -67,5 +71,9 @@ def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int]]
         one, other = exactly(goal.mention), exactly(actual.mention)
         order = 1 if other[0] > one[1] else -1 if other[1] < one[0] else 0
         value = goal.mention.value or 0
-        order = (actual.value > value) - (actual.value < value) if goal.mention.approx is not Approx.EXACT else order
+        order = (
+            (actual.value > value) - (actual.value < value)
+            if goal.mention.approx is not Approx.EXACT
+            else order
+        )
         yield goal, actual, -order if upper else order

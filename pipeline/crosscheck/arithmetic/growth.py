@@ -29,13 +29,14 @@ from schemas.findings import Finding, Mention, Severity
 
 _ONE = (Decimal(1), Decimal(1))
 _CENT = (Decimal("0.01"), Decimal("0.01"))
-_JOINED = re.compile(r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*")
+_JOINED = re.compile(
+    r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
+)
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 
 
-def check_growth(reading: Reading) -> Iterator[Finding]:
+def check_growth(facts: Facts) -> Iterator[Finding]:
     """Every change whose base or result stands in the same sentence."""
-    facts = Facts(reading)
     yield from check_multiples(facts)
     for fact in facts.all:
         if fact.role is Role.RESULT:
@@ -153,7 +154,8 @@ def _of_change(facts: Facts, claim: Fact, head: Fact, found: list[Pair]) -> Iter
     if sign:
         shown = f"（{shown}{'－' if sign > 0 else '＋'}{written(head.mention, unit)}）"
     value = base.value - sign * head.value
-    message = f"{written(head.mention, unit)}÷{shown}＝{quotient(head.value, value)}，与“{claim.mention.text}”不符。"
+    sum_ = f"{written(head.mention, unit)}÷{shown}＝{quotient(head.value, value)}"
+    message = f"{sum_}，与“{claim.mention.text}”不符。"
     yield _found("growth", message, wrong, facts.reading, claim.mention, head.mention, base.mention)
 
 
@@ -164,7 +166,9 @@ def _next_to(facts: Facts, one: Fact, head: Fact) -> bool:
 
 def _earlier(fact: Fact) -> bool:
     moment = fact.moment
-    return fact.compared or moment.when in ("last", "opening", "before") or moment.stage in ("initial", "plan")
+    return (
+        fact.compared or moment.when in ("last", "opening", "before") or moment.stage in ("initial", "plan")
+    )
 
 
 def _implied(of: Of, level_: Fact, head: Fact, sign: int) -> Interval:
@@ -193,7 +197,9 @@ def _onwards(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if wrong is not None:
         unit, name = factor(result.mention)
         value = base.value * (100 + sign * (claim.mention.value or 0)) / 100 / unit
-        sum_ = f"{base.mention.text}×（1{'＋' if sign > 0 else '－'}{claim.mention.text}）＝{plain(value)}{name}"
+        sum_ = (
+            f"{base.mention.text}×（1{'＋' if sign > 0 else '－'}{claim.mention.text}）＝{plain(value)}{name}"
+        )
         message = f"{sum_}，与“{result.mention.text}”不符。"
         yield _found("growth", message, wrong, facts.reading, result.mention, base.mention, claim.mention)
 
@@ -245,9 +251,8 @@ def _points(facts: Facts, claim: Fact) -> Iterator[Finding]:
         base, result = found[0].base, found[0].result
         difference = plain(abs(result.value - base.value))
         way = "提高" if result.value > base.value else "下降"
-        message = (
-            f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点，与“{claim.mention.text}”不符。"
-        )
+        moved = f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点"
+        message = f"{moved}，与“{claim.mention.text}”不符。"
         yield _turned(facts, claim, found[0], message, wrong)
 
 
@@ -262,7 +267,13 @@ def _not_points(facts: Facts, claim: Fact, found: list[Pair]) -> Iterator[Findin
             f"不能写“{claim.mention.text}”。"
         )
         yield _found(
-            "percent-points", message, Severity.ERROR, facts.reading, claim.mention, base.mention, result.mention
+            "percent-points",
+            message,
+            Severity.ERROR,
+            facts.reading,
+            claim.mention,
+            base.mention,
+            result.mention,
         )
 
 
@@ -280,7 +291,12 @@ def _led(facts: Facts, result: Fact) -> Iterator[Finding]:
     words = facts.between(base, result)
     if len(words) > 28 or re.search(r"[。；\n]|其中", words) or base.mention.unit != result.mention.unit:
         return
-    if not (base.source or base.compared or ordered(base, result) or re.match(r"[，,]?(?:现|已)?$", words[: -len(verb.text)])):
+    if not (
+        base.source
+        or base.compared
+        or ordered(base, result)
+        or re.match(r"[，,]?(?:现|已)?$", words[: -len(verb.text)])
+    ):
         return
     if _against(Pair(base, result, sure=True), verb.sign):
         way = "下降" if verb.sign > 0 else "上升"

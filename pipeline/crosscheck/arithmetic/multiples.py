@@ -21,7 +21,9 @@ _DOUBLED = re.compile(
     r"(?:翻了?(?:近)?(?P<times>[一两二三四五1-5])?番|实现倍增|(?:增长|增加|提高|扩大)了?一倍)"
     r"(?P<more>以上|多)?"
 )
-_HALVED = re.compile(r"(?:减少|下降|降低|压减|压缩|缩短|缩减|减)了?(?P<soft>近|约|将近|超过?|过)?(?:一半|半(?![年个月天小])|二分之一)")
+_HALVED = re.compile(
+    r"(?:减少|下降|降低|压减|压缩|缩短|缩减|减)了?(?P<soft>近|约|将近|超过?|过)?(?:一半|半(?![年个月天小])|二分之一)"
+)
 _WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
 _NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
 _TIMES = re.compile(r"(?:倍|番)$")
@@ -92,9 +94,7 @@ def _loosely(pair: Pair, match: re.Match[str], factor: Decimal) -> bool:
     low, high = over(meant(pair.result.mention), meant(pair.base.mention)) or (factor, factor)
     if factor < 1:
         return low <= factor * Decimal("1.1") and high >= factor * Decimal("0.85")
-    return high >= factor * Decimal("0.97") and (
-        bool(match["more"]) or low <= factor * Decimal("1.25")
-    )
+    return high >= factor * Decimal("0.97") and (bool(match["more"]) or low <= factor * Decimal("1.25"))
 
 
 def _found(facts: Facts, pair: Pair, start: int, end: int, said: str, *, more: bool) -> Finding:
@@ -103,7 +103,8 @@ def _found(facts: Facts, pair: Pair, start: int, end: int, said: str, *, more: b
     now = plain(times.quantize(Decimal("0.01")))
     message = f"{result.text}÷{base.text}＝{now}倍"
     if more:
-        message = f"由{base.text}到{result.text}，是原来的{now}倍，增长{plain((times - 1).quantize(Decimal('0.01')))}倍"
+        grown = plain((times - 1).quantize(Decimal("0.01")))
+        message = f"由{base.text}到{result.text}，是原来的{now}倍，增长{grown}倍"
     return finding(
         "multiple", f"{message}，与“{said}”不符。", facts.reading.text, start, end, expected=f"{now}倍",
         others=tuple((m.start, m.end) for m in (base, result)),

@@ -6,7 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, Role, Spot, kin, level, levels, moment_of, same_sort
+from pipeline.crosscheck.arithmetic.facts import (
+    Base,
+    Fact,
+    Facts,
+    Moment,
+    Role,
+    Spot,
+    kin,
+    level,
+    levels,
+    moment_of,
+    same_sort,
+)
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Mention
 
@@ -31,7 +43,7 @@ class Pair:
 
 
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
-    """What the change may run between, the likeliest first; the first way of telling that yields any decides."""
+    """What the change may run between, the likeliest first; the first way that yields any decides."""
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
     for like in _sorts(period, spot.index):
         before = [f for f in like if f.index < spot.index]
@@ -59,9 +71,7 @@ def ordered(base: Fact, result: Fact) -> bool:
         return one.year < other.year
     if one.when == "last":
         return other.when != "last"
-    if (one.when, other.when) in (("before", "after"), ("opening", "closing"), ("before", "")):
-        return True
-    return False
+    return (one.when, other.when) in (("before", "after"), ("opening", "closing"), ("before", ""))
 
 
 def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
@@ -86,9 +96,7 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
         yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
 
 
-def _with_number(
-    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
-) -> Iterator[Pair]:
+def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """R，比上年的B增加D: the number of the comparison is the base."""
     if not before:
         return
@@ -108,15 +116,13 @@ def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
     """增加D，达到R: the result told right behind the change (or behind its rate)."""
     for fact in after[:1]:
         claims = facts.all[spot.index : fact.index]
-        if 1 <= len(claims) <= 2 and claims[-1].role is Role.CHANGE:
-            if _AFTER.fullmatch(facts.between(claims[-1], fact)):
-                return fact
+        told = 1 <= len(claims) <= 2 and claims[-1].role is Role.CHANGE
+        if told and _AFTER.fullmatch(facts.between(claims[-1], fact)):
+            return fact
     return None
 
 
-def _from_to(
-    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
-) -> Iterator[Pair]:
+def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """由A到B，增加D; A降至B，下降P."""
     for one, other in zip(reversed(before[:-1]), reversed(before), strict=False):
         if not same_sort(one.mention, other.mention) or _clash(spot.base, one):
@@ -141,9 +147,7 @@ def _clash(base: Base | None, one: Fact) -> bool:
     return bool(base.moment.year and one.moment.year and base.moment.year != one.moment.year)
 
 
-def _by_label(
-    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
-) -> Iterator[Pair]:
+def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """…R，上年B，比上年增加D: the base is told by its time, stage or name, the result by its own."""
     if (base := spot.base) is None:
         return
@@ -152,7 +156,9 @@ def _by_label(
         Pair(b, r, sure=False)
         for r in reversed(before)
         for b in (*reversed(before), *behind)
-        if b is not r and same_sort(b.mention, r.mention) and _marks(base, b, r)
+        if b is not r
+        and same_sort(b.mention, r.mention)
+        and _marks(base, b, r)
         and (b in behind or b.core == r.core or _together(facts, b, r))
     ]
     if found:
@@ -184,10 +190,10 @@ def _elsewhere(facts: Facts, result: Fact) -> Iterator[Pair]:
     if len(result.own_core) < 4:
         return
     for fact in facts.all:
-        if fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention):
-            if moment_of(fact.words).timed and _year_before(fact.moment, result.moment):
-                yield Pair(fact, result, sure=False)
-                return
+        same = fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention)
+        if same and moment_of(fact.words).timed and _year_before(fact.moment, result.moment):
+            yield Pair(fact, result, sure=False)
+            return
 
 
 def _marks(base: Base, one: Fact, result: Fact) -> bool:
@@ -228,9 +234,7 @@ def _apart(at: Moment, of: Moment) -> bool:
     return (at.when == "last") != (of.when == "last")
 
 
-def _by_order(
-    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
-) -> Iterator[Pair]:
+def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """2022年B，2023年R，增加D: nothing is said of the base, the earlier of two is it."""
     if spot.base is not None or len(before) < 2:
         return

@@ -15,7 +15,7 @@ _MOST = re.compile(
     r"(?:为|是)?(?:(?P<most>最大|最多|最高|居首|位居第一|位列第一|占比最高)|(?P<least>最小|最少|最低))(?=[，。；（(]|$)"
 )
 _ROW = re.compile(
-    r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步)*"
+    r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大)|(?P<down>下降|减少|降低|递减|回落|缩短|压减))"
 )
 
@@ -35,7 +35,11 @@ def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     name = core(match["name"].removeprefix("其中"))
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    mine = [f for f in near if len(name) >= 2 and (f.own_core.endswith(name) or (f.own_core and name.endswith(f.own_core)))]
+    mine = [
+        f
+        for f in near
+        if len(name) >= 2 and (f.own_core.endswith(name) or (f.own_core and name.endswith(f.own_core)))
+    ]
     if len(mine) != 1:
         return
     row = list(_members(facts, near, mine[0]))
@@ -60,7 +64,9 @@ def _members(facts: Facts, near: Sequence[Fact], mine: Fact) -> Iterator[Fact]:
         while 0 <= here + step < len(like):
             one, other = sorted((like[here], like[here + step]), key=lambda f: f.index)
             words = facts.between(one, other)
-            if not re.fullmatch(r"(?:[，,（(]占[^，。；]{0,24})?[、，,；;和][^，,。；、：:其共]{1,16}", words):
+            if not re.fullmatch(
+                r"(?:[，,（(]占[^，。；]{0,24})?[、，,；;和][^，,。；、：:其共]{1,16}", words
+            ):
                 break
             here += step
             yield like[here]
@@ -92,7 +98,9 @@ def _row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
         if row and not same_sort(fact.mention, row[0].mention):
             break
         words = facts.between(fact, row[0]) if row else ""
-        if row and not re.fullmatch(r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四]季度(?:为)?)?", words):
+        if row and not re.fullmatch(
+            r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四]季度(?:为)?)?", words
+        ):
             break
         row.insert(0, fact)
     return row

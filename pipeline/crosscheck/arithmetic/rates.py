@@ -108,24 +108,24 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         others = [(a, b) for a in near for b in near if a is not b and alike(a, b) and b.value]
         if len(near) > 6:
             pairs = others
-        pairs += _formula(reading, claim) or _nearest_two(reading, claim)
+        pairs += _nearest_two(reading, claim)
         wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
-        if wrong is not None and not _together(reading, claim, rate) and not _of_own(reading, claim, subject, parts):
+        if (
+            wrong is not None
+            and not _together(reading, claim, rate)
+            and not _of_own(reading, claim, subject, parts)
+        ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
 
 
 def _nearest_two(reading: Reading, claim: Mention) -> list[tuple[Mention, Mention]]:
-    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts before the rate are always a reading."""
-    start = reading.layout.sentence(claim.start)[0]
+    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
+    start = max(reading.layout.sentence(claim.start)[0], claim.start - 160)
     last = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)][-2:]
     if len(last) < 2 or not alike(*last) or not (last[0].value and last[1].value):
         return []
     return [(last[1], last[0])]
-
-
-def _formula(reading: Reading, claim: Mention) -> list[tuple[Mention, Mention]]:
-    return []
 
 
 def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
@@ -133,7 +133,7 @@ def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
     before = between(reading, max(0, claim.start - _REACH), claim.start)
     before = [m for m in before if is_amount(m) and not moves(reading, m)][-12:]
     parts = [m for m in before if rate.part.search(window(reading, m))][-5:]
-    wholes = [m for m in before if rate.whole.search(window(reading, m))]
+    wholes = [m for m in before if rate.whole.search(window(reading, m))][-4:]
     for first in range(len(parts)):
         for last in range(first + 2, len(parts) + 1):
             run = parts[first:last]
@@ -151,7 +151,9 @@ def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Ment
     before = between(reading, max(0, claim.start - _REACH), claim.start)
     wholes = [m for m in before if is_amount(m) and m.value and any(p in window(reading, m) for p in pairs)]
     return any(
-        alike(p, w) and p is not w and claimed(claim, percent(meant(p), meant(w))) for p in parts for w in wholes
+        alike(p, w) and p is not w and claimed(claim, percent(meant(p), meant(w)))
+        for p in parts
+        for w in wholes
     )
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, grade, percent, quotient
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, minus
+from pipeline.crosscheck.intervals import Interval, meant, minus
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 
 _MARK = re.compile(r"(?:[、，,；;和及与]|以及){1,2}")
 _ITEM = re.compile(r"[、，,；;和及与][^，。；：、（）()\d]{0,20}")
-_SHARES = re.compile(r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$")
+_COUNTED = re.compile(r"[两二三四五六七八九十]{1,2}[项者类个]")
+_SHARES = re.compile(
+    r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$"
+)
 _CHANGES = re.compile(rf"(?:分别|依次)(?:约|各)*(?:(?P<up>{either('up')})|(?P<down>{either('down')}))了?$")
-_WHOLES = re.compile(r"分担|共担|构成|比例|出资|组成|承担|分配")
 
 
 def check_rows(facts: Facts) -> Iterator[Finding]:
@@ -38,7 +42,9 @@ def _rows(facts: Facts) -> Iterator[list[Fact]]:
     """Runs of two and more numbers of one sort with nothing but a mark between."""
     row: list[Fact] = []
     for fact in facts.all:
-        alike = row and row[-1].mention.kind is fact.mention.kind and row[-1].mention.unit == fact.mention.unit
+        alike = (
+            row and row[-1].mention.kind is fact.mention.kind and row[-1].mention.unit == fact.mention.unit
+        )
         if alike and _MARK.fullmatch(facts.between(row[-1], fact)):
             row.append(fact)
             continue
@@ -51,10 +57,12 @@ def _rows(facts: Facts) -> Iterator[list[Fact]]:
 
 def _answered(facts: Facts, row: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
     """The last as many numbers of one list before the row."""
-    last = [f for f in before if f.index < row[0].index][-len(row) :]
+    last = [f for f in before if f.index < row[0].index and not _COUNTED.fullmatch(f.mention.text)][
+        -len(row) :
+    ]
     if len(last) < len(row) or any(not same_sort(f.mention, last[0].mention) for f in last):
         return []
-    joined = all(_ITEM.fullmatch(facts.between(a, b)) for a, b in zip(last, last[1:], strict=False))
+    joined = all(_ITEM.fullmatch(facts.between(a, b)) for a, b in itertools.pairwise(last))
     return last if joined else []
 
 
@@ -67,8 +75,10 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
     largest = max(p.value for p in parts)
     wholes = [f for f in before if f.index < parts[0].index and same_sort(f.mention, parts[0].mention)]
     wholes = [f for f in wholes if f.value >= largest][-4:]
-    kept = [(_held(row, parts, lambda of, w=w: of(w.mention)), w) for w in reversed(wholes)]  # type: ignore[misc]
-    kept.append((_held(row, parts, lambda of: _sum(parts, of)), None))
+    kept: list[tuple[list[int], Fact | None]] = [
+        (_held(row, parts, partial(_taken, w)), w) for w in reversed(wholes)
+    ]
+    kept.append((_held(row, parts, partial(_sum, parts)), None))
     best = max((held for held, _ in kept), key=len)
     if len(best) == len(row):
         return
@@ -80,7 +90,15 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
         if at not in best:
             right = quotient(part.value, value)
             name = whole.mention.text if whole else "各项之和"
-            yield _found(facts, "share", claim, f"{part.mention.text}÷{name}＝{right}", right, part, *([whole] if whole else []))
+            yield _found(
+                facts,
+                "share",
+                claim,
+                f"{part.mention.text}÷{name}＝{right}",
+                right,
+                part,
+                *([whole] if whole else []),
+            )
 
 
 def _sum(parts: Sequence[Fact], of: Of) -> Interval:
@@ -88,12 +106,16 @@ def _sum(parts: Sequence[Fact], of: Of) -> Interval:
     return sum(lows, Decimal(0)), sum(highs, Decimal(0))
 
 
-def _held(row: Sequence[Fact], parts: Sequence[Fact], whole: object) -> list[int]:
+def _taken(whole: Fact, of: Of) -> Interval:
+    return of(whole.mention)
+
+
+def _held(row: Sequence[Fact], parts: Sequence[Fact], whole: Callable[[Of], Interval]) -> list[int]:
+    """Which shares of the row hold against the whole."""
     return [
         at
         for at, (claim, part) in enumerate(zip(row, parts, strict=True))
-        if grade(lambda of: agrees(claim.mention, percent(of(part.mention), whole(of))))  # type: ignore[operator]
-        is not Severity.ERROR
+        if agrees(claim.mention, percent(meant(part.mention), whole(meant)))
     ]
 
 
@@ -126,7 +148,15 @@ def _changes(facts: Facts, row: Sequence[Fact], sign: int) -> Iterator[Finding]:
         if wrong is not None:
             moved = result.value - base.value
             said = quotient(moved, base.value)
-            yield _found(facts, "growth", claim, f"（{result.mention.text}－{base.mention.text}）÷{base.mention.text}＝{said}", said, base, result)
+            yield _found(
+                facts,
+                "growth",
+                claim,
+                f"（{result.mention.text}－{base.mention.text}）÷{base.mention.text}＝{said}",
+                said,
+                base,
+                result,
+            )
 
 
 def _found(facts: Facts, code: str, claim: Fact, sum_: str, right: str, *others: Fact) -> Finding:

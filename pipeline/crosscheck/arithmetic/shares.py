@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.numbers import (
     Of,
     alike,
@@ -21,7 +20,6 @@ from pipeline.crosscheck.arithmetic.numbers import (
     window,
 )
 from pipeline.crosscheck.arithmetic.rates import unlike
-from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.sums import series
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant
@@ -30,7 +28,9 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
-_EACH = re.compile(r"(?:各自?|均|分别|依次)占[^，。；]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$")
+_EACH = re.compile(
+    r"(?:各自?|均|分别|依次)占[^，。；]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$"
+)
 _CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _SHARE = re.compile(
     r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
@@ -64,7 +64,6 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
             yield from _share(reading, claim, match["whole"], words[: match.start()], capped=True)
         elif match := _OF.search(words):
             yield from _share(reading, claim, match["whole"], "")
-    yield from check_rows(Facts(reading))
     yield from _halves(reading)
     yield from _totals(reading)
     yield from _rows(reading)
@@ -186,7 +185,8 @@ def _best_named(reading: Reading, whole: str, before: Sequence[Mention]) -> list
     pairs = {whole[i : i + 2] for i in range(len(whole) - 1)} - _GENERIC
     # What comes first in the name tells one from another: 回收 in 回收问卷.
     scores = [
-        2 * sum(pair in around(reading, m) for pair in pairs) + (whole[:2] in around(reading, m)) for m in before
+        2 * sum(pair in around(reading, m) for pair in pairs) + (whole[:2] in around(reading, m))
+        for m in before
     ]
     best = max(scores, default=0)
     return [m for m, score in zip(before, scores, strict=True) if score == best] if best else []
@@ -254,7 +254,8 @@ def _totals(reading: Reading) -> Iterator[Finding]:
     figures = reading.figures
     for at, first in enumerate(figures):
         if first.kind is not Kind.PERCENT or not re.search(
-            r"(?:占|分担|出资|承担|构成)[^，。；]{0,16}(?:分别|依次)(?:为|是|达到?)?$|(?:分别|依次)占[^，。；]{0,12}$", window(reading, first)
+            r"(?:占|分担|出资|承担|构成)[^，。；]{0,16}(?:分别|依次)(?:为|是|达到?)?$|(?:分别|依次)占[^，。；]{0,12}$",
+            window(reading, first),
         ):
             continue
         row = [first]

@@ -17,7 +17,7 @@ _MOVED = re.compile(
     rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')}))(?:趋势|态势)?(?=[，。；（(]|的?(?:主要)?原因|$)"
 )
 _LEVEL = re.compile(
-    r"(?P<base>(?:与|同|和|较|比)?(?:上年度?|去年|上一年度?|年初预算|预算|年初|计划|同期|\d{4}年度?)?(?:度|数|同期|决算数?|预算数?|相比|保持)*[，,]?)"
+    r"(?P<base>(?:与|同|和|较|比)?(?:上年度?|去年|上一年度?|年初预算|预算|年初|计划|同期|\d{4}年度?)?(?:度|数|同期|决算数?|预算数?|相比|保持){0,3}[，,]?)"
     rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})"
 )
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
@@ -48,7 +48,11 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """A…，上年B，持平."""
     text, start = facts.reading.text, match.start()
     words = match["base"].rstrip("，,")
-    if not words and not _BOTH.search(text[max(0, start - 6) : start]) and text[start - 1 : start] not in "，均":
+    if (
+        not words
+        and not _BOTH.search(text[max(0, start - 6) : start])
+        and text[start - 1 : start] not in "，均"
+    ):
         return
     year = re.search(r"\d{4}", words)
     when = "" if year else "last"

@@ -13,9 +13,11 @@ from schemas.findings import Finding
 _NONE = re.compile(
     rf"(?P<base>{either('last', 'opening', 'initial')}|(?:19|20)\d{{2}}年)(?P<of>[^，。；：、\d]{{0,14}}?)"
     r"(?:(?P<zero>(?:为|是)?(?:零(?![一-鿿])|0(?![.．\d])(?:[.．]0+)?(?:万?元|人|件|个|次)?))"
-    r"|(?:(?:均|尚|并|都|暂)*(?:没有|未|无))(?P<what>[^，。；：、\d]{0,18}))(?=[，。；,（(]|$)"
+    r"|(?:(?:均|尚|并|都|暂){0,3}(?:没有|未|无))(?P<what>[^，。；：、\d]{0,18}))(?=[，。；,（(]|$)"
 )
-_DONE = re.compile(r"安排|发生|列支|开展|产生|设立|设|支出|收入|预算|项目|编列|实施|购置|此类|此项|该项|该|此|相关|这项|计划|本项|任何|经费|费用|数据")
+_DONE = re.compile(
+    r"安排|发生|列支|开展|产生|设立|设|支出|收入|预算|项目|编列|实施|购置|此类|此项|该项|该|此|相关|这项|计划|本项|任何|经费|费用|数据"
+)
 _FAR = 60
 
 
@@ -60,7 +62,13 @@ def _gone(facts: Facts, start: int, at: int) -> re.Match[str] | None:
         what = core(_DONE.sub("", (match["what"] or "") + match["of"]))
         own = [f.own_core for f in facts.within(match.end(), at) if level(f)][-1:]
         named = subject or core(_DONE.sub("", own[0] if own else ""))
-        if not what or not named or what in text[start : match.start()] or kin(what, named) or _shares(what, named):
+        if (
+            not what
+            or not named
+            or what in text[start : match.start()]
+            or kin(what, named)
+            or _shares(what, named)
+        ):
             return match
     return None
 
