@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.layout import convert, missing
-from pipeline.store import Store
-from tests.test_cli import EXAMPLES, run, sheet_cell, texts
+from tests.test_cli import EXAMPLES, run, texts
 from tests.workflow.desk import Desk
 
 pytestmark = pytest.mark.skipif("soffice" in missing(), reason="LibreOffice is missing")
