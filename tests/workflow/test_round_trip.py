@@ -46,7 +46,7 @@ EDITS = (
         "驻村工作队员和村第一书记累计派出2人。"))),
     Edit("带数的句子复制到别节", "performance_science_day", lambda d: d.paste(
         "到场群众2500余人。", "全年免费发放科普资料6000余册、科普围裙和袖套等2000余件，受益群众2万余名。")),
-    Edit("删去带数的分句", "performance_outreach", lambda d: d.cut("，观看和咨询的群众2000余人") and None),
+    Edit("删去带数的分句", "performance_outreach", lambda d: d.replace("1000余份，观看和咨询的群众2000余人", "1000余份")),
     Edit("两个数的名称对调", "performance_science_day", lambda d: d.replace(
         "接受咨询1274人次，义诊150人次", "义诊1274人次，接受咨询150人次")),
     Edit("添一句，数没有出处", "performance_youth", lambda d: d.paste("宣讲科学家精神，", "举办科普讲座88场，")),
@@ -87,8 +87,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     desk = Desk(word)
     for edit in EDITS:
         edit.do(desk)
-    desk.answer("近20余次", "以签到表为准，共23次")
-    desk.delete_comment("约300人左右")
+    desk.answer("“近20余”自相矛盾", "以签到表为准，共23次")
+    desk.delete_comment("“约300人左右”中")
     desk.save()
     (place / "out").mkdir()
     word = convert(word, place / "out", "docx")

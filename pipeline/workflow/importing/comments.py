@@ -8,7 +8,7 @@ again when it is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.word import COMMENT_AUTHOR, Divided
 from schemas.editing import EditedComment, EditedFile, Remark
@@ -40,7 +40,7 @@ def _made_of(comment: EditedComment | None, finding: Finding, person: str) -> Di
     return Disposition(status=status, reason=how, by=person)
 
 
-def remarks(edited: EditedFile, divided: Divided, sections: Mapping[str, str]) -> Iterator[Remark]:
+def remarks(edited: EditedFile, divided: Divided) -> Iterator[Remark]:
     """Persons' comments that are not ticked off, with the words they stand on."""
     for comment in edited.comments:
         if comment.author == COMMENT_AUTHOR or comment.resolved:
@@ -52,7 +52,7 @@ def remarks(edited: EditedFile, divided: Divided, sections: Mapping[str, str]) -
             quote = edited.paragraphs[comment.paragraph].text[comment.start : comment.end].strip()
         answers = "".join(f"\n{author}：{text}" for author, text in comment.replies)
         yield Remark(
-            section=section if section in sections else "",
+            section=section,
             quote=quote[:200],
             author=comment.author,
             text=comment.text + answers,

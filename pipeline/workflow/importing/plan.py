@@ -96,7 +96,7 @@ def plan_import(
     case: Case, store: Store, path: Path, *, tracked: Tracked = Tracked.ACCEPT, prefer: Prefer = Prefer.STOP
 ) -> Plan:
     """What importing the Word file *path* would do; DocumentError when it is not this report's."""
-    edited = read_edited(path, tracked)
+    edited = read_edited(path, tracked=tracked)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     export, said = find_export(edited, store.exports(), digest, store.report_id, path.name)
     base = base_of(case, store, export)
@@ -114,7 +114,7 @@ def plan_import(
         _changes(case, store, export, base, restored, texts),
         tuple(said),
         tuple(comments.dispositions(edited, export)),
-        tuple(comments.remarks(edited, divided, base.sections)),
+        tuple(comments.remarks(edited, divided)),
         tuple(store.remarks()),
         prefer,
     )
