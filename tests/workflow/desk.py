@@ -142,9 +142,9 @@ class Desk:
         self._document.add_comment([run], text, author=author, initials="李")
 
     def answer(self, comment: str, text: str, author: str = "李主任") -> None:
-        """Answer the comment that holds these words."""
+        """Answer the first comment on these words."""
         parent = self._comment(comment)
-        self._document.add_comment([self._anchor(parent)], text, author=author)
+        self._document.add_comment(self._anchor(parent), text, author=author)
         reply = list(self._document.part._comments_part.element)[-1]
         ids = self._mark(parent), self._mark(reply)
         self._extended.append(f'<w15:commentEx w15:paraId="{ids[0]}" w15:done="0"/>')
@@ -153,13 +153,13 @@ class Desk:
         )
 
     def resolve(self, comment: str) -> None:
-        """Tick off the comment that holds these words."""
+        """Tick off the first comment on these words."""
         self._extended.append(
             f'<w15:commentEx w15:paraId="{self._mark(self._comment(comment))}" w15:done="1"/>'
         )
 
     def delete_comment(self, comment: str) -> None:
-        """Delete the comment that holds these words."""
+        """Delete the first comment on these words."""
         found = self._comment(comment)
         id = found.get(qn("w:id"))
         found.getparent().remove(found)
@@ -169,15 +169,26 @@ class Desk:
                     mark.getparent().remove(mark)
 
     def _comment(self, words: str) -> Any:
-        every = self._document.part._comments_part.element.iter(qn("w:comment"))
-        return next(c for c in every if words in text_of(c))
+        """The first comment on exactly these words."""
+        every = {
+            c.get(qn("w:id")): c for c in self._document.part._comments_part.element.iter(qn("w:comment"))
+        }
+        return next(c for id, c in every.items() if words == "".join(map(text_of, self._commented(id))))
 
-    def _anchor(self, comment: Any) -> Run:
-        id = comment.get(qn("w:id"))
+    def _commented(self, id: str) -> list[Any]:
+        """The runs that the comment stands on."""
         starts = self._document.element.body.iter(qn("w:commentRangeStart"))
         start = next(s for s in starts if s.get(qn("w:id")) == id)
-        run = next(e for e in start.itersiblings() if e.tag == qn("w:r"))
-        return Run(run, self._document)
+        runs = []
+        for element in start.itersiblings():
+            if element.tag == qn("w:commentRangeEnd") and element.get(qn("w:id")) == id:
+                break
+            runs += [element] if element.tag == qn("w:r") else []
+        return runs
+
+    def _anchor(self, comment: Any) -> list[Run]:
+        runs = self._commented(comment.get(qn("w:id")))
+        return [Run(runs[0], self._document), Run(runs[-1], self._document)]
 
     def _mark(self, comment: Any) -> str:
         id = f"{0x10000000 + int(comment.get(qn('w:id'))):08X}"

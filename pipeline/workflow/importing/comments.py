@@ -1,14 +1,15 @@
 """Comments that come back: what they say of findings, and persons' own remarks.
 
 Comments are known again by their words, because programs renumber them. An answer dismisses the finding,
-with the answer as the reason. A comment ticked off or deleted says that the matter is done: of a warning
-that dismisses it; an error proves itself by its arithmetic, so it is marked as put right and comes up
-again when it is not.
+with the answer as the reason; so does a person's comment on exactly the same words, which is what an answer
+becomes in programs that lose its link (LibreOffice before 7.5). A comment ticked off or deleted says that
+the matter is done: of a warning that dismisses it; an error proves itself by its arithmetic, so it is
+marked as put right and comes up again when it is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.word import COMMENT_AUTHOR, Divided
 from schemas.editing import EditedComment, EditedFile, Remark
@@ -19,7 +20,7 @@ from schemas.report import Export
 def dispositions(edited: EditedFile, export: Export) -> Iterator[tuple[Finding, Disposition]]:
     """What the comments of the file say of the findings that the export told."""
     here: dict[str, list[EditedComment]] = {}
-    for comment in edited.comments:
+    for comment in linked(edited.comments):
         if comment.author == COMMENT_AUTHOR:
             here.setdefault(_plain(comment.text), []).append(comment)
     for text, finding in export.comments:
@@ -27,6 +28,24 @@ def dispositions(edited: EditedFile, export: Export) -> Iterator[tuple[Finding, 
         left = same.pop(0) if same else None
         if made := _made_of(left, finding, edited.modified_by):
             yield finding, made
+
+
+def linked(comments: Sequence[EditedComment]) -> list[EditedComment]:
+    """The comments, with answers that had lost their link given back to ours."""
+    ours = {_place(c) for c in comments if c.author == COMMENT_AUTHOR and c.start < c.end}
+    answers = {_place(c): c for c in comments if c.author != COMMENT_AUTHOR and _place(c) in ours}
+    kept = [c for c in comments if c.author == COMMENT_AUTHOR or answers.get(_place(c)) != c]
+    return [_answered(c, answers.get(_place(c))) if c.author == COMMENT_AUTHOR else c for c in kept]
+
+
+def _answered(comment: EditedComment, answer: EditedComment | None) -> EditedComment:
+    if answer is None or comment.replies:
+        return comment
+    return comment.model_copy(update={"replies": ((answer.author, answer.text), *answer.replies)})
+
+
+def _place(comment: EditedComment) -> tuple[int, int, int]:
+    return comment.paragraph, comment.start, comment.end
 
 
 def _made_of(comment: EditedComment | None, finding: Finding, person: str) -> Disposition | None:
@@ -42,7 +61,7 @@ def _made_of(comment: EditedComment | None, finding: Finding, person: str) -> Di
 
 def remarks(edited: EditedFile, divided: Divided) -> Iterator[Remark]:
     """Persons' comments that are not ticked off, with the words they stand on."""
-    for comment in edited.comments:
+    for comment in linked(edited.comments):
         if comment.author == COMMENT_AUTHOR or comment.resolved:
             continue
         spot = divided.section_at(comment.paragraph)

@@ -28,11 +28,25 @@ def structure(base: Base, divided: Divided) -> Iterator[str]:
             f"“{heading}”不是提纲里的标题，连同下面的文字并入“{base.headings.get(id, FRAME.get(id, id))}”；"
             "要单列一节请改提纲。"
         )
-    here = [id for id in divided.parts if id in base.headings]
-    if here != [id for id in base.headings if id in here]:
-        order = "、".join(_bare(base.headings[i]) for i in here)
-        yield f"章节顺序改成了{order}：文字照收，导出时仍按提纲的顺序。"
+    moved = _moved([id for id in divided.parts if id in base.headings], list(base.headings))
+    if moved:
+        names = "”“".join(base.headings[id] for id in moved)
+        yield f"“{names}”在文件里换了位置：文字照收，导出时仍按提纲的顺序。"
     yield from _frame(base, divided)
+
+
+def _moved(here: list[str], before: list[str]) -> list[str]:
+    """The fewest sections that must have been moved to come from one order to the other."""
+    longest: list[list[str]] = []
+    for id in here:
+        fitting = [run for run in longest if before.index(run[-1]) < before.index(id)]
+        longest.append([*_longest(fitting), id])
+    kept = _longest(longest)
+    return [id for id in here if id not in kept]
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=len, default=[])
 
 
 def _frame(base: Base, divided: Divided) -> Iterator[str]:
@@ -62,8 +76,8 @@ def content(
         )
     extras = edited.extras
     for extra in extras[:_SHOWN]:
-        spot = divided.section_at(extra.paragraph)
-        place = f"（在“{headings.get(spot[0].id, FRAME.get(spot[0].id, ''))}”）" if spot else ""
+        part = divided.near(extra.paragraph)
+        place = f"（在“{headings.get(part.id, FRAME.get(part.id, ''))}”）" if part else ""
         yield f"{extra.what}{place}：没有带回，只留在文件里。"
     if len(extras) > _SHOWN:
         yield f"另有{len(extras) - _SHOWN}处表格、图片、格式等没有带回，只留在文件里。"
