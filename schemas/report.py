@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.figures import Model
 from schemas.findings import Finding
 
@@ -19,10 +21,19 @@ class AuthorKind(StrEnum):
 
 
 class Author(Model):
-    """A model with its name, the offline wording, a person, or a refresh of the data."""
+    """A model with its name, the offline wording, a person, or a refresh of the data.
+
+    A refresh changes no words: ``words`` says who wrote them.
+    """
 
     kind: AuthorKind
     name: str = ""
+    words: AuthorKind | None = None
+
+    @property
+    def writer(self) -> AuthorKind:
+        """Who wrote the words as they stand."""
+        return self.words or self.kind
 
     @property
     def chinese(self) -> str:
@@ -48,6 +59,18 @@ class Revision(Model):
     findings: tuple[Finding, ...] = ()
 
 
+class NewRevision(Model):
+    """A revision about to be written. ``expected`` is the number that the writer saw last (0: none)."""
+
+    section: str
+    text: str
+    author: Author
+    ledger: str
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+    expected: int | None = None
+
+
 class Section(Model):
     """A section as it is printed: its heading with the number, its text with references."""
 
@@ -71,3 +94,30 @@ class Report(Model):
     closing: str = ""
     signature: str = ""
     date: dt.date | None = None
+
+
+class PrintStyle(Model):
+    """How figures were printed: money unit, decimals of money, most decimals of a percentage."""
+
+    money_unit: str
+    money_decimals: int
+    percent_decimals: int
+
+
+class Export(Model):
+    """A Word file that left the folder: what it was made from, by which it is known when it comes back.
+
+    ``revisions`` has the number of each section's revision, ``ledger`` the version of the figures,
+    ``style`` how they were printed, ``frame`` the opening and closing words with references,
+    ``comments`` the text of each comment that tells a finding, with the finding.
+    """
+
+    id: str
+    file: str
+    digest: str
+    created: dt.datetime
+    ledger: str
+    revisions: dict[str, int]
+    frame: dict[str, str] = Field(default_factory=dict)
+    style: PrintStyle | None = None
+    comments: tuple[tuple[str, Finding], ...] = ()
