@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = (
     "pipeline.errors",
+    "pipeline.package",
     "pipeline.settings",
     "pipeline.numerals",
     "pipeline.references",
