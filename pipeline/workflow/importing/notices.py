@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.word.divide import Divided
 from pipeline.workflow.importing.base import Base
-from pipeline.workflow.texts import FRAME
+from pipeline.workflow.revisions import FRAME
 from schemas.editing import EditedFile, Tracked
 
 _SHOWN = 12

@@ -16,7 +16,8 @@ from pipeline.word import divide, read_edited
 from pipeline.workflow.case import Case
 from pipeline.workflow.importing import comments, notices
 from pipeline.workflow.importing.base import Base, base_of, find_export, require_familiar
-from pipeline.workflow.texts import FRAME, check_text, former_ledgers, frame_texts
+from pipeline.workflow.revisions import FRAME
+from pipeline.workflow.texts import check_text, former_ledgers, frame_texts
 from schemas.editing import EditedFile, Remark, Tracked
 from schemas.findings import Disposition, Finding
 from schemas.report import Export, Revision
