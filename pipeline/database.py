@@ -66,6 +66,20 @@ LEDGER = sa.Table(
     sa.Column("figures", sa.Text, nullable=False),
     sa.Column("created", sa.Text, nullable=False),
 )
+EXPORT = sa.Table(
+    "export",
+    TABLES,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("created", sa.Text, nullable=False),
+    sa.Column("export", sa.Text, nullable=False),
+)
+REMARK = sa.Table(
+    "remark",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("remarks", sa.Text, nullable=False),
+    sa.Column("created", sa.Text, nullable=False),
+)
 
 
 def file_engine(file: Path) -> sa.Engine:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,22 @@ from pipeline.database import (
     CALL,
     CONSENT,
     DISPOSITION,
+    EXPORT,
     LEDGER,
     META,
+    REMARK,
     REVISION,
     explain,
     file_engine,
     prepare,
     server_engine,
 )
-from pipeline.errors import StaleWrite, StoreError
+from pipeline.errors import StoreError
+from pipeline.stale import Since, stale
 from schemas.calls import Call, Completion, Message
+from schemas.editing import Remark
 from schemas.findings import Disposition, Finding, Status
-from schemas.report import Author, Revision
+from schemas.report import Author, Export, NewRevision, Revision
 
 FOLDER = ".zipingbao"
 FILE = "report.db"
@@ -112,25 +116,65 @@ class Store:
 
         0 means that the writer saw none.
         """
-        newest = sa.select(sa.func.max(REVISION.c.number)).where(REVISION.c.section == section)
+        new = NewRevision(
+            section=section,
+            text=text,
+            author=author,
+            ledger=ledger,
+            hint=hint,
+            findings=tuple(findings),
+            expected=expected,
+        )
+        return self.append_all([new])[0]
+
+    def append_all(
+        self,
+        revisions: Sequence[NewRevision],
+        dispositions: Sequence[tuple[Finding, Disposition]] = (),
+        remarks: Sequence[Remark] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> list[Revision]:
+        """Write all of them, with what else belongs to the same act, or nothing at all.
+
+        StaleWrite names every section that somebody else changed meanwhile, and what was changed in it.
+        """
         with self._explained(), self._writing() as connection:
-            if connection.dialect.name == "postgresql":  # SQLite's writers queue up anyway
+            seen = self._last_numbers(connection, [new.section for new in revisions])
+            if moved := [n for n in revisions if n.expected not in (None, seen[n.section])]:
+                raise stale(moved, self._since(connection, moved))
+            written = []
+            for new in revisions:
+                seen[new.section] += 1
+                written.append(_numbered(new, seen[new.section]))
+            if written:
+                connection.execute(sa.insert(REVISION), [_revision_row(one) for one in written])
+            if dispositions:
+                connection.execute(sa.insert(DISPOSITION), [_disposition_row(*d) for d in dispositions])
+            if remarks is not None:
+                connection.execute(sa.insert(REMARK).values(_remark_row(remarks)))
+            for name, value in (settings or {}).items():
+                _set(connection, name, value)
+        return written
+
+    @staticmethod
+    def _last_numbers(connection: sa.Connection, sections: Sequence[str]) -> dict[str, int]:
+        """The last number of each section, which nobody else can change until this transaction ends."""
+        if connection.dialect.name == "postgresql":  # SQLite's writers queue up anyway
+            for section in sorted(set(sections)):
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(section))))
-            seen = connection.scalar(newest) or 0
-            if expected is not None and seen != expected:
-                raise _stale(section, expected, seen)
-            revision = Revision(
-                section=section,
-                number=seen + 1,
-                text=text,
-                author=author,
-                created=_now(),
-                ledger=ledger,
-                hint=hint,
-                findings=tuple(findings),
-            )
-            connection.execute(sa.insert(REVISION).values(_revision_row(revision)))
-        return revision
+        newest = sa.select(REVISION.c.section, sa.func.max(REVISION.c.number)).group_by(REVISION.c.section)
+        known = {row[0]: row[1] for row in connection.execute(newest)}
+        return {section: known.get(section, 0) for section in sections}
+
+    def _since(self, connection: sa.Connection, moved: Sequence[NewRevision]) -> dict[str, Since]:
+        """What each writer saw last, and what is there now; None where there is nothing."""
+        found = {}
+        for new in moved:
+            query = sa.select(REVISION).where(REVISION.c.section == new.section).order_by(REVISION.c.number)
+            all_ = [self._revision(row) for row in connection.execute(query).mappings()]
+            seen = next((r for r in all_ if r.number == new.expected), None)
+            found[new.section] = (seen, all_[-1] if all_ else None)
+        return found
 
     # Model calls
 
@@ -184,6 +228,11 @@ class Store:
         rows = self._rows(sa.select(LEDGER.c.version).order_by(LEDGER.c.id.desc()))
         return [str(row["version"]) for row in rows]
 
+    def ledger_dates(self) -> dict[str, dt.datetime]:
+        """When each version of the figures was first written from."""
+        rows = self._rows(sa.select(LEDGER.c.version, LEDGER.c.created))
+        return {str(row["version"]): dt.datetime.fromisoformat(row["created"]) for row in rows}
+
     # Consent and dispositions
 
     def consent(self, endpoint: str) -> bool:
@@ -208,13 +257,27 @@ class Store:
         """Record what was made of *finding*; a dismissal must say why."""
         if disposition.status is Status.DISMISSED and not disposition.reason.strip():
             raise ValueError("a dismissal needs a reason")
-        values = {
-            "finding": fingerprint(finding),
-            "disposition": disposition.model_dump_json(),
-            "created": _now().isoformat(),
-        }
         with self._explained(), self._writing() as connection:
-            connection.execute(sa.insert(DISPOSITION).values(values))
+            connection.execute(sa.insert(DISPOSITION).values(_disposition_row(finding, disposition)))
+
+    # Exports, and the remarks that persons left in them
+
+    def save_export(self, export: Export) -> None:
+        """Keep what a Word file was made from; it is known by its id when it comes back."""
+        values = {"id": export.id, "created": _now().isoformat(), "export": export.model_dump_json()}
+        self._insert_once(EXPORT, values)
+
+    def exports(self) -> list[Export]:
+        """Every export of this report, the newest first."""
+        rows = self._rows(sa.select(EXPORT.c.export).order_by(EXPORT.c.created.desc()))
+        with self._explained():
+            return [Export.model_validate_json(row["export"]) for row in rows]
+
+    def remarks(self) -> list[Remark]:
+        """Persons' comments as the last import found them."""
+        rows = self._rows(sa.select(REMARK.c.remarks).order_by(REMARK.c.id.desc()).limit(1))
+        with self._explained():
+            return [Remark.model_validate(one) for row in rows for one in json.loads(row["remarks"])]
 
     # Small facts about the report, such as the fingerprint of its last export
 
@@ -226,8 +289,7 @@ class Store:
     def set_setting(self, name: str, value: str) -> None:
         """Keep *value* under *name*, in place of what was there."""
         with self._explained(), self._writing() as connection:
-            connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
-            connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
+            _set(connection, name, value)
 
     # The engine room
 
@@ -259,10 +321,14 @@ class Store:
             raise explain(error, self._place) from error
 
 
-def _stale(section: str, expected: int, seen: int) -> StaleWrite:
-    return StaleWrite(
-        f"章节“{section}”已被别处改过：动手时是第{expected}稿，现在是第{seen}稿，本次没有写入。",
-        "请重新打开该章节，看过新稿后再改。",
+def _set(connection: sa.Connection, name: str, value: str) -> None:
+    connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
+    connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
+
+
+def _numbered(new: NewRevision, number: int) -> Revision:
+    return Revision.model_validate(
+        {**new.model_dump(exclude={"expected"}), "number": number, "created": _now()}
     )
 
 
@@ -276,6 +342,19 @@ def _revision_row(revision: Revision) -> dict[str, Any]:
         "author": json.dumps(fields["author"], ensure_ascii=False),
         "findings": json.dumps(fields["findings"], ensure_ascii=False),
     }
+
+
+def _disposition_row(finding: Finding, disposition: Disposition) -> dict[str, Any]:
+    return {
+        "finding": fingerprint(finding),
+        "disposition": disposition.model_dump_json(),
+        "created": _now().isoformat(),
+    }
+
+
+def _remark_row(remarks: Sequence[Remark]) -> dict[str, Any]:
+    kept = json.dumps([one.model_dump(mode="json") for one in remarks], ensure_ascii=False)
+    return {"remarks": kept, "created": _now().isoformat()}
 
 
 def _call_of(row: sa.RowMapping) -> Call:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.figures import Model
 from schemas.findings import Finding
 
@@ -19,16 +21,26 @@ class AuthorKind(StrEnum):
 
 
 class Author(Model):
-    """A model with its name, the offline wording, a person, or a refresh of the data."""
+    """A model with its name, the offline wording, a person, or a refresh of the data.
+
+    A refresh changes no words: ``words`` says who wrote them.
+    """
 
     kind: AuthorKind
     name: str = ""
+    words: AuthorKind | None = None
+
+    @property
+    def writer(self) -> AuthorKind:
+        """Who wrote the words as they stand."""
+        return self.words or self.kind
 
     @property
     def chinese(self) -> str:
         """How the clerk reads it."""
-        word = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}[self.kind.value]
-        return f"{word}（{self.name}）" if self.name else word
+        words = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}
+        name = self.name or (f"文字：{words[self.words.value]}" if self.words else "")
+        return f"{words[self.kind.value]}（{name}）" if name else words[self.kind.value]
 
 
 class Revision(Model):
@@ -46,6 +58,18 @@ class Revision(Model):
     ledger: str
     hint: str = ""
     findings: tuple[Finding, ...] = ()
+
+
+class NewRevision(Model):
+    """A revision about to be written. ``expected`` is the number that the writer saw last (0: none)."""
+
+    section: str
+    text: str
+    author: Author
+    ledger: str
+    hint: str = ""
+    findings: tuple[Finding, ...] = ()
+    expected: int | None = None
 
 
 class Section(Model):
@@ -71,3 +95,30 @@ class Report(Model):
     closing: str = ""
     signature: str = ""
     date: dt.date | None = None
+
+
+class PrintStyle(Model):
+    """How figures were printed: money unit, decimals of money, most decimals of a percentage."""
+
+    money_unit: str
+    money_decimals: int
+    percent_decimals: int
+
+
+class Export(Model):
+    """A Word file that left the folder: what it was made from, by which it is known when it comes back.
+
+    ``revisions`` has the number of each section's revision, ``ledger`` the version of the figures,
+    ``style`` how they were printed, ``frame`` the opening and closing words with references,
+    ``comments`` the text of each comment that tells a finding, with the finding.
+    """
+
+    id: str
+    file: str
+    digest: str
+    created: dt.datetime
+    ledger: str
+    revisions: dict[str, int]
+    frame: dict[str, str] = Field(default_factory=dict)
+    style: PrintStyle | None = None
+    comments: tuple[tuple[str, Finding], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -16,14 +17,17 @@ import pytest
 from pipeline.errors import StaleWrite, StoreError
 from pipeline.store import FILE, FOLDER, Store
 from schemas.calls import Completion, Message
+from schemas.editing import Remark
 from schemas.findings import Disposition, Finding, Severity, Status
-from schemas.report import Author, AuthorKind
+from schemas.report import Author, AuthorKind, Export, NewRevision
 
 MODEL = Author(kind=AuthorKind.MODEL, name="qwen")
 PERSON = Author(kind=AuthorKind.PERSON)
 FINDING = Finding(
     code="typed-figure", severity=Severity.ERROR, message="手写", start=3, end=9, quote="300万元", section="a"
 )
+
+REMARK = Remark(section="a", quote="支出", author="张主任", text="再核")
 
 
 def database(folder: Path) -> Path:
@@ -203,3 +207,40 @@ def test_kill_9_keeps_every_revision_that_was_reported_as_written(tmp_path: Path
             numbers = [r.number for r in store.revisions("basic")]
         assert numbers == list(range(1, len(numbers) + 1))
         assert len(numbers) >= max([seen, *rest])
+
+
+def test_several_sections_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    def new(section: str, expected: int) -> NewRevision:
+        return NewRevision(section=section, text=section, author=PERSON, ledger="v1", expected=expected)
+
+    with Store.open(tmp_path) as store:
+        store.append("b", "别人的", MODEL, "v1")
+        with pytest.raises(StaleWrite, match="“b”动手时是第0稿，现在是第1稿"):
+            store.append_all([new("a", 0), new("b", 0)], remarks=[REMARK])
+        assert store.current("a") is None
+        assert store.remarks() == []
+        written = store.append_all(
+            [new("a", 0), new("b", 1)],
+            [(FINDING, Disposition(status=Status.DISMISSED, reason="口径不同"))],
+            [REMARK],
+        )
+        assert [(r.section, r.number) for r in written] == [("a", 1), ("b", 2)]
+        assert store.remarks() == [REMARK]
+        assert store.disposition(FINDING).reason == "口径不同"
+        store.append_all([], remarks=[])
+        assert store.remarks() == []
+
+
+def test_an_export_is_known_again_by_its_id(tmp_path: Path) -> None:
+    made = Export(
+        id="e1",
+        file="报告.docx",
+        digest="d",
+        created=dt.datetime(2024, 3, 1, tzinfo=dt.UTC),
+        ledger="v1",
+        revisions={"a": 2},
+        comments=(("【错误】手写", FINDING),),
+    )
+    with Store.open(tmp_path) as store:
+        store.save_export(made)
+        assert store.exports() == [made]

@@ -14,8 +14,11 @@ from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.nearmisses import check_near_misses
+from pipeline.crosscheck.overrides import check_overrides
 from pipeline.crosscheck.phrases import check_phrases
 from pipeline.crosscheck.privacy import check_privacy
 from pipeline.crosscheck.reading import Reading, is_figure
@@ -28,6 +31,16 @@ from pipeline.references import Problem, Span
 from schemas.figures import Ledger
 from schemas.findings import Finding, Mention, Severity
 
+_CLAIMS = (
+    check_wording,
+    check_hedges,
+    check_structure,
+    check_timeline,
+    check_phrases,
+    check_near_misses,
+    check_privacy,
+    check_contradictions,
+)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -64,13 +77,13 @@ def _check(
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
         findings += binder.findings
+        findings += check_overrides(text, ledger, spans, context)
         findings += check_directions(reading, ledger, ties)
         findings += check_claims(reading, ledger)
         findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
-    findings += check_wording(reading)
-    for claims in (check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+    for claims in _CLAIMS:
         findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.crosscheck import (
@@ -14,15 +16,16 @@ from pipeline.crosscheck import report as checking
 from pipeline.drafting.offline import Wording
 from pipeline.references import Rendered, parse, render
 from pipeline.store import Store, fingerprint
-from schemas.figures import Ledger, normalise_key
+from schemas.figures import Figure, Ledger, normalise_key
 from schemas.findings import Disposition, Finding, Severity, Status
-from schemas.outline import SectionSpec
+from schemas.outline import Outline, SectionSpec
 from schemas.report import AuthorKind, Report, Revision, Section
 
 if TYPE_CHECKING:
     pass
 from pipeline.workflow.case import Case
 from pipeline.workflow.rereading import with_second
+from pipeline.workflow.revisions import FRAME, origins
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Draft:
     rendered: Mapping[str, Rendered]
     checks: Mapping[str, CheckResult]
     settled: Mapping[str, tuple[checking.Settled, ...]] = field(default_factory=dict)
+    origins: Mapping[str, Ledger] = field(default_factory=dict)
+    """The figures that a section's words were written from, where those are not the present ones."""
 
     @property
     def missing(self) -> tuple[SectionSpec, ...]:
@@ -86,9 +91,10 @@ class Draft:
         return found
 
     def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
-        if revision.ledger == self.case.ledger.version:
+        origin = self.origins.get(spec.id)
+        if origin is None:
             return ""
-        if revision.author.kind is AuthorKind.OFFLINE:
+        if revision.author.writer is AuthorKind.OFFLINE:
             return (
                 "起草后数据或记录有变动，按现有材料范文已经不同"
                 if self.case.wording(spec) != revision.text
@@ -98,14 +104,14 @@ class Draft:
         missing = [
             note.title or note.name
             for note in self.case.allotment.notes(spec.id)
-            if note.figures and not any(normalise_key(f.key) in told for f in note.figures)
+            if _news(note.figures, origin) and not any(normalise_key(f.key) in told for f in note.figures)
         ]
         return f"起草后数据或记录有变动，这些记录的数没有写进本节：{'、'.join(missing)}" if missing else ""
 
     @property
     def offline(self) -> bool:
         """Whether any section is still the outline's own wording."""
-        return any(r.author.kind is AuthorKind.OFFLINE for r in self.revisions.values())
+        return any(r.author.writer is AuthorKind.OFFLINE for r in self.revisions.values())
 
 
 def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | None = None) -> Draft:
@@ -116,7 +122,7 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
     case = replace(case, earlier=former_ledgers(case, store))
-    report = assemble(case, revisions, store.report_id)
+    report = assemble(case, known, store.report_id)
     frame = {"opening": report.opening, "closing": report.closing}
     rendered = {k: render(text, case.ledger, case.style) for k, text in frame.items() if text}
     checks = {k: case.check_rendered(k, shown) for k, shown in rendered.items()}
@@ -128,7 +134,12 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     disposed = store.dispositions()
     for id, result in checks.items():
         checks[id], settled[id] = _settle(with_second(result, (reread or {}).get(id, ())), disposed)
-    return Draft(case, report, revisions, rendered, checks, settled)
+    return Draft(case, report, revisions, rendered, checks, settled, origins(case, store, revisions))
+
+
+def _news(figures: Sequence[Figure], origin: Ledger) -> bool:
+    """Whether any of these figures was not there, or another one, when the words were written."""
+    return any((former := origin.get(f.key)) is None or former.value != f.value for f in figures)
 
 
 def _settle(
@@ -168,15 +179,34 @@ def former_ledgers(case: Case, store: Store, most: int = 3) -> tuple[Ledger, ...
 
 def by_person(revision: Revision) -> bool:
     """Whether a person wrote this: then nothing replaces it unasked, and typed figures are allowed."""
-    return revision.author.kind is AuthorKind.PERSON
+    return revision.author.writer is AuthorKind.PERSON
+
+
+def frame_texts(case: Case) -> dict[str, str]:
+    """Opening and closing words as the outline has them, with references; empty ones left out."""
+    words, outline = Wording(case.data, case.ledger), case.outline.outline
+    templates = {"opening": outline.opening, "closing": outline.closing}
+    texts = {id: words.fill(template, id) for id, template in templates.items()}
+    return {id: text for id, text in texts.items() if text}
+
+
+def check_text(case: Case, id: str, text: str, *, draft: bool = False) -> CheckResult:
+    """Cross-check a text of a section or of the frame; *draft* when no person has written it."""
+    if id in FRAME:
+        return case.check_rendered(id, render(text, case.ledger, case.style))
+    return case.check(case.spec(id), text, draft=draft)
 
 
 def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> Report:
-    """Title, opening, numbered sections, signature: all that the Word writer needs besides figures."""
+    """Title, opening, numbered sections, signature: all that the Word writer needs besides figures.
+
+    A section that a person has emptied is left out, and so is a heading with nothing left below it.
+    """
     settings, outline = case.data.settings, case.outline.outline
     words = Wording(case.data, case.ledger)
+    frame = frame_texts(case) | {id: revisions[id].text for id in FRAME if id in revisions}
     sections = []
-    for spec, heading in outline.numbered():
+    for spec, heading in outline.numbered(_left_out(outline, revisions)):
         revision = revisions.get(spec.id)
         sections.append(
             Section(
@@ -193,12 +223,28 @@ def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> R
         id=report_id,
         title=words.fill(outline.title, "title"),
         addressee=settings.addressee,
-        opening=words.fill(outline.opening, "opening"),
+        opening=frame.get("opening", ""),
         sections=tuple(sections),
-        closing=words.fill(outline.closing, "closing"),
+        closing=frame.get("closing", ""),
         signature=settings.unit,
         date=settings.date,
     )
+
+
+def _left_out(outline: Outline, revisions: Mapping[str, Revision]) -> set[str]:
+    """Sections that a person has emptied, and headings whose sections are all among them."""
+    gone: set[str] = set()
+    for at, spec in reversed(list(enumerate(outline.sections))):
+        below = list(takewhile(partial(_deeper, spec.level), outline.sections[at + 1 :]))
+        revision = revisions.get(spec.id)
+        emptied = revision is not None and not revision.text if spec.body else bool(below)
+        if emptied and all(s.id in gone for s in below):
+            gone.add(spec.id)
+    return gone
+
+
+def _deeper(level: int, spec: SectionSpec) -> bool:
+    return spec.level > level
 
 
 def total(drafted: Draft) -> Counts:

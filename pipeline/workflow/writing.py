@@ -48,7 +48,7 @@ def pending(case: Case, store: Store, *, everything: bool, offline: bool) -> lis
             return True
         if everything:
             return not by_person(revision)
-        outline_only = revision.author.kind is AuthorKind.OFFLINE and not offline
+        outline_only = revision.author.writer is AuthorKind.OFFLINE and not offline
         return outline_only and (bool(spec.after) or has_material(spec, brief))
 
     brief = brief_of(case)
