@@ -1,11 +1,12 @@
 """Mutation tests: ``python -m benchmarks.mutants [--sample N] [--seed S] [--keep] [--show] MODULE…``.
 
 A MODULE is a path or a dotted name below pipeline/ (``numerals``, ``crosscheck``, ``crosscheck.intervals``).
-mutmut changes one operator, argument, constant or text of a function at a time and runs the tests that reach
-the function; a mutant that no test notices survives. mutmut itself cannot sample, nor take other tests for
-one package than for another; this wrapper lays a copy of the tree under ``mutants/PACKAGE``, with the
-settings of pyproject narrowed to the package, and calls ``mutmut run`` there. The verdicts stay in that
-folder: ``--keep`` runs only what has not been killed yet, ``--show`` prints what every survivor changes.
+mutmut changes one operator, argument, constant or text of a function at a time; the tests that reach the
+function are run, and a mutant that none of them notices survives. mutmut makes the mutants and keeps the
+verdicts (``mutmut browse`` works in the folder); what it lacks is added here: samples, other tests for one
+package than for another, and a loop (``benchmarks.mutantloop``) that tries ten mutants while mutmut starts
+pytest for one. All lies under ``mutants/PACKAGE``: ``--keep`` goes on from the verdicts of the last run and
+tries only what has not been killed yet, ``--show`` prints what every survivor changes.
 """
 
 from __future__ import annotations
@@ -18,21 +19,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from mutmut.__main__ import create_mutants_for_file
+from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
-from mutmut.mutation.file_mutation import mutate_file_contents
 from mutmut.stats import status_by_exit_code
-from mutmut.utils.format_utils import get_mutant_name
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = ("pipeline", "schemas", "prompts", "examples", "benchmarks", "tests", "pyproject.toml")
+COPIED = ("pipeline", "schemas", "prompts", "examples", "benchmarks", "tests")
 PACKAGES = ("numerals", "crosscheck")
 COLUMNS = ("killed", "timeout", "survived", "no tests")
-BATCH = 1000
-"""Names of mutants on one command line."""
+CAUGHT = ("killed", "timeout")
+_HIDDEN = shutil.ignore_patterns("__pycache__")
 
 
 def sources(modules: Iterable[str]) -> dict[str, list[Path]]:
@@ -48,27 +50,22 @@ def sources(modules: Iterable[str]) -> dict[str, list[Path]]:
     return chosen
 
 
-def lay_out(package: str, keep: bool) -> Path:
-    """A copy of the tree whose pyproject points mutmut at one package and its tests."""
+def lay_out(package: str, files: Sequence[Path], keep: bool) -> Path:
+    """The tree, and below it in mutants/ the same tree with the mutants of the files."""
     folder = ROOT / "mutants" / package
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    hidden = shutil.ignore_patterns("__pycache__")
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True, ignore=hidden)
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for key, path in (("only_mutate", f"pipeline/{package}/*"), ("test_selection", f"tests/{package}")):
-        text = re.sub(rf"^((?:\w*_)?{key} = )\[.*\]$", rf'\1["{path}"]', text, flags=re.MULTILINE)
-    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    for target in (folder, folder / "mutants"):
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / "pyproject.toml", target)
+        for name in COPIED:
+            shutil.copytree(ROOT / name, target / name, dirs_exist_ok=True, ignore=_HIDDEN)
+    with contextlib.chdir(folder):
+        for file in files:
+            made = create_mutants_for_file(file, Path("mutants") / file)
+            if made.error:
+                raise made.error
     return folder
-
-
-def mutants_of(folder: Path, file: Path) -> list[str]:
-    """The names that mutmut gives to the mutants of a file."""
-    code = (folder / file).read_text(encoding="utf-8")
-    return [get_mutant_name(file, name) for name in mutate_file_contents(str(file), code).mutant_names]
 
 
 def drawn(names: dict[Path, list[str]], count: int | None, seed: int) -> dict[Path, list[str]]:
@@ -81,36 +78,49 @@ def drawn(names: dict[Path, list[str]], count: int | None, seed: int) -> dict[Pa
     return {file: sorted(chance.sample(group, shares[file])) for file, group in names.items()}
 
 
+def kept(folder: Path, file: Path) -> SourceFileMutationData:
+    """What mutmut keeps of a file: the exit code of each of its mutants."""
+    data = SourceFileMutationData(path=file)
+    with contextlib.chdir(folder):
+        data.load()
+    return data
+
+
 def verdicts(folder: Path, file: Path) -> dict[str, str]:
-    meta = folder / "mutants" / f"{file}.meta"
-    if not meta.exists():
-        return {}
-    codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
-    return {name: status_by_exit_code[code] for name, code in codes.items()}
+    return {name: status_by_exit_code[code] for name, code in kept(folder, file).exit_code_by_key.items()}
 
 
-def run(folder: Path, names: list[str], jobs: int) -> None:
-    """Have mutmut try the named mutants."""
-    for at in range(0, len(names), BATCH):
-        command = [
-            sys.executable,
-            "-m",
-            "mutmut",
-            "run",
-            "--max-children",
-            str(jobs),
-            *names[at : at + BATCH],
-        ]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        if done.returncode:
-            sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
+def run(folder: Path, package: str, names: dict[Path, list[str]]) -> None:
+    """Try the mutants, and note each verdict as soon as it is known."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    tests = [f"tests/{package}", "--rootdir=.", *settings["pytest_add_cli_args"]]
+    asked = json.dumps({"tests": tests, "mutants": [n for group in names.values() for n in group]})
+    command = [sys.executable, "-m", "benchmarks.mutantloop"]
+    loop = subprocess.Popen(
+        command, cwd=folder / "mutants", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert loop.stdin is not None
+    assert loop.stdout is not None
+    loop.stdin.write(asked)
+    loop.stdin.close()
+    of: dict[str, SourceFileMutationData] = {}
+    for file, group in names.items():
+        of |= dict.fromkeys(group, kept(folder, file))
+    for line in loop.stdout:
+        code, _, name = line.strip().partition(" ")
+        if name in of:
+            of[name].exit_code_by_key[name] = int(code)
+            with contextlib.chdir(folder):
+                of[name].save()
+    if loop.wait():
+        sys.exit("the loop over the mutants broke off")
 
 
 def survivors(folder: Path, file: Path, names: Iterable[str], show: bool) -> Iterator[str]:
     """The mutants that no test killed, each with the lines that it changes."""
     known = verdicts(folder, file)
     for name in names:
-        if known.get(name) in ("killed", "timeout"):
+        if known.get(name) in CAUGHT:
             continue
         yield f"{known.get(name, 'not checked')}: {name}"
         if show:
@@ -127,11 +137,12 @@ def print_table(rows: dict[str, Counter[str]]) -> None:
 
 
 def try_package(package: str, files: list[Path], args: argparse.Namespace) -> dict[str, Counter[str]]:
-    folder = lay_out(package, args.keep)
-    names = drawn({file: mutants_of(folder, file) for file in files}, args.sample, args.seed)
-    known = {n: v for file in files for n, v in verdicts(folder, file).items()}
-    open_ones = [n for group in names.values() for n in group if known.get(n) not in ("killed", "timeout")]
-    run(folder, open_ones, args.jobs)
+    folder = lay_out(package, files, args.keep)
+    known = {file: verdicts(folder, file) for file in files}
+    names = drawn({file: list(known[file]) for file in files}, args.sample, args.seed)
+    left = {file: [n for n in group if known[file][n] not in CAUGHT] for file, group in names.items()}
+    if any(left.values()):
+        run(folder, package, left)
     for file in files:
         print(*survivors(folder, file, names[file], args.show), sep="\n")
     found = {file: verdicts(folder, file) for file in files}
@@ -145,7 +156,6 @@ def main() -> None:
     parser.add_argument("modules", nargs="+", metavar="MODULE")
     parser.add_argument("--sample", type=int, help="about this many mutants of each package")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="go on from the verdicts of the last run")
     parser.add_argument("--show", action="store_true", help="print what every survivor changes")
     args = parser.parse_args()
