@@ -17,7 +17,7 @@ SHARED = (
     "pipeline.references",
     "pipeline.outlines",
 )
-PRIVATE = {"pipeline.database": "pipeline.store"}  # one stage in two files
+PRIVATE = {"pipeline.database": "pipeline.store", "pipeline.stale": "pipeline.store"}  # one stage
 FACES = ("pipeline.cli", "pipeline.workflow")
 OWNERS = {
     "langchain": ("pipeline/drafting/model.py",),

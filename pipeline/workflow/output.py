@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from pipeline.crosscheck import BOUND, Tie, Verdict
 from pipeline.crosscheck import report as checking
@@ -21,9 +21,7 @@ from schemas.editing import Remark
 from schemas.report import Export, PrintStyle
 
 if TYPE_CHECKING:
-    from pipeline.word import Table
-
-OPENING, CLOSING = "opening", "closing"
+    from pipeline.word import Table, WrittenComment
 
 
 def default_output(case: Case) -> Path:
@@ -48,7 +46,7 @@ def export(
 
     case = draft.case
     name = f"export:{path.name}"
-    id = uuid4().hex
+    id = uuid.uuid4().hex
     tables = attachment_tables(case.outline.outline.attachments, case.data, case.ledger)
     if path.exists() and not force and store.setting(name) != _digest(path):
         raise DocumentError(
@@ -68,21 +66,7 @@ def export(
         export=id,
     )
     store.set_setting(name, _digest(path))
-    frame = {OPENING: draft.report.opening, CLOSING: draft.report.closing}
-    record = Export(
-        id=id,
-        file=path.name,
-        digest=_digest(path),
-        created=dt.datetime.now(dt.UTC),
-        ledger=case.ledger.version,
-        revisions={id: revision.number for id, revision in draft.revisions.items()},
-        frame={part: text for part, text in frame.items() if text},
-        style=PrintStyle.model_validate(asdict(case.style)),
-        comments=tuple((comment.text, comment.finding) for comment in written),
-    )
-    store.save_ledger(case.ledger.version, case.ledger.to_json())
-    store.save_export(record)
-    return record
+    return _record(draft, store, path, id, written)
 
 
 def _by_section(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
@@ -118,6 +102,25 @@ def _note(tie: Tie) -> str:
     if tie.verdict not in BOUND:
         return "没有找到出处，须核实" if tie.key is None else "与来源不一致，须核实"
     return f"由本句的数算出：{tie.evidence}" if tie.key is None else ""
+
+
+def _record(draft: Draft, store: Store, path: Path, id: str, written: Sequence[WrittenComment]) -> Export:
+    """Keep what the file was made from: the figures, the revisions, and how they were printed."""
+    case, frame = draft.case, {"opening": draft.report.opening, "closing": draft.report.closing}
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
+    export = Export(
+        id=id,
+        file=path.name,
+        digest=_digest(path),
+        created=dt.datetime.now(dt.UTC),
+        ledger=case.ledger.version,
+        revisions={id: revision.number for id, revision in draft.revisions.items()},
+        frame={part: text for part, text in frame.items() if text},
+        style=PrintStyle.model_validate(asdict(case.style)),
+        comments=tuple((comment.text, comment.finding) for comment in written),
+    )
+    store.save_export(export)
+    return export
 
 
 def _digest(path: Path) -> str:
