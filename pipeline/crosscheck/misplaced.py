@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.crosscheck.candidates import Words, told
+from pipeline.crosscheck.candidates import Words, told, unit_score
 from pipeline.crosscheck.intervals import fits
 from pipeline.crosscheck.misdated import changed_elsewhen, misdated
 from pipeline.crosscheck.reading import Reading
@@ -16,9 +16,10 @@ from pipeline.crosscheck.show import show, source
 from pipeline.crosscheck.terms import Facet, fold, variants
 from pipeline.crosscheck.twins import is_said, name_of, siblings, wrong
 from pipeline.crosscheck.words import compared, strong_bases
-from schemas.figures import Figure
+from schemas.figures import Figure, Kind
 from schemas.findings import Finding, Mention, Severity
 
+_NEAR = 3.0
 _JOINED, _APART, _FAR = 4.0, 3.0, 1.0
 """How much of a note's words must stand around a number, by how much more than of its own note's, and below
 which share the number's own note is out of sight. In the examples every figure scores 4 for its own."""
@@ -70,6 +71,23 @@ def _other(mention: Mention, one: Facet, right: Facet) -> str:
         f"{mention.text}是“{name_of(one)}”的数（{source(one.figure)}），此处的词句说的却是“{name_of(right)}”"
         f"{show(right.figure)}（{source(right.figure)}）。"
     )
+
+
+def mismeasured(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """1人作品获一等奖 for 1件: the words are those of a figure with another measure."""
+    if mention.kind is not Kind.COUNT or not mention.unit:
+        return None
+    rivals = [f for f in told(mention, reading, units=False) if unit_score(mention.unit, f.figure) is None]
+    rivals = [f for f in rivals if f.figure.kind is Kind.COUNT and f.figure.value == mention.value]
+    words = Words(mention, reading)
+    own = words.overlap(one) if one.note else 0.0
+    best = max(rivals, key=words.overlap, default=None)
+    if best is None or words.overlap(best) < max(_NEAR, own + _APART / 2):
+        return None
+    message = (
+        f"{mention.text}的量词与“{name_of(best)}”{show(best.figure)}（{source(best.figure)}）不符，请核对。"
+    )
+    return wrong("unit-slip", message, mention, reading, best.figure)
 
 
 def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
