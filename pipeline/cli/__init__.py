@@ -253,6 +253,16 @@ def restore(
 
 @main.command()
 @folder_argument
+@as_json
+def status(folder: Path, json_: bool) -> None:
+    """报告现在怎样：各节的作者、字数、未了结的问题，Word 文件，下一步做什么。"""
+    from pipeline.cli import standing
+
+    standing.status(folder, json_=json_)
+
+
+@main.command()
+@folder_argument
 @click.option("--dry-run", is_flag=True, help="只显示会有哪些变动，不写入")
 @as_json
 def refresh(folder: Path, dry_run: bool, json_: bool) -> None:
