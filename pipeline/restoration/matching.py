@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.restoration.likeness import Words, likeness, turned
+from pipeline.restoration.likeness import Names, Words, likeness, same_own
 from pipeline.restoration.sheet import Atom, Bounds, Part, Sheet
 
 _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
@@ -18,6 +18,7 @@ _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 _MARGIN = 0.08
 """A figure whose words are less alike than another's by more than this is not meant."""
 
+_SAME_WORDS = 0.15
 _SAME_VALUE, _HERE, _TAKEN = 0.06, 0.06, 0.12
 _CANDIDATES = 6
 _HEDGES = frozenset("约近超逾达过近乎将")
@@ -47,7 +48,10 @@ class _Offer:
 class Matcher:
     """Matches edited sections with exported ones: whole sentences first, then number by number."""
 
-    def __init__(self, exported: Iterable[Sheet], edited: Sequence[Sheet], taken: Iterable[Atom]) -> None:
+    def __init__(
+        self, exported: Iterable[Sheet], edited: Sequence[Sheet], taken: Iterable[Atom], names: Iterable[str]
+    ) -> None:
+        self.names = Names(names)
         self.exported = {sheet.id: sheet for sheet in exported}
         self.edited = edited
         self.exact: dict[Where, Where] = {}
@@ -177,7 +181,8 @@ class Matcher:
 
     def _offer(self, now: Words, atom: Atom, claim: Claim) -> _Offer:
         was = self._words_of(atom)
-        alike = 0.0 if turned(was, now) else likeness(was, now)
+        alike = 0.0 if self.names.turned(was, now) else likeness(was, now)
+        alike += _SAME_WORDS * same_own(was, now)
         weight = alike + _SAME_VALUE * claim.same + _HERE * (claim.sheet == atom.sheet)
         return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim)
 
