@@ -1,6 +1,6 @@
 """The way of an exported report through other hands: whose figures keep their sources, and whose must not.
 
-    python -m benchmarks.round_trip [--edits 10000] [--seed 1] [--worst 5] [--only CLASS] [--no-office] [--json]
+    python -m benchmarks.round_trip [--edits 10000] [--seed 1] [--worst 5] [--only CLASS] [--no-office]
 
 Survival: of the figures that references printed, the share that prints from the same key at the same place
 after restoring: unedited, after LibreOffice, after damage by chance to the words around. Hostile edits: how
@@ -11,20 +11,15 @@ itself knows what it made the words speak of.
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import subprocess
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from pathlib import Path
 
 from benchmarks.hostility.edits import CLASSES
 from benchmarks.hostility.judge import Failure, failures
 from benchmarks.hostility.reports import Masked, Report, letters, load_reports, noisy
-from pipeline.references import Rendered, render
+from pipeline.references import render
 from pipeline.restoration import restore
 
 ROUNDS = 5
@@ -34,7 +29,9 @@ ROUNDS = 5
 def survivors(report: Report, masked: Masked) -> tuple[int, int]:
     """Figures that stand in the edited report, and those of them that know their key."""
     printed = {section: masked.printed(section) for section in masked.texts}
-    restored = restore(report.exported, {section: text for section, (text, _) in printed.items()}, report.ledger)
+    restored = restore(
+        report.exported, {section: text for section, (text, _) in printed.items()}, report.ledger
+    )
     total = kept = 0
     for section, (_, places) in printed.items():
         rendered = render(restored[section].text, report.ledger, report.style)
@@ -92,7 +89,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--worst", type=int, default=5, help="failures to show of each class")
     parser.add_argument("--only", default="", help="classes, by comma")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--no-office", action="store_true", help="leave LibreOffice out")
     options = parser.parse_args()
     reports = load_reports()
     only = [name for name in options.only.split(",") if name]
@@ -106,7 +103,9 @@ def main() -> None:
     for name, wrong in failed.items():
         print(f"{name:40}{done[name]:7}{len(wrong):7}")
         for one in wrong[: options.worst]:
-            print(f"    {one.report}/{one.section} tied {one.tied} referred={one.referred} truth {one.truth}\n      {one.around}")
+            how = "referred" if one.referred else "typed"
+            print(f"    {one.report}/{one.section} {how}, tied {one.tied}, truth {one.truth}")
+            print(f"      {one.around}")
     print(f"all {sum(done.values())} {sum(map(len, failed.values()))} in {time.perf_counter() - start:.0f} s")
 
 

@@ -105,7 +105,19 @@ def column(figure: Figure) -> str:
 def counterpart(figure: Figure, item: str, ledger: Ledger) -> frozenset[str]:
     """The key of another item's figure in the same column, if the ledger has it."""
     other = ledger.get(item + column(figure))
+    if other is None and _one_and_all(figure, item, ledger):
+        return frozenset({figure.key})
     return frozenset({other.key}) if other else _NOTHING
+
+
+def _one_and_all(figure: Figure, item: str, ledger: Ledger) -> bool:
+    """Whether the other item is the same money: a whole and its only part."""
+    amounts = [ledger.get(f"{i}.决算") for i in (figure.item, item)]
+    return (
+        all(amounts)
+        and len({a.value for a in amounts if a}) == 1
+        and {"项目支出"} & {figure.item, item} != set()
+    )
 
 
 def scope(masked: Masked, noun: Noun) -> list[str]:
@@ -145,7 +157,7 @@ def _swap(masked: Masked, ledger: Ledger, one: Noun, other: Noun) -> bool:
         return False
     for mark, truth in truths.items():
         masked.means(mark, truth)
-    put(masked, one.section, (one.start, one.end, other.word))if one.section != other.section else None
+    put(masked, one.section, (one.start, one.end, other.word)) if one.section != other.section else None
     if one.section != other.section:
         put(masked, other.section, (other.start, other.end, one.word))
     else:
@@ -289,7 +301,9 @@ def reordered(report: Report, masked: Masked, rng: random.Random) -> bool:
     return order != items and len(known) == len(items)
 
 
-_LIST = re.compile(f"(?:[^，。；：、\n{MARK.pattern[1:-1]}]+{MARK.pattern}、)+[^，。；：、\n{MARK.pattern[1:-1]}]+{MARK.pattern}")
+_LIST = re.compile(
+    f"(?:[^，。；：、\n{MARK.pattern[1:-1]}]+{MARK.pattern}、)+[^，。；：、\n{MARK.pattern[1:-1]}]+{MARK.pattern}"
+)
 
 
 # -- sentences ----------------------------------------------------------------------------------------
@@ -299,9 +313,7 @@ def _whole(masked: Masked, rng: random.Random) -> tuple[str, int, int] | None:
     """A sentence with figures that stands on its own words."""
     section = rng.choice(list(masked.texts))
     text = masked.texts[section]
-    known = [
-        (a, b) for a, b in sentences(text) if MARK.search(text[a:b]) and not _LEANS.match(text[a:b])
-    ]
+    known = [(a, b) for a, b in sentences(text) if MARK.search(text[a:b]) and not _LEANS.match(text[a:b])]
     return (section, *rng.choice(known)) if known else None
 
 

@@ -36,7 +36,9 @@ def on_clean(report: Report, section: str) -> frozenset[tuple[str, str, str]]:
 def failures(report: Report, masked: Masked) -> list[Failure]:
     """Restore the edited report, check what changed, and look at every figure there."""
     printed = {section: masked.printed(section) for section in masked.texts}
-    restored = restore(report.exported, {section: text for section, (text, _) in printed.items()}, report.ledger)
+    restored = restore(
+        report.exported, {section: text for section, (text, _) in printed.items()}, report.ledger
+    )
     found = []
     for section, (text, places) in printed.items():
         if text != report.pages[section].text:

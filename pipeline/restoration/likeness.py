@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pipeline.restoration.folding import fold
 from pipeline.restoration.sheet import NUMBER, Sheet
 
-_BASIS = re.compile(r"年初(?:部门)?预算|调整后?预算|年中调整|预算调整|决算|到位|执行率|完成率|控制率")
-_YEAR = re.compile(r"\d{4}年|上一?年|去年|本年|今年|当年")
+_BASIS = re.compile(r"年初预算|调整后?预算|年中调整|预算调整|决算|到位|执行率|完成率|控制率")
+_YEAR = re.compile(r"\d{4}年|上年|本年")
+_ALIKE = (("上一年", "上年"), ("去年", "上年"), ("今年", "本年"), ("当年", "本年"), ("部门预算", "预算"))
 _NEAR, _MIDDLE, _FAR, _BEHIND = 8, 24, 80, 8
-_OWN, _WEIGHTS, _BESIDE = 0.45, (0.25, 0.1), 0.2
+_OWN, _CLAUSE, _WEIGHTS, _BESIDE = 0.25, 0.2, (0.25, 0.1), 0.2
 _LEAST, _TELLING = 4, 3
+_LAST, _STILL = 6, 0.34
 _SLACK, _DRIFT = 3, 0.35
 """How far a word may stand from where it stood: damage around it makes it drift."""
 
@@ -24,22 +26,32 @@ class Words:
 
     before: str
     own: str
+    clause: str
     behind: str
 
     @classmethod
     def around(cls, sheet: Sheet, start: int, end: int) -> Words:
         """The words around the number at these bounds."""
         number = sheet.number_at(start, end) or (start, end)
-        before = sheet.before(min(start, number[0]))
+        before = _evened(sheet.before(min(start, number[0])))
+        clause = sheet.clause(min(start, number[0]))
         behind = sheet.after(max(end, number[1]))[:_BEHIND]
-        return cls(before, before[before.rfind(NUMBER) + 1 :], behind)
+        return cls(before, before[before.rfind(NUMBER) + 1 :], clause, behind)
+
+
+def _evened(words: str) -> str:
+    """The words with one word for each year that prose calls by several."""
+    for one, same in _ALIKE:
+        words = words.replace(one, same)
+    return words
 
 
 def likeness(one: Words, other: Words) -> float:
     """0 to 1: the shares of words in common, a number's own weighing most."""
     telling = max(len(one.own), len(other.own)) >= _TELLING
     near = (one.own, other.own) if telling else (one.before[-_NEAR:], other.before[-_NEAR:])
-    shares = [(tails(*near), _OWN)]
+    close = min(len(one.clause), len(other.clause)) >= _TELLING
+    shares = [(tails(*near), _OWN), (share(one.clause, other.clause) if close else tails(*near), _CLAUSE)]
     for size, weight in zip((_MIDDLE, _FAR), _WEIGHTS, strict=True):
         shares.append((tails(one.before[-size:], other.before[-size:]), weight))
     if one.behind or other.behind:
@@ -47,9 +59,15 @@ def likeness(one: Words, other: Words) -> float:
     return sum(s * weight for s, weight in shares) / sum(weight for _, weight in shares)
 
 
-def same_own(one: Words, other: Words) -> bool:
-    """Whether the number's own words are the very same, and enough to tell it by."""
-    return one.own == other.own and len(one.own) >= _TELLING
+def gone(was: Words, now: Words) -> bool:
+    """Whether the last words before the number are nowhere near it any more."""
+    last = was.clause[-_LAST:]
+    return len(last) >= _LEAST and common(last, now.own[-2 * _LAST :]) < _STILL * len(last)
+
+
+def same_own(one: Words, other: Words, least: int = _TELLING) -> bool:
+    """Whether the clause before the number is the very same, and enough to tell it by."""
+    return one.clause == other.clause and len(one.clause) >= least
 
 
 def tails(one: str, other: str) -> float:
@@ -94,14 +112,13 @@ class Names:
 
 
 def _introduced(pattern: re.Pattern[str], was: str, now: str) -> bool:
-    last = None
-    for last in pattern.finditer(now, max(0, len(now) - _FAR)):
-        pass
-    if last is None:
+    named = list(pattern.finditer(now, max(0, len(now) - _FAR)))
+    if not named:
         return False
+    last = named[-1]
     away = len(now) - last.end()
     slack = _SLACK + _DRIFT * away
-    if away > len(was) + slack:
+    if now.count(NUMBER, last.end()) > was.count(NUMBER):
         return False  # of a sentence that was put before this one
     at = was.find(last[0])
     while at >= 0:

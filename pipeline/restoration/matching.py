@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.restoration.likeness import Names, Words, likeness, same_own
+from pipeline.restoration.likeness import Names, Words, gone, likeness, same_own
 from pipeline.restoration.sheet import Atom, Bounds, Part, Sheet
 
 _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 """How alike the words must be for a figure to stay, to have been changed, to have been copied."""
+
+_LONG = 8
+"""So many words of its own make even a changed figure a copy of the one they belong to."""
 
 _MARGIN = 0.08
 """A figure whose words are less alike than another's by more than this is not meant."""
@@ -43,6 +46,7 @@ class _Offer:
     weight: float
     likeness: float
     claim: Claim
+    telling: bool
 
 
 class Matcher:
@@ -181,10 +185,10 @@ class Matcher:
 
     def _offer(self, now: Words, atom: Atom, claim: Claim) -> _Offer:
         was = self._words_of(atom)
-        alike = 0.0 if self.names.turned(was, now) else likeness(was, now)
-        alike += _SAME_WORDS * same_own(was, now)
+        alike = 0.0 if gone(was, now) or self.names.turned(was, now) else likeness(was, now)
+        alike += _SAME_WORDS * (alike > 0 and same_own(was, now))
         weight = alike + _SAME_VALUE * claim.same + _HERE * (claim.sheet == atom.sheet)
-        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim)
+        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim, same_own(was, now, _LONG))
 
     def _words_of(self, atom: Atom) -> Words:
         if atom not in self._words:
@@ -225,7 +229,7 @@ class Matcher:
 
     def _good(self, offer: _Offer) -> bool:
         if offer.claim.atom in self.claimed:
-            return offer.claim.same and offer.likeness >= _COPY
+            return offer.likeness >= _COPY and (offer.claim.same or offer.telling)
         return offer.likeness >= (_KEEP if offer.claim.same else _CHANGE)
 
 
