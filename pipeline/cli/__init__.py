@@ -311,6 +311,45 @@ def export(folder: Path, output: Path | None, force: bool) -> None:
     raise SystemExit(drafts.export(folder, output, force))
 
 
+@main.command(name="import")
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.argument("file", metavar="FILE.docx", type=File)
+@click.option("--dry-run", is_flag=True, help="只显示文件里改了什么，不写入")
+@click.option(
+    "--tracked",
+    type=click.Choice(["accept", "reject"]),
+    default="accept",
+    help="文件里未处理的修订：accept 按接受（默认），reject 按拒绝",
+)
+@click.option(
+    "--prefer",
+    type=click.Choice(["stop", "file", "present"]),
+    default="stop",
+    help="导出以后报告里也改过的章节：stop 不导入（默认），file 以文件为准，present 保留现稿",
+)
+@click.option("--by", "name", default="", help="修改人（不写则用文件里记的最后修改人）")
+@as_json
+def import_(
+    folder: Path, file: Path, dry_run: bool, tracked: str, prefer: str, name: str, json_: bool
+) -> None:
+    """把改过的 Word 文件收回来：没动的数仍带出处，改动处重新核对。"""
+    from pipeline.cli.importing import import_word
+    from pipeline.workflow.importing import Prefer
+    from schemas.editing import Tracked
+
+    raise SystemExit(
+        import_word(
+            folder,
+            file,
+            tracked=Tracked(tracked),
+            prefer=Prefer(prefer),
+            name=name,
+            dry_run=dry_run,
+            json_=json_,
+        )
+    )
+
+
 @main.command()
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.argument("numbers", metavar="[编号…]", nargs=-1, type=click.IntRange(min=1))

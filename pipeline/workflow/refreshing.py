@@ -17,8 +17,8 @@ from pipeline.store import Store
 from pipeline.workflow.case import Case
 from pipeline.workflow.difference import Change, changes
 from pipeline.workflow.moves import FigureChange, compare
-from pipeline.workflow.revisions import Part, check_text, ledger_of, parts
-from pipeline.workflow.texts import Draft, by_person, current
+from pipeline.workflow.revisions import Part, ledger_of, parts
+from pipeline.workflow.texts import Draft, by_person, check_text, current
 from schemas.figures import Ledger
 from schemas.findings import Finding, Severity
 from schemas.inputs import NoteKind

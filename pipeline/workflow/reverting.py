@@ -11,8 +11,8 @@ from pipeline.errors import ZipingbaoError
 from pipeline.references import Reference, Rendered, parse, render
 from pipeline.store import Store
 from pipeline.workflow.case import Case
-from pipeline.workflow.revisions import Part, Past, check_text, chosen, history, ledger_of
-from pipeline.workflow.texts import former_ledgers
+from pipeline.workflow.revisions import Part, Past, chosen, history, ledger_of
+from pipeline.workflow.texts import check_text, former_ledgers
 from schemas.figures import Ledger
 from schemas.report import Author, AuthorKind, NewRevision, Revision
 

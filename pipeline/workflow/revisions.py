@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.crosscheck import CheckResult
 from pipeline.errors import ZipingbaoError
 from pipeline.references import Rendered, render
 from pipeline.store import Store
@@ -18,6 +17,7 @@ from schemas.report import AuthorKind, Revision
 
 PRESENT = "现在的数据"
 FRAME = {"opening": "开头语", "closing": "结尾语"}
+"""Texts that the outline words and that stand in no section, and what the clerk calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +178,3 @@ def compare(before: Past, after: Past) -> Difference:
         before.revision.text == after.revision.text,
         only_figures(old, new),
     )
-
-
-def check_text(case: Case, id: str, text: str, *, draft: bool = False) -> CheckResult:
-    """Cross-check a text of a section or of the frame; *draft* when no person has written it."""
-    if id in FRAME:
-        return case.check_rendered(id, render(text, case.ledger, case.style))
-    return case.check(case.spec(id), text, draft=draft)

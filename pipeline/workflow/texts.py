@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     pass
 from pipeline.workflow.case import Case
 from pipeline.workflow.rereading import with_second
-from pipeline.workflow.revisions import origins
+from pipeline.workflow.revisions import FRAME, origins
 
 
 @dataclass(frozen=True)
@@ -182,10 +182,6 @@ def by_person(revision: Revision) -> bool:
     return revision.author.writer is AuthorKind.PERSON
 
 
-FRAME = {"opening": "开头语", "closing": "结尾语"}
-"""Texts that the outline words and that stand in no section, and what the clerk calls them."""
-
-
 def frame_texts(case: Case) -> dict[str, str]:
     """Opening and closing words as the outline has them, with references; empty ones left out."""
     words, outline = Wording(case.data, case.ledger), case.outline.outline
@@ -194,11 +190,11 @@ def frame_texts(case: Case) -> dict[str, str]:
     return {id: text for id, text in texts.items() if text}
 
 
-def check_text(case: Case, id: str, text: str) -> CheckResult:
-    """Cross-check a person's text of a section, or of the frame."""
+def check_text(case: Case, id: str, text: str, *, draft: bool = False) -> CheckResult:
+    """Cross-check a text of a section or of the frame; *draft* when no person has written it."""
     if id in FRAME:
         return case.check_rendered(id, render(text, case.ledger, case.style))
-    return case.check(case.spec(id), text, draft=False)
+    return case.check(case.spec(id), text, draft=draft)
 
 
 def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> Report:
