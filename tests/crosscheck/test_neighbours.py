@@ -1,4 +1,4 @@
-"""What numbers that stand together prove: one column for a list, its own place for each, one year a sentence."""
+"""What numbers that stand together prove: one column for a list, one place for each, one year a sentence."""
 
 from __future__ import annotations
 
