@@ -70,9 +70,9 @@ def prompts(case: Case, work: Sequence[Job]) -> Iterator[tuple[Job, list[Message
     """Exactly what would be sent for each job (sections it waits for still missing)."""
     brief = brief_of(case)
     for job in work:
-        if not (job.spec.after or has_material(job.spec, brief, former=job.former if job.hint else "")):
+        if not (job.spec.after or has_material(job.spec, brief, former=job.base)):
             continue  # nothing to write from: not sent
-        yield job, build_prompt(job.spec, brief, hint=job.hint, former=job.former if job.hint else "")
+        yield job, build_prompt(job, brief)
 
 
 def brief_of(case: Case) -> Brief:
