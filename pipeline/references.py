@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.numerals import write
+from pipeline.numerals import read, write
 from schemas.figures import MONEY_FACTORS, Derivation, Figure, Kind, Ledger, LineRef
 from schemas.inputs import ReportSettings
 
-REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})((?:\|[^\[\]|\n]{1,20}){0,4})\]\]")
+REFERENCE = re.compile(r"\[\[([^\[\]|\n]{1,120})((?:\|[^\[\]|\n]{1,30}){0,4})\]\]")
 _LEFTOVER = re.compile(
     r"\[\[[^\]\n]{0,120}\]{0,2}|\]\]|［［[^］\n]{0,120}(?:］］)?|【【[^】\n]{0,120}(?:】】)?"
 )
 
 COMPARISONS = {"比上年": "上年", "较年初预算": "年初预算", "较调整预算": "调整预算"}
 """Formats that print a phrase of change, and what each compares with."""
+
+
+LIST = "清单"
+"""The format that prints every member of a group."""
+
+OVERRIDE = "作"
+"""The format that prints what a person wrote in a figure's place: ``[[三公经费.决算|作3.20万元]]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,56 @@ def render(text: str, ledger: Ledger, style: Style) -> Rendered:
     return Rendered("".join(out) + text[done:], tuple(spans), tuple(problems))
 
 
+def overridden(reference: Reference) -> str | None:
+    """What a person wrote in place of the figure; None for a reference that prints the ledger's value."""
+    written = [f.removeprefix(OVERRIDE) for f in reference.formats if f.startswith(OVERRIDE)]
+    return written[-1] if written else None
+
+
+def without_override(reference: Reference) -> Reference:
+    """The same reference, printing the ledger's value."""
+    formats = tuple(f for f in reference.formats if not f.startswith(OVERRIDE))
+    return replace(reference, formats=formats, raw=f"[[{'|'.join((reference.key, *formats))}]]")
+
+
+def drop_overrides(text: str) -> str:
+    """*text* with every figure printed from the ledger again."""
+    return _rewritten(text, lambda reference: True)
+
+
+def settle_overrides(text: str, ledger: Ledger, style: Style) -> str:
+    """*text* without the overrides that say what the ledger says by now."""
+    return _rewritten(text, lambda reference: agrees(reference, ledger, style))
+
+
+def _rewritten(text: str, drop: Callable[[Reference], bool]) -> str:
+    out, done = [], 0
+    for reference in _references(text):
+        if overridden(reference) is not None and drop(reference):
+            out += [text[done : reference.start], without_override(reference).raw]
+            done = reference.end
+    return "".join(out) + text[done:]
+
+
+def agrees(reference: Reference, ledger: Ledger, style: Style) -> bool:
+    """Whether an override writes the very value that the ledger would print."""
+    written = overridden(reference)
+    try:
+        printed = print_reference(without_override(reference), ledger, style).text
+    except (KeyError, BadFormat):
+        return False
+    if written is None or written == printed:
+        return True
+    one, other = read(written), read(printed)
+    return (
+        one is not None
+        and other is not None
+        and one.value is not None
+        and (one.value, one.high, one.kind, one.unit, one.approx)
+        == (other.value, other.high, other.kind, other.unit, other.approx)
+    )
+
+
 def _problem(reference: Reference, error: Exception, start: int, ledger: Ledger) -> Problem:
     end = start + len(reference.raw)
     if isinstance(error, BadFormat):
@@ -175,7 +232,9 @@ def nearest_keys(key: str, ledger: Ledger, count: int = 3) -> list[str]:
 
 def print_reference(reference: Reference, ledger: Ledger, style: Style) -> _Piece:
     """What *reference* prints; KeyError for an unknown key, BadFormat for a format that does not fit."""
-    if "清单" in reference.formats:
+    if (written := overridden(reference)) is not None:
+        return _Piece().number(written, ledger[reference.key].key)
+    if LIST in reference.formats:
         return _print_list(reference, ledger, style)
     figure = ledger[reference.key]
     for name in reference.formats:
@@ -286,7 +345,7 @@ def _print_list(reference: Reference, ledger: Ledger, style: Style) -> _Piece:
     if not members:
         ledger[reference.key]  # an unknown key is reported as such
         raise BadFormat(f"“{reference.key}”没有分项，不能写成清单。")
-    formats = tuple(f for f in reference.formats if f != "清单")
+    formats = tuple(f for f in reference.formats if f != LIST)
     piece = _Piece()
     for i, member in enumerate(members):
         piece.add("、" if i else "").add(member.label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -128,11 +128,13 @@ class Outline(Model):
                 return one
         return None
 
-    def numbered(self) -> tuple[tuple[SectionSpec, str], ...]:
-        """Each section with its printed heading, numbers counted level by level."""
+    def numbered(self, without: Container[str] = ()) -> tuple[tuple[SectionSpec, str], ...]:
+        """Each section but those *without* (by id) with its printed heading, numbers counted by level."""
         counts = [0, 0, 0, 0]
         result = []
         for spec in self.sections:
+            if spec.id in without:
+                continue
             counts[spec.level - 1] += 1
             counts[spec.level :] = [0] * (4 - spec.level)
             n = counts[spec.level - 1]

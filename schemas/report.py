@@ -96,10 +96,19 @@ class Report(Model):
     date: dt.date | None = None
 
 
+class PrintStyle(Model):
+    """How figures were printed: money unit, decimals of money, most decimals of a percentage."""
+
+    money_unit: str
+    money_decimals: int
+    percent_decimals: int
+
+
 class Export(Model):
     """A Word file that left the folder: what it was made from, by which it is known when it comes back.
 
     ``revisions`` has the number of each section's revision, ``ledger`` the version of the figures,
+    ``style`` how they were printed, ``frame`` the opening and closing words with references,
     ``comments`` the text of each comment that tells a finding, with the finding.
     """
 
@@ -110,4 +119,5 @@ class Export(Model):
     ledger: str
     revisions: dict[str, int]
     frame: dict[str, str] = Field(default_factory=dict)
+    style: PrintStyle | None = None
     comments: tuple[tuple[str, Finding], ...] = ()

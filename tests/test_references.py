@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger import build_ledger
-from pipeline.references import Style, parse, render
+from pipeline.references import Style, drop_overrides, parse, render, settle_overrides
 from schemas.figures import Approx, Figure, Hedge, Kind, Ledger, LineRef
 from tests.builders import account, project, report, three_public, unit_fact
 
@@ -149,3 +149,36 @@ def test_any_text_renders_and_offsets_hold(text: str) -> None:
         plain += rendered.text[done : span.start] + span.reference.raw
         done = span.end
     assert plain + rendered.text[done:] == text
+
+
+def test_an_override_prints_what_was_written_and_knows_its_key() -> None:
+    rendered = render("支出[[基本支出.年初预算|作160万元]]。", ledger(), STYLE)
+    assert rendered.text == "支出160万元。"
+    assert [span.numbers for span in rendered.spans] == [((2, 7, "基本支出.年初预算"),)]
+    assert not rendered.problems
+
+
+def test_an_override_of_an_unknown_key_is_a_problem() -> None:
+    assert [p.code for p in render("[[无此项|作160万元]]", ledger(), STYLE).problems] == ["unknown-reference"]
+
+
+@pytest.mark.parametrize(
+    ("written", "settled"),
+    [
+        ("[[基本支出.年初预算|作164.40万元]]", "[[基本支出.年初预算]]"),
+        ("[[基本支出.年初预算|作164.4万元]]", "[[基本支出.年初预算]]"),
+        ("[[基本支出.年初预算|作１６４.40万元]]", "[[基本支出.年初预算]]"),
+        ("[[基本支出.年初预算|元|作1644000.00元]]", "[[基本支出.年初预算|元]]"),
+        ("[[基本支出.年初预算|作164万元]]", "[[基本支出.年初预算|作164万元]]"),
+        ("[[基本支出.年初预算|作约164.4万元]]", "[[基本支出.年初预算|作约164.4万元]]"),
+        ("[[在职人数|作14个]]", "[[在职人数|作14个]]"),
+        ("[[无此项|作14人]]", "[[无此项|作14人]]"),
+        ("[[在职人数]]和15人", "[[在职人数]]和15人"),
+    ],
+)
+def test_overrides_that_came_true_are_settled(written: str, settled: str) -> None:
+    assert settle_overrides(f"有{written}。", ledger(), STYLE) == f"有{settled}。"
+
+
+def test_all_overrides_can_be_dropped() -> None:
+    assert drop_overrides("[[甲|1位|作9]]、[[乙|作8元]]、[[丙]]") == "[[甲|1位]]、[[乙]]、[[丙]]"

@@ -22,6 +22,7 @@ from pipeline.crosscheck.derived import with_derived
 from pipeline.crosscheck.intervals import fits, spoken
 from pipeline.crosscheck.misplaced import misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
+from pipeline.crosscheck.overrides import overrides
 from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.show import show, source
 from pipeline.crosscheck.slips import slip
@@ -62,6 +63,7 @@ class Binder:
         self.constants = frozenset(fold(words) for words in context.constants)
         numbers = sorted(n for span in spans for n in span.numbers)
         self._referred = numbers
+        self._written_over = {n for span in overrides(spans) for n in span.numbers}
         self._starts = [start for start, _, _ in numbers]
 
     def bind(self) -> list[Tie]:
@@ -76,6 +78,8 @@ class Binder:
     def _tie(self, mention: Mention) -> Tie:
         key = self._key_at(mention)
         if key is not None and (one := self._facet(key)) is not None:
+            if self._is_changed(mention, one):
+                return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
             return self._other_unit(mention, one) or self._referred_tie(mention, one)
         if not is_figure(mention) or self._constant(mention):
             return Tie(mention, None, Verdict.IGNORED)
@@ -110,6 +114,11 @@ class Binder:
             self._report(found)
             return Tie(mention, key, Verdict.WRONG_ITEM, (key,), referred=True)
         return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+
+    def _is_changed(self, mention: Mention, one: Facet) -> bool:
+        """Whether a person wrote another value over the reference's: that has its own finding."""
+        last = bisect_left(self._starts, mention.end) - 1
+        return self._referred[last] in self._written_over and not fits(mention, one.figure)
 
     def _other_unit(self, mention: Mention, one: Facet) -> Tie | None:
         """A bare number of a reference with a unit typed behind it that is not the figure's."""

@@ -16,6 +16,7 @@ from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.overrides import check_overrides
 from pipeline.crosscheck.phrases import check_phrases
 from pipeline.crosscheck.privacy import check_privacy
 from pipeline.crosscheck.reading import Reading, is_figure
@@ -64,6 +65,7 @@ def _check(
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
         findings += binder.findings
+        findings += check_overrides(text, ledger, spans, context)
         findings += check_directions(reading, ledger, ties)
         findings += check_claims(reading, ledger)
         findings += check_chains(reading, ledger, ties)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.crosscheck import (
@@ -16,7 +18,7 @@ from pipeline.references import Rendered, parse, render
 from pipeline.store import Store, fingerprint
 from schemas.figures import Ledger, normalise_key
 from schemas.findings import Disposition, Finding, Severity, Status
-from schemas.outline import SectionSpec
+from schemas.outline import Outline, SectionSpec
 from schemas.report import AuthorKind, Report, Revision, Section
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     known = store.all_current()
     revisions = {s.id: known[s.id] for s in case.bodies if s.id in known}
     case = replace(case, earlier=former_ledgers(case, store))
-    report = assemble(case, revisions, store.report_id)
+    report = assemble(case, known, store.report_id)
     frame = {"opening": report.opening, "closing": report.closing}
     rendered = {k: render(text, case.ledger, case.style) for k, text in frame.items() if text}
     checks = {k: case.check_rendered(k, shown) for k, shown in rendered.items()}
@@ -171,12 +173,35 @@ def by_person(revision: Revision) -> bool:
     return revision.author.writer is AuthorKind.PERSON
 
 
+FRAME = {"opening": "开头语", "closing": "结尾语"}
+"""Texts that the outline words and that stand in no section, and what the clerk calls them."""
+
+
+def frame_texts(case: Case) -> dict[str, str]:
+    """Opening and closing words as the outline has them, with references; empty ones left out."""
+    words, outline = Wording(case.data, case.ledger), case.outline.outline
+    templates = {"opening": outline.opening, "closing": outline.closing}
+    texts = {id: words.fill(template, id) for id, template in templates.items()}
+    return {id: text for id, text in texts.items() if text}
+
+
+def check_text(case: Case, id: str, text: str) -> CheckResult:
+    """Cross-check a person's text of a section, or of the frame."""
+    if id in FRAME:
+        return case.check_rendered(id, render(text, case.ledger, case.style))
+    return case.check(case.spec(id), text, draft=False)
+
+
 def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> Report:
-    """Title, opening, numbered sections, signature: all that the Word writer needs besides figures."""
+    """Title, opening, numbered sections, signature: all that the Word writer needs besides figures.
+
+    A section that a person has emptied is left out, and so is a heading with nothing left below it.
+    """
     settings, outline = case.data.settings, case.outline.outline
     words = Wording(case.data, case.ledger)
+    frame = frame_texts(case) | {id: revisions[id].text for id in FRAME if id in revisions}
     sections = []
-    for spec, heading in outline.numbered():
+    for spec, heading in outline.numbered(_left_out(outline, revisions)):
         revision = revisions.get(spec.id)
         sections.append(
             Section(
@@ -193,12 +218,28 @@ def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> R
         id=report_id,
         title=words.fill(outline.title, "title"),
         addressee=settings.addressee,
-        opening=words.fill(outline.opening, "opening"),
+        opening=frame.get("opening", ""),
         sections=tuple(sections),
-        closing=words.fill(outline.closing, "closing"),
+        closing=frame.get("closing", ""),
         signature=settings.unit,
         date=settings.date,
     )
+
+
+def _left_out(outline: Outline, revisions: Mapping[str, Revision]) -> set[str]:
+    """Sections that a person has emptied, and headings whose sections are all among them."""
+    gone: set[str] = set()
+    for at, spec in reversed(list(enumerate(outline.sections))):
+        below = list(takewhile(partial(_deeper, spec.level), outline.sections[at + 1 :]))
+        revision = revisions.get(spec.id)
+        emptied = revision is not None and not revision.text if spec.body else bool(below)
+        if emptied and all(s.id in gone for s in below):
+            gone.add(spec.id)
+    return gone
+
+
+def _deeper(level: int, spec: SectionSpec) -> bool:
+    return spec.level > level
 
 
 def total(drafted: Draft) -> Counts:
