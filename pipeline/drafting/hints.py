@@ -60,8 +60,10 @@ def length_findings(printed: str, wanted: Length | None) -> list[Finding]:
     count = sum(not c.isspace() for c in printed)
     if wanted is None or wanted.least <= count <= wanted.most:
         return []
-    bound = f"不多于{wanted.most}字" if count > wanted.most else f"不少于{wanted.least}字"
-    message = f"经办人要求的篇幅是{bound}，现为{count}字（按印出来的字数计）。"
+    long = count > wanted.most
+    bound = f"不多于{wanted.most}字" if long else f"不少于{wanted.least}字"
+    change = f"须再删{count - wanted.most}字" if long else f"还差{wanted.least - count}字"
+    message = f"要求的篇幅是{bound}，现为{count}字（按印出来的字数计），{change}。"
     return [Finding(code=ASKED_LENGTH, severity=Severity.WARNING, message=message)]
 
 

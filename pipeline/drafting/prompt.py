@@ -124,11 +124,18 @@ def _section(job: Job, brief: Brief, earlier: Mapping[str, str]) -> str:
             earlier=[{"heading": headings[k], "text": fenced(text)} for k, text in earlier.items() if text],
             former=fenced(part.marked() if part else job.base),
             paragraph=job.paragraph,
+            printed=printed_length(part.words if part else job.base, brief),
             told=job.told,
             manner=MANNERS[job.variant] if job.variant < len(MANNERS) else "",
             hint=job.hint.strip(),
         )
     )
+
+
+def printed_length(text: str, brief: Brief) -> int:
+    """How many characters *text* has on the page."""
+    shown = render(text, brief.ledger, Style.of(brief.settings)).text
+    return sum(not c.isspace() for c in shown)
 
 
 def _parents(spec: SectionSpec, outline: Outline) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.drafting.hints import ASKED_LENGTH
 from pipeline.drafting.job import Brief, Drafted, Event, Job, Tools
 from pipeline.drafting.judging import TYPED, Attempt, Judge
-from pipeline.drafting.prompt import build_prompt, build_repair, has_material
+from pipeline.drafting.prompt import build_prompt, build_repair, has_material, printed_length
 from pipeline.errors import ModelUnavailable
 from schemas.calls import Completion, Message
 from schemas.findings import Finding, Severity
@@ -39,7 +39,7 @@ async def draft_section(
         except ModelUnavailable as error:
             trouble = str(error)
     drafted = _choose(job, tools, attempts, trouble)
-    message = drafted.notice or f"{drafted.author.chinese}，{len(drafted.text)}字"
+    message = drafted.notice or f"{drafted.author.chinese}，{printed_length(drafted.text, brief)}字"
     tools.on_event(Event(job.name, "finished", len(attempts), len(drafted.text), message))
     return drafted
 
@@ -130,9 +130,11 @@ def _choose(job: Job, tools: Tools, attempts: Sequence[Attempt], trouble: str) -
     if usable:
         best = min(reversed(usable), key=lambda a: a.rank)
         notice = _left_open(best, trouble)
+        if best.text == job.former:
+            return replace(drafted, kept=True, findings=best.findings, notice="新稿与原稿相同，没有写入。")
         return replace(drafted, text=best.text, findings=best.findings, notice=notice)
     if attempts and _declined(job, attempts[-1]):
-        return replace(drafted, kept=True, notice="模型说这个要求办不到，原稿未动。")
+        return replace(drafted, kept=True, notice="模型没有改稿，原稿未动。")
     if job.former and job.writer is not AuthorKind.OFFLINE and tools.complete:
         return replace(drafted, kept=True, notice=f"没有写成，原稿未动：{_why(attempts, trouble)}")
     text = tools.offline(job.spec)

@@ -1,7 +1,8 @@
 """What other sections tell already, in a few lines: a redraft must not tell it again.
 
 The outline in every prompt says which section is to tell which activity. Here stands what is not to be seen
-there: activities told elsewhere than planned, and figures of this section that another has printed.
+there: activities of this section that another tells nevertheless, and figures of this section that another
+has printed.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ _LEAST = 8
 def told_elsewhere(spec: SectionSpec, brief: Brief, texts: Mapping[str, str]) -> tuple[str, ...]:
     """A line for every other section of *texts* that tells what *spec* could tell too."""
     own = {normalise_key(f.key): f.label for f in visible_figures(spec, brief.ledger)}
+    activities = [n for n in brief.allotment.notes(spec.id) if n.kind is NoteKind.ACTIVITY]
     lines: list[str] = []
     for other, heading in brief.outline.numbered():
         text = texts.get(other.id, "")
-        if other.id == spec.id or not text:
+        # One that waits for this one takes it up on purpose; one that it waits for is shown whole.
+        if other.id in (spec.id, *spec.after) or spec.id in other.after or not text:
             continue
         keys = {normalise_key(reference.key) for reference in parse(text)}
-        notes = [_short(note) for note in _strays(other, brief) if _tells(text, keys, note)]
+        notes = [_short(note) for note in activities if _tells(text, keys, note)]
         labels = dict.fromkeys(label for key, label in own.items() if key in keys)
         said = [f"事：{'；'.join(notes)}"] if notes else []
         said += [f"数：{'、'.join(labels)}"] if labels else []
@@ -42,19 +45,13 @@ def told_elsewhere(spec: SectionSpec, brief: Brief, texts: Mapping[str, str]) ->
     return tuple(_within(lines))
 
 
-def _strays(other: SectionSpec, brief: Brief) -> Iterator[ActivityNote]:
-    """Activities that the plan does not give to *other*."""
-    planned = {note.name for note in brief.allotment.notes(other.id)}
-    for notes in brief.allotment.sections.values():
-        yield from (n for n in notes if n.kind is NoteKind.ACTIVITY and n.name not in planned)
-
-
 def _tells(text: str, keys: set[str], note: ActivityNote) -> bool:
-    """Whether *text* prints a figure of *note*, or has a clause of it word for word."""
+    """Whether *text* prints a figure of *note*, or has several clauses of it word for word."""
     if any(normalise_key(figure.key) in keys for figure in note.figures):
         return True
     clauses = re.split(r"[，。；：、！？\n]", _REFERENCE.sub("，", note.tagged))
-    return any(len(clause.strip()) >= _LEAST and clause.strip() in text for clause in clauses)
+    found = [c for clause in clauses if len(c := clause.strip()) >= _LEAST and c in text]
+    return len(found) > 1 or any(len(c) >= 2 * _LEAST for c in found)
 
 
 def _short(note: ActivityNote) -> str:

@@ -3,6 +3,7 @@
 from pipeline.workflow.case import Case, blocking, examine, open_case
 from pipeline.workflow.files import check_document, check_file, write_summary
 from pipeline.workflow.output import default_output, export, safe_name, write_html, write_page
+from pipeline.workflow.redrafting import offered, pick, protected, redraft, redraft_jobs
 from pipeline.workflow.rereading import Reread, read_again, recall, with_second
 from pipeline.workflow.texts import (
     Draft,
@@ -46,11 +47,16 @@ __all__ = [
     "export",
     "former_ledgers",
     "jobs",
+    "offered",
     "open_case",
     "pending",
+    "pick",
     "prompts",
+    "protected",
     "read_again",
     "recall",
+    "redraft",
+    "redraft_jobs",
     "reopen",
     "require_consent",
     "safe_name",
