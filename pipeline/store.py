@@ -33,7 +33,8 @@ from pipeline.database import (
     prepare,
     server_engine,
 )
-from pipeline.errors import StaleWrite, StoreError
+from pipeline.errors import StoreError
+from pipeline.stale import Since, stale
 from schemas.calls import Call, Completion, Message
 from schemas.editing import Remark
 from schemas.findings import Disposition, Finding, Status
@@ -131,15 +132,16 @@ class Store:
         revisions: Sequence[NewRevision],
         dispositions: Sequence[tuple[Finding, Disposition]] = (),
         remarks: Sequence[Remark] | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> list[Revision]:
         """Write all of them, with what else belongs to the same act, or nothing at all.
 
-        StaleWrite names every section that somebody else changed meanwhile.
+        StaleWrite names every section that somebody else changed meanwhile, and what was changed in it.
         """
         with self._explained(), self._writing() as connection:
             seen = self._last_numbers(connection, [new.section for new in revisions])
             if moved := [n for n in revisions if n.expected not in (None, seen[n.section])]:
-                raise _stale(moved, seen)
+                raise stale(moved, self._since(connection, moved))
             written = []
             for new in revisions:
                 seen[new.section] += 1
@@ -150,6 +152,8 @@ class Store:
                 connection.execute(sa.insert(DISPOSITION), [_disposition_row(*d) for d in dispositions])
             if remarks is not None:
                 connection.execute(sa.insert(REMARK).values(_remark_row(remarks)))
+            for name, value in (settings or {}).items():
+                _set(connection, name, value)
         return written
 
     @staticmethod
@@ -161,6 +165,16 @@ class Store:
         newest = sa.select(REVISION.c.section, sa.func.max(REVISION.c.number)).group_by(REVISION.c.section)
         known = {row[0]: row[1] for row in connection.execute(newest)}
         return {section: known.get(section, 0) for section in sections}
+
+    def _since(self, connection: sa.Connection, moved: Sequence[NewRevision]) -> dict[str, Since]:
+        """What each writer saw last, and what is there now; None where there is nothing."""
+        found = {}
+        for new in moved:
+            query = sa.select(REVISION).where(REVISION.c.section == new.section).order_by(REVISION.c.number)
+            all_ = [self._revision(row) for row in connection.execute(query).mappings()]
+            seen = next((r for r in all_ if r.number == new.expected), None)
+            found[new.section] = (seen, all_[-1] if all_ else None)
+        return found
 
     # Model calls
 
@@ -213,6 +227,11 @@ class Store:
         """Every version of the figures that was kept, the newest first."""
         rows = self._rows(sa.select(LEDGER.c.version).order_by(LEDGER.c.id.desc()))
         return [str(row["version"]) for row in rows]
+
+    def ledger_dates(self) -> dict[str, dt.datetime]:
+        """When each version of the figures was first written from."""
+        rows = self._rows(sa.select(LEDGER.c.version, LEDGER.c.created))
+        return {str(row["version"]): dt.datetime.fromisoformat(row["created"]) for row in rows}
 
     # Consent and dispositions
 
@@ -270,8 +289,7 @@ class Store:
     def set_setting(self, name: str, value: str) -> None:
         """Keep *value* under *name*, in place of what was there."""
         with self._explained(), self._writing() as connection:
-            connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
-            connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
+            _set(connection, name, value)
 
     # The engine room
 
@@ -303,13 +321,9 @@ class Store:
             raise explain(error, self._place) from error
 
 
-def _stale(moved: Sequence[NewRevision], seen: Mapping[str, int]) -> StaleWrite:
-    each = "；".join(
-        f"“{new.section}”动手时是第{new.expected}稿，现在是第{seen[new.section]}稿" for new in moved
-    )
-    return StaleWrite(
-        f"有{len(moved)}节已被别处改过：{each}。本次没有写入。", "请重新打开这些章节，看过新稿后再改。"
-    )
+def _set(connection: sa.Connection, name: str, value: str) -> None:
+    connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
+    connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
 
 
 def _numbered(new: NewRevision, number: int) -> Revision:

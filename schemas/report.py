@@ -38,8 +38,9 @@ class Author(Model):
     @property
     def chinese(self) -> str:
         """How the clerk reads it."""
-        word = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}[self.kind.value]
-        return f"{word}（{self.name}）" if self.name else word
+        words = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}
+        name = self.name or (f"文字：{words[self.words.value]}" if self.words else "")
+        return f"{words[self.kind.value]}（{name}）" if name else words[self.kind.value]
 
 
 class Revision(Model):

@@ -11,12 +11,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = (
     "pipeline.errors",
+    "pipeline.package",
     "pipeline.settings",
     "pipeline.numerals",
     "pipeline.references",
     "pipeline.outlines",
 )
-PRIVATE = {"pipeline.database": "pipeline.store"}  # one stage in two files
+PRIVATE = {"pipeline.database": "pipeline.store", "pipeline.stale": "pipeline.store"}  # one stage
 FACES = ("pipeline.cli", "pipeline.workflow")
 OWNERS = {
     "langchain": ("pipeline/drafting/model.py",),

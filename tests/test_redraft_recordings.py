@@ -1,4 +1,4 @@
-"""Redrafts with a real model's recorded answers: hints obeyed or refused, one paragraph, drafts to choose from."""
+"""Redrafts with a real model's recorded answers: hints, one paragraph, drafts to choose from."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def test_a_recorded_model_redrafts(one: Run, tmp_path: Path, monkeypatch: pytest
     assert (after[section] != before[section]) == (one["outcome"] == "written")
     assert "错误" not in result.output
     assert "〔说明" not in after[section]
-    excuses = [line for text in one["answers"]["1"] for line in text.splitlines() if line.startswith("〔说明")]
-    for excuse in excuses:
+    said = "\n".join(one["answers"]["1"]).splitlines()
+    for excuse in (line for line in said if line.startswith("〔说明")):
         assert excuse[4:-1] in result.stderr
     if one["paragraph"]:
         old, new = before[section].split("\n"), after[section].split("\n")

@@ -207,10 +207,68 @@ def edit(folder: Path, section: str, source: Path | None) -> None:
 @folder_argument
 @click.argument("section", required=False)
 def history(folder: Path, section: str | None) -> None:
-    """列出各节（或一节）的历次稿件。"""
-    from pipeline.cli import drafts
+    """列出各节（或一节）的历次稿件：作者、时间、字数、所用的数据、当时的问题。"""
+    from pipeline.cli import revisions
 
-    drafts.history(folder, section)
+    revisions.history(folder, section)
+
+
+@main.command()
+@folder_argument
+@click.argument("section")
+@click.option("--from", "first", type=click.IntRange(min=1), help="原稿的稿次（不写则为上一稿）")
+@click.option("--to", "second", type=click.IntRange(min=1), help="新稿的稿次（不写则为现在的稿）")
+def diff(folder: Path, section: str, first: int | None, second: int | None) -> None:
+    """逐句比较一节的两稿，按当时印出的样子；只有数不同时说明。"""
+    from pipeline.cli import revisions
+
+    revisions.diff(folder, section, first, second)
+
+
+@main.command()
+@folder_argument
+@click.argument("section")
+@click.option("--to", "number", type=click.IntRange(min=1), help="恢复成第几稿（不写则为上一稿）")
+@click.option(
+    "--values",
+    type=click.Choice(["old", "present"]),
+    default="present",
+    show_default="present",
+    help="印当时的数（old）还是现在的数（present）",
+)
+@click.option("--figures", is_flag=True, help="把手改的数恢复为台账的数（文字不动）")
+@click.option("--force", is_flag=True, help="当时的数与台账不同也照印")
+@click.option("--dry-run", is_flag=True, help="只显示将怎样恢复，不写入")
+def restore(
+    folder: Path, section: str, number: int | None, values: str, figures: bool, force: bool, dry_run: bool
+) -> None:
+    """把一节恢复成以前的一稿；写成新的一稿，现在的稿也保留。"""
+    from pipeline.cli import revisions
+
+    raise SystemExit(
+        revisions.restore(folder, section, number, values, figures=figures, force=force, dry_run=dry_run)
+    )
+
+
+@main.command()
+@folder_argument
+@as_json
+def status(folder: Path, json_: bool) -> None:
+    """报告现在怎样：各节的作者、字数、未了结的问题，Word 文件，下一步做什么。"""
+    from pipeline.cli import standing
+
+    standing.status(folder, json_=json_)
+
+
+@main.command()
+@folder_argument
+@click.option("--dry-run", is_flag=True, help="只显示会有哪些变动，不写入")
+@as_json
+def refresh(folder: Path, dry_run: bool, json_: bool) -> None:
+    """数据或记录改过以后，让正文里的数跟着变：不用模型，文字照旧，不再合适的话指出来。"""
+    from pipeline.cli import refreshing
+
+    raise SystemExit(refreshing.refresh(folder, dry_run=dry_run, json_=json_))
 
 
 @main.command()
@@ -265,6 +323,45 @@ def export(folder: Path, output: Path | None, force: bool) -> None:
     from pipeline.cli import drafts
 
     raise SystemExit(drafts.export(folder, output, force))
+
+
+@main.command(name="import")
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.argument("file", metavar="FILE.docx", type=File)
+@click.option("--dry-run", is_flag=True, help="只显示文件里改了什么，不写入")
+@click.option(
+    "--tracked",
+    type=click.Choice(["accept", "reject"]),
+    default="accept",
+    help="文件里未处理的修订：accept 按接受（默认），reject 按拒绝",
+)
+@click.option(
+    "--prefer",
+    type=click.Choice(["stop", "file", "present"]),
+    default="stop",
+    help="导出以后报告里也改过的章节：stop 不导入（默认），file 以文件为准，present 保留现稿",
+)
+@click.option("--by", "name", default="", help="修改人（不写则用文件里记的最后修改人）")
+@as_json
+def import_(
+    folder: Path, file: Path, dry_run: bool, tracked: str, prefer: str, name: str, json_: bool
+) -> None:
+    """把改过的 Word 文件收回来：没动的数仍带出处，改动处重新核对。"""
+    from pipeline.cli.importing import import_word
+    from pipeline.workflow.importing import Prefer
+    from schemas.editing import Tracked
+
+    raise SystemExit(
+        import_word(
+            folder,
+            file,
+            tracked=Tracked(tracked),
+            prefer=Prefer(prefer),
+            name=name,
+            dry_run=dry_run,
+            json_=json_,
+        )
+    )
 
 
 @main.command()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:  # pydantic costs more than the whole help
+    from pipeline.workflow.difference import Change, Piece
     from schemas.findings import Fault, Finding
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
@@ -206,3 +207,22 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence
     for row in rows:
         view.add_row(*(Text(plain(cell)) for cell in row))
     Console().print(view)
+
+
+def show_changes(changes: Iterable[Change], indent: str = "") -> None:
+    """Sentences as they were (-) and as they are (+); what differs inside one stands in 【】."""
+    for change in changes:
+        for mark, colour, pieces in zip("-+", ("red", "green"), change.pieces, strict=True):
+            if pieces:
+                click.echo(f"{indent}{click.style(mark, fg=colour)} {_coloured(pieces, colour)}")
+
+
+def _coloured(pieces: Sequence[Piece], colour: str) -> str:
+    """One side of a changed sentence; readable without colour too."""
+    whole = not any(piece.changed for piece in pieces)
+    out = []
+    for piece in pieces:
+        text = plain(piece.text)
+        marked = f"【{text}】" if piece.changed else text
+        out.append(click.style(marked, fg=colour, bold=piece.changed) if piece.changed or whole else marked)
+    return "".join(out)

@@ -1,11 +1,9 @@
-"""``draft``, ``edit``, ``history``, ``export``: everything that writes."""
+"""``draft``, ``edit``, ``export``: everything that writes."""
 
 from __future__ import annotations
 
 import asyncio
-import difflib
 import getpass
-import re
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -21,7 +19,7 @@ from pipeline.errors import ZipingbaoError
 from pipeline.references import render
 from pipeline.settings import DraftSettings, draft_settings
 from pipeline.store import Store
-from schemas.findings import Severity
+from schemas.findings import Finding, Severity
 from schemas.outline import SectionSpec
 
 if TYPE_CHECKING:
@@ -144,18 +142,10 @@ def show_prompts(case: workflow.Case, work: Sequence[Job], settings: DraftSettin
 
 def show_difference(case: workflow.Case, before: str, after: str) -> None:
     """The old and the new text of a section, as printed, sentence by sentence."""
-    old, new = (sentences(render(t, case.ledger, case.style).text) for t in (before, after))
-    colours = {"-": "red", "+": "green"}
-    for line in difflib.ndiff(old, new):
-        if line[0] in colours:
-            click.echo(click.style(console.plain(line), fg=colours[line[0]]))
+    old, new = (render(t, case.ledger, case.style).text for t in (before, after))
+    console.show_changes(workflow.changes(old, new))
     if old == new:
         console.say("新稿与原稿相同。")
-
-
-def sentences(text: str) -> list[str]:
-    """*text* cut after each sentence and each paragraph."""
-    return [s for s in re.split(r"(?<=[。；！？\n])", text) if s.strip()]
 
 
 def edit(folder: Path, section: str, source: Path | None) -> int:
@@ -197,8 +187,12 @@ def user() -> str:
 
 def section_status(case: workflow.Case, store: Store, spec: SectionSpec) -> int:
     """Show what the check finds in one section now; the exit status."""
-    findings = workflow.current(case, store).findings.get(spec.id, ())
-    console.show_findings(spec.heading, findings)
+    return section_findings(spec.heading, workflow.current(case, store).findings.get(spec.id, ()))
+
+
+def section_findings(heading: str, findings: Sequence[Finding]) -> int:
+    """Show *findings*; the exit status."""
+    console.show_findings(heading, findings)
     return 1 if any(f.severity is Severity.ERROR for f in findings) else 0
 
 
@@ -215,22 +209,6 @@ def summary(case: workflow.Case, store: Store, folder: Path) -> int:
         + (f"看详情：zipingbao check {folder}" if errors + others else f"导出：zipingbao export {folder}")
     )
     return 1 if errors else 0
-
-
-def history(folder: Path, section: str | None) -> None:
-    """List the revisions of one section, or the last one of every section."""
-    case = workflow.open_case(folder)
-    specs = [case.spec(section)] if section else list(case.bodies)
-    rows = []
-    with Store.open(folder) as store:
-        for spec in specs:
-            revisions = store.revisions(spec.id) if section else store.revisions(spec.id, last=1)
-            for r in revisions:
-                when = r.created.astimezone().strftime("%Y-%m-%d %H:%M")
-                rows.append(
-                    (spec.heading, f"第{r.number}稿", r.author.chinese, when, str(len(r.text)), r.hint)
-                )
-    console.table(("章节", "稿次", "作者", "时间", "字数", "要求"), rows, right=(4,))
 
 
 def export(folder: Path, output: Path | None, force: bool) -> int:

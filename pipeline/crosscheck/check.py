@@ -14,8 +14,10 @@ from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
+from pipeline.crosscheck.nearmisses import check_near_misses
 from pipeline.crosscheck.overrides import check_overrides
 from pipeline.crosscheck.phrases import check_phrases
 from pipeline.crosscheck.privacy import check_privacy
@@ -29,6 +31,16 @@ from pipeline.references import Problem, Span
 from schemas.figures import Ledger
 from schemas.findings import Finding, Mention, Severity
 
+_CLAIMS = (
+    check_wording,
+    check_hedges,
+    check_structure,
+    check_timeline,
+    check_phrases,
+    check_near_misses,
+    check_privacy,
+    check_contradictions,
+)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -71,8 +83,7 @@ def _check(
         findings += check_chains(reading, ledger, ties)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
-    findings += check_wording(reading)
-    for claims in (check_structure, check_timeline, check_phrases, check_privacy, check_contradictions):
+    for claims in _CLAIMS:
         findings += claims(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))

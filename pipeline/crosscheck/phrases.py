@@ -1,4 +1,4 @@
-"""Fixed phrases: near misses of their wording, and phrases older than the year that is told of."""
+"""Fixed phrases of official language: the data file, and phrases younger than what they are said of."""
 
 from __future__ import annotations
 
@@ -15,20 +15,30 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_LATER = re.compile(r"下一步|今后|将|计划|明年|下年|《|之前|以前|召开前")
-_QUOTED = re.compile(r"“([一-鿿]{4})”")
+_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?")
+_THEN = re.compile(r"(?:末|底|度)?(?:以来|起|至今|之?后|成立|开始|以后)|[—－～~-]|至\d")
+"""A year from which on something is: what is told may be of any later day."""
+
+_THAN = re.compile(r"(?:比|较|与|同|和|自|从)$")
+_AHEAD = re.compile(r"下一步|今后|将|计划|明年|下年|拟|打算|迎接|喜迎|迎|筹备|献礼|之前|以前|按照|依据|根据")
+_NOT_YET = re.compile(r"[^，。；\n]{0,4}(?:即将|将[于在要]?|召开前|之前|以前|前夕|前，)")
+_PLANS = re.compile(r"下一步|今后|计划|打算|展望|建议|改进|整改|安排|思路")
+_HEADING = 30
+_LONG = 9
+"""From this length on two characters may be off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A row of ``phrases.yaml``."""
+    """A row of ``phrases.yaml``; ``near`` is how many characters may be off for it to be told."""
 
     text: str
     since: dt.date | None
-    near: bool
+    source: str
+    near: int
     quoted: bool
     allow: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @cache
@@ -37,114 +47,91 @@ def phrases() -> tuple[Phrase, ...]:
     text = (resources.files("pipeline.crosscheck") / "phrases.yaml").read_text(encoding="utf-8")
     return tuple(
         Phrase(
-            row["text"], row.get("since"), bool(row.get("near")), bool(row.get("quoted")),
-            tuple(row.get("allow", ())),
+            row["text"], row.get("since"), row.get("source", ""), _slips(row),
+            bool(row.get("quoted")), tuple(row.get("allow", ())), tuple(row.get("never", ())),
         )
         for row in yaml.safe_load(text)
     )  # fmt: skip
 
 
+def _slips(row: dict[str, object]) -> int:
+    """How many characters of a phrase may be off for it to be told."""
+    near = row.get("near", 0)
+    return int(str(near)) if near is not True else 2 if len(str(row["text"])) >= _LONG else 1
+
+
 def check_phrases(reading: Reading) -> Iterator[Finding]:
-    """Near misses, then anachronisms."""
+    """Phrases in sentences on a time at which they were not coined, and beside verbs of other phrases."""
     for phrase in phrases():
-        if phrase.near:
-            yield from _near(reading.text, phrase)
-        if phrase.since is not None:
-            yield from _early(reading, phrase, phrase.since)
-    yield from _quoted(reading)
+        for at in places(reading.text, phrase.text):
+            if phrase.since and (said := _early(reading, at, at + len(phrase.text), phrase.since)):
+                yield _finding(reading, at, phrase, said)
+            if phrase.never:
+                yield from _verb(reading.text, at, phrase)
 
 
-def _early(reading: Reading, phrase: Phrase, since: dt.date) -> Iterator[Finding]:
-    at = reading.text.find(phrase.text)
+def places(text: str, words: str) -> Iterator[int]:
+    """Where the words stand."""
+    at = text.find(words)
     while at >= 0:
-        start, end = reading.layout.period(at)
-        years = [int(y) for y in _YEAR.findall(reading.text[start:at])]
-        year = years[-1] if years else reading.year
-        if year is not None and year < since.year and not _LATER.search(reading.text, start, end):
-            message = f"“{phrase.text}”自{since.year}年{since.month}月起才有，此处说的是{year}年的事。"
-            yield finding("phrase", message, reading.text, at, at + len(phrase.text))
-        at = reading.text.find(phrase.text, at + 1)
+        yield at
+        at = text.find(words, at + len(words))
 
 
-def _near(text: str, phrase: Phrase) -> Iterator[Finding]:
-    """Where half of the phrase stands exactly and the rest is off by one or two characters."""
-    whole, half = phrase.text, len(phrase.text) // 2
-    most = 2 if len(whole) >= 9 else 1
-    tried: set[int] = set()
-    for anchor, offset in ((whole[:half], 0), (whole[half:], half)):
-        at = text.find(anchor)
-        while at >= 0:
-            start = at - offset
-            at = text.find(anchor, at + 1)
-            hit = _closest(text, start, phrase, most, head=offset == 0)
-            if hit and hit[0] not in tried:
-                tried.add(hit[0])
-                said = text[hit[0] : hit[1]]
-                message = f"“{said}”与规范表述“{whole}”不一致，请核对。"
-                yield finding(
-                    "phrase", message, text, *hit, severity=Severity.ERROR if most == 2 else Severity.WARNING,
-                    expected=whole,
-                )  # fmt: skip
+def _early(reading: Reading, at: int, end: int, since: dt.date) -> str:
+    """The time that the sentence speaks of, in words, when it lies before *since*."""
+    start, _ = reading.layout.period(at)
+    days = [m for m in _DAY.finditer(reading.text, start, at) if _tells(reading.text, m)]
+    if not days and (reading.year is None or reading.year >= since.year):
+        return ""
+    if _NOT_YET.match(reading.text, end) or _AHEAD.search(
+        reading.text, days[-1].end() if days else start, at
+    ):
+        return ""
+    if days:
+        return days[-1][0] if _last(days[-1]) < since else ""
+    # A report is written in the year after: what it means to do, and by what it was written, may be newer.
+    planned = reading.year == since.year - 1 and _in_plans(reading, at)
+    return "" if planned else f"{reading.year}年"
 
 
-def _closest(text: str, start: int, phrase: Phrase, most: int, *, head: bool) -> tuple[int, int] | None:
-    """The span near *start* that is nearest to the phrase; None when it is exact, allowed or too far off."""
-    size = len(phrase.text)
-    if text.startswith(phrase.text, start):
-        return None
-    best: tuple[int, int, int] | None = None
-    for shift in range(-most, most + 1):
-        # A missing or added character moves the end (or, found by its tail, the start).
-        low = start if head else start - shift
-        high = start + size + shift if head else start + size
-        if low < 0 or high > len(text):
-            continue
-        said = text[low:high]
-        if said == phrase.text:
-            return None
-        gap = _distance(said, phrase.text, most)
-        if gap <= most and (best is None or gap < best[0]):
-            best = gap, low, high
-    if best is None or re.search(r"[，。；、\n\d]", text[best[1] : best[2]]):
-        return None
-    around = text[max(0, best[1] - 2) : best[2] + 4]
-    said = text[best[1] : best[2]]
-    if any(word in around or said.startswith(word) for word in phrase.allow):
-        return None
-    # The phrase cut at its end and followed by other words is no slip of the pen.
-    if phrase.text.startswith(said) or phrase.text.endswith(said):
-        return None
-    return best[1], best[2]
+def _tells(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence goes on to tell of that time; 比2020年, 2018年以来 and 2021—2025年 do not."""
+    return not _THEN.match(text, match.end()) and not _THAN.search(
+        text, max(0, match.start() - 1), match.start()
+    )
 
 
-def _distance(one: str, other: str, most: int) -> int:
-    """Levenshtein distance, given up beyond *most*."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+def _last(match: re.Match[str]) -> dt.date:
+    """The last day of the time named; any day when it is no day at all."""
+    year, month, day = int(match["y"]), int(match["m"] or 12), int(match["d"] or 28)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return dt.date.max
 
 
-def _quoted(reading: Reading) -> Iterator[Finding]:
-    """“两个维持” beside “四个意识”: one character off a phrase of the same formula."""
-    known = {p.text.strip("“”") for p in phrases() if p.quoted}
-    for match in _QUOTED.finditer(reading.text):
-        said = match[1]
-        if said in known:
-            continue
-        start, end = reading.layout.period(match.start())
-        sentence = reading.text[start:end]
-        for right in known:
-            if sum(a != b for a, b in zip(said, right, strict=True)) == 1 and any(
-                other in sentence for other in known
-            ):
-                message = f"“{said}”应为“{right}”，请核对。"
-                yield finding(
-                    "phrase", message, reading.text, *match.span(), severity=Severity.ERROR, expected=right
-                )
+def _in_plans(reading: Reading, at: int) -> bool:
+    """Whether the heading over a place speaks of what is to come."""
+    line = reading.layout.paragraph(at)[0]
+    for above in reversed(reading.text[max(0, line - 1500) : line].split("\n")):
+        if above.strip() and len(above.strip()) <= _HEADING and above.strip()[-1] not in "。；：":
+            return bool(_PLANS.search(above))
+    return False
+
+
+def _finding(reading: Reading, at: int, phrase: Phrase, said: str) -> Finding:
+    since = phrase.since or dt.date.min
+    source = f"（{phrase.source}）" if phrase.source else ""
+    message = (
+        f"“{phrase.text.strip('“”')}”自{since.year}年{since.month}月起才有{source}，此处说的是{said}的事。"
+    )
+    return finding("phrase", message, reading.text, at, at + len(phrase.text))
+
+
+def _verb(text: str, at: int, phrase: Phrase) -> Iterator[Finding]:
+    word = next((w for w in phrase.never if text.endswith(w, 0, at)), None)
+    if word is not None:
+        message = f"“{word}”与{phrase.text}不搭配，请核对。"
+        start, end = at - len(word), at + len(phrase.text)
+        yield finding("phrase", message, text, start, end, severity=Severity.WARNING)

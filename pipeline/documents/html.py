@@ -10,8 +10,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.documents.build import Builder
-from pipeline.documents.limits import LARGEST_TEXT, decode, read_bytes
+from pipeline.documents.limits import decode, read_bytes
 from pipeline.errors import DocumentError
+from pipeline.package import LARGEST_TEXT
 from schemas.documents import Document
 
 _UNSEEN = frozenset(

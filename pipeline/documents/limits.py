@@ -5,15 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.errors import DocumentError
-
-LARGEST_TEXT = 20_000_000
-"""Bytes of text, packed or unpacked; a report has a few hundred thousand at most."""
-
-LARGEST_FILE = 200_000_000
-"""Bytes of a Word or PDF file: photographs weigh, and are not looked at."""
-
-ENTRIES = 20_000
-"""Files in a Word package."""
+from pipeline.package import too_large
 
 PAGES = 3000
 SECONDS = 120.0
@@ -28,11 +20,6 @@ def read_bytes(path: Path, most: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"“{path.name}”读不出来：{error.strerror}。") from error
-
-
-def too_large(name: str, most: int) -> DocumentError:
-    """What is said of a file beyond the bounds."""
-    return DocumentError(f"“{name}”超过{most // 1_000_000}MB，太大了。", "请确认是不是选错了文件。")
 
 
 def decode(raw: bytes, name: str) -> str:

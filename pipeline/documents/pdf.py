@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.documents.build import Builder
-from pipeline.documents.limits import LARGEST_FILE, LARGEST_TEXT, PAGES, SECONDS, read_bytes, too_large
+from pipeline.documents.limits import PAGES, SECONDS, read_bytes
 from pipeline.errors import DocumentError
+from pipeline.package import LARGEST_FILE, LARGEST_TEXT, too_large
 from schemas.documents import Document
 
 _PAGE_NUMBER = re.compile(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.documents.limits import LARGEST_TEXT, decode, read_bytes
+from pipeline.documents.limits import decode, read_bytes
+from pipeline.package import LARGEST_TEXT
 from schemas.documents import Cell, Document, Table
 
 _ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*\r?$", re.MULTILINE)

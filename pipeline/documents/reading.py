@@ -8,8 +8,9 @@ from pathlib import Path
 from pipeline.documents.html import read_html
 from pipeline.documents.pdf import read_pdf
 from pipeline.documents.plain import read_plain
-from pipeline.documents.word import OLE, read_word
+from pipeline.documents.word import read_word
 from pipeline.errors import DocumentError
+from pipeline.package import OLE
 from schemas.documents import Document
 
 _READERS: Mapping[str, Callable[[Path], Document]] = {

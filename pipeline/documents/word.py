@@ -6,21 +6,14 @@ are numbers that Word makes itself (automatic headings, fields' instructions).
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pipeline.documents.build import Builder
-from pipeline.documents.limits import ENTRIES, LARGEST_FILE, LARGEST_TEXT, read_bytes, too_large
-from pipeline.documents.xml import attribute, child, damaged, local, parse
-from pipeline.errors import DocumentError
+from pipeline.package import attribute, child, damaged, local, opened
 from schemas.documents import Document
 
-MAIN = "word/document.xml"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSEEN = frozenset(
     ("del", "moveFrom", "Fallback", "rPr", "pPr", "sdtPr", "instrText", "delText", "rt", "tblPr", "tcPr",
      "trPr")
@@ -30,12 +23,10 @@ _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t
 
 def read_word(path: Path) -> Document:
     """The document's text: paragraphs, tables and text boxes in their order."""
-    raw = read_bytes(path, LARGEST_FILE)
-    if raw.startswith(OLE):
-        raise _ole(raw, path.name)
-    root = parse(_main_part(raw, path.name), path.name)
-    body = child(root, "body")
-    if local(root) != "document" or body is None:
+    with opened(path) as package:
+        root = package.root(package.main)
+    body = child(root, "body") if root is not None else None
+    if root is None or local(root) != "document" or body is None:
         raise damaged(path.name)
     builder = Builder()
     try:
@@ -43,49 +34,6 @@ def read_word(path: Path) -> Document:
     except RecursionError as error:
         raise damaged(path.name) from error
     return builder.document()
-
-
-def _ole(raw: bytes, name: str) -> DocumentError:
-    """Before 2007 Word files looked like this, and with a password they still do."""
-    if "EncryptedPackage".encode("utf-16-le") in raw:
-        return DocumentError(f"“{name}”设有打开密码，读不了。", "请在 Word 或 WPS 里去掉密码，另存后再试。")
-    return DocumentError(f"“{name}”是旧版 .doc 或 .wps 文件。", "请在 Word 或 WPS 里另存为 .docx 再试。")
-
-
-def _main_part(raw: bytes, name: str) -> bytes:
-    try:
-        with zipfile.ZipFile(BytesIO(raw)) as package:
-            entries = package.infolist()
-            if len(entries) > ENTRIES:
-                raise too_large(name, LARGEST_TEXT)
-            part = _main_name(package, name, {e.filename for e in entries})
-            if package.getinfo(part).flag_bits & 1:
-                raise DocumentError(f"“{name}”设有密码，读不了。", "请去掉密码，另存后再试。")
-            return _bounded(package, part, name)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, OSError) as error:
-        raise damaged(name) from error
-    except (ValueError, RuntimeError) as error:  # odd offsets; a method or a password zipfile does not know
-        raise damaged(name) from error
-
-
-def _main_name(package: zipfile.ZipFile, name: str, names: set[str]) -> str:
-    """Where the text lies; the package says so itself."""
-    if "_rels/.rels" not in names:
-        return MAIN
-    for relation in parse(_bounded(package, "_rels/.rels", name), name):
-        target = attribute(relation, "Target").lstrip("/")
-        if attribute(relation, "Type").endswith("/officeDocument") and target in names:
-            return target
-    return MAIN
-
-
-def _bounded(package: zipfile.ZipFile, part: str, name: str) -> bytes:
-    """A part's bytes, never more than a text can have: what the package claims of its size proves nothing."""
-    with package.open(part) as stream:
-        raw = stream.read(LARGEST_TEXT * 3 + 1)
-    if len(raw) > LARGEST_TEXT * 3:
-        raise too_large(name, LARGEST_TEXT * 3)
-    return raw
 
 
 class _Walker:

@@ -1,7 +1,7 @@
-"""GB/T 9704 Word files: written from a report, read back by their bookmarks."""
+"""GB/T 9704 Word files: written from a report, taken apart again when a person has edited them."""
 
 from pipeline.word.divide import Divided, Part, divide
-from pipeline.word.read import read_properties, read_sections
+from pipeline.word.edited import read_edited
 from pipeline.word.style import PARAMETERS, Parameter
 from pipeline.word.tables import Column, Table, attachment_tables
 from pipeline.word.write import COMMENT_AUTHOR, chinese_date, write_report
@@ -17,7 +17,6 @@ __all__ = [
     "attachment_tables",
     "chinese_date",
     "divide",
-    "read_properties",
-    "read_sections",
+    "read_edited",
     "write_report",
 ]

@@ -69,6 +69,16 @@ class Divided:
                     return part, piece.start
         return None
 
+    def near(self, paragraph: int) -> Part | None:
+        """The section in which the file's paragraph stands, blank or heading though it be."""
+        before = [
+            (p.paragraph, part)
+            for part in self.parts.values()
+            for p in part.pieces
+            if p.paragraph <= paragraph
+        ]
+        return max(before, key=lambda place: place[0])[1] if before else None
+
 
 def divide(
     paragraphs: Sequence[EditedParagraph], headings: Mapping[str, str], tail: Collection[str] = ()

@@ -144,3 +144,11 @@ def open_case(folder: Path) -> Case:
     if case is None or blocking(faults):
         raise InputError(blocking(faults))
     return case
+
+
+def read_case(folder: Path) -> Case:
+    """The case in *folder* even when its figures have errors: enough to look at what was written."""
+    case, faults = examine(folder)
+    if case is None:
+        raise InputError(faults)
+    return case

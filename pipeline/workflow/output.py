@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
+import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.crosscheck import report as checking
 from pipeline.errors import DocumentError
 from pipeline.store import Store
+from schemas.report import Export, PrintStyle
 
 if TYPE_CHECKING:
     pass
@@ -54,7 +58,25 @@ def export(draft: Draft, store: Store, path: Path, *, force: bool = False) -> in
         offline=draft.offline,
     )
     store.set_setting(name, _digest(path))
+    _record(draft, store, path)
     return comments
+
+
+def _record(draft: Draft, store: Store, path: Path) -> None:
+    """Keep what the file was made from: the figures, the revisions, and how they were printed."""
+    case, frame = draft.case, {"opening": draft.report.opening, "closing": draft.report.closing}
+    store.save_ledger(case.ledger.version, case.ledger.to_json())
+    export = Export(
+        id=uuid.uuid4().hex,
+        file=path.name,
+        digest=_digest(path),
+        created=dt.datetime.now(dt.UTC),
+        ledger=case.ledger.version,
+        revisions={id: revision.number for id, revision in store.all_current().items()},
+        frame={id: text for id, text in frame.items() if text},
+        style=PrintStyle.model_validate(asdict(case.style)),
+    )
+    store.save_export(export)
 
 
 def _digest(path: Path) -> str:

@@ -17,7 +17,7 @@ from pipeline.crosscheck import report as checking
 from pipeline.drafting.offline import Wording
 from pipeline.references import Rendered, parse, render
 from pipeline.store import Store, fingerprint
-from schemas.figures import Ledger, normalise_key
+from schemas.figures import Figure, Ledger, normalise_key
 from schemas.findings import Disposition, Finding, Severity, Status
 from schemas.outline import Outline, SectionSpec
 from schemas.report import AuthorKind, Report, Revision, Section
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     pass
 from pipeline.workflow.case import Case
 from pipeline.workflow.rereading import with_second
+from pipeline.workflow.revisions import FRAME, origins
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Draft:
     rendered: Mapping[str, Rendered]
     checks: Mapping[str, CheckResult]
     settled: Mapping[str, tuple[checking.Settled, ...]] = field(default_factory=dict)
+    origins: Mapping[str, Ledger] = field(default_factory=dict)
+    """The figures that a section's words were written from, where those are not the present ones."""
 
     @property
     def missing(self) -> tuple[SectionSpec, ...]:
@@ -89,7 +92,8 @@ class Draft:
         return found
 
     def _outdated(self, spec: SectionSpec, revision: Revision) -> str:
-        if revision.ledger == self.case.ledger.version:
+        origin = self.origins.get(spec.id)
+        if origin is None:
             return ""
         if revision.author.writer is AuthorKind.OFFLINE:
             return (
@@ -101,7 +105,7 @@ class Draft:
         missing = [
             note.title or note.name
             for note in self.case.allotment.notes(spec.id)
-            if note.figures and not any(normalise_key(f.key) in told for f in note.figures)
+            if _news(note.figures, origin) and not any(normalise_key(f.key) in told for f in note.figures)
         ]
         return f"起草后数据或记录有变动，这些记录的数没有写进本节：{'、'.join(missing)}" if missing else ""
 
@@ -133,7 +137,12 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
     disposed = store.dispositions()
     for id, result in checks.items():
         checks[id], settled[id] = _settle(with_second(result, (reread or {}).get(id, ())), disposed)
-    return Draft(case, report, revisions, rendered, checks, settled)
+    return Draft(case, report, revisions, rendered, checks, settled, origins(case, store, revisions))
+
+
+def _news(figures: Sequence[Figure], origin: Ledger) -> bool:
+    """Whether any of these figures was not there, or another one, when the words were written."""
+    return any((former := origin.get(f.key)) is None or former.value != f.value for f in figures)
 
 
 def _settle(
@@ -176,10 +185,6 @@ def by_person(revision: Revision) -> bool:
     return revision.author.writer is AuthorKind.PERSON
 
 
-FRAME = {"opening": "开头语", "closing": "结尾语"}
-"""Texts that the outline words and that stand in no section, and what the clerk calls them."""
-
-
 def frame_texts(case: Case) -> dict[str, str]:
     """Opening and closing words as the outline has them, with references; empty ones left out."""
     words, outline = Wording(case.data, case.ledger), case.outline.outline
@@ -188,11 +193,11 @@ def frame_texts(case: Case) -> dict[str, str]:
     return {id: text for id, text in texts.items() if text}
 
 
-def check_text(case: Case, id: str, text: str) -> CheckResult:
-    """Cross-check a person's text of a section, or of the frame."""
+def check_text(case: Case, id: str, text: str, *, draft: bool = False) -> CheckResult:
+    """Cross-check a text of a section or of the frame; *draft* when no person has written it."""
     if id in FRAME:
         return case.check_rendered(id, render(text, case.ledger, case.style))
-    return case.check(case.spec(id), text, draft=False)
+    return case.check(case.spec(id), text, draft=draft)
 
 
 def assemble(case: Case, revisions: Mapping[str, Revision], report_id: str) -> Report:

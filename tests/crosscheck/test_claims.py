@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.crosscheck import check
+from pipeline.crosscheck.hedges import table
 from schemas.findings import Finding, Severity
 
 ROWS = [
@@ -168,3 +169,16 @@ def test_personal_data_are_pointed_out(text: str, alarm: bool) -> None:
 )
 def test_one_thing_has_one_value(text: str, alarm: bool) -> None:
     assert ("two-values" in [f.code for f in check(text).findings]) is alarm
+
+
+HEDGED = table()
+
+
+@pytest.mark.parametrize("words", HEDGED["bad"])
+def test_two_hedges_at_one_number_are_one_too_many(words: str) -> None:
+    assert "hedge" in [f.code for f in grave(f"{words}。")]
+
+
+@pytest.mark.parametrize("words", HEDGED["good"])
+def test_one_hedge_is_none_too_many(words: str) -> None:
+    assert "hedge" not in [f.code for f in grave(f"{words}。")]

@@ -13,9 +13,9 @@ import pytest
 from pypdf import PageObject
 
 from pipeline.documents import find_documents, read_document, read_text
-from pipeline.documents.limits import LARGEST_TEXT
 from pipeline.documents.pdf import Line, _blocks, _extract, _lines
 from pipeline.errors import DocumentError
+from pipeline.package import LARGEST_TEXT
 from tests.documents.make import docx, paragraph, pdf, table
 from tests.test_cli import run
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.word import attachment_tables, write_report
+from pipeline.word import attachment_tables, read_edited, write_report
+from pipeline.word.marks import CLOSING, END, OPENING
 from schemas.figures import Basis, CellRef, Figure, Kind, Ledger
 from schemas.findings import Finding
 from schemas.inputs import AmountRow, EconomicRow, Indicator, ReportInput, ReportSettings, Score, Value
@@ -270,3 +271,17 @@ def write(
         page_number=page_number,
         offline=offline,
     )
+
+
+def sections_of(path: Path, ids: Iterable[str]) -> dict[str, str]:
+    """The text below each bookmarked heading of *ids* (and of the frame), paragraphs by line."""
+    known = {*ids, OPENING, CLOSING, END}
+    texts: dict[str, list[str]] = {END: []}
+    current = END
+    for paragraph in read_edited(path).paragraphs:
+        starts = [id for id in paragraph.bookmarks if id in known]
+        current = starts[-1] if starts else current
+        lines = texts.setdefault(current, [])
+        if paragraph.text and (not starts or current in (OPENING, CLOSING)):
+            lines.append(paragraph.text)
+    return {id: "\n".join(lines) for id, lines in texts.items() if id != END}

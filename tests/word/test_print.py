@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.layout import Page, convert, measure, missing, to_pdf
-from pipeline.word import read_properties, read_sections
+from pipeline.word import read_edited
 from tests.word import sample
 from tests.word.test_write import TEXTS, commented, finding, written
 
@@ -56,8 +56,8 @@ def test_a_file_saved_by_libreoffice_still_tells_its_sections(tmp_path: Path) ->
     sample.write(tmp_path / "r.docx", findings={"basic": [finding("basic", "增长4.52%")]})
     (tmp_path / "saved").mkdir()
     saved = convert(tmp_path / "r.docx", tmp_path / "saved", "docx")
-    back = read_sections(saved, TEXTS)
+    back = sample.sections_of(saved, TEXTS)
     assert back.pop("opening") == sample.report().opening
     assert back == TEXTS
-    assert read_properties(saved)["report"] == "zpb-2023-demo"
+    assert read_edited(saved).properties["report"] == "zpb-2023-demo"
     assert commented(saved) == ["增长4.52%"]

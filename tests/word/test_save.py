@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError
-from pipeline.word import read_sections
-from pipeline.word.read import read_properties
+from pipeline.word import read_edited
 from tests.word import sample
 
 
@@ -65,7 +64,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link.symlink_to(real)
     sample.write(link)
     assert link.is_symlink()
-    assert read_properties(real)["wording"] == "offline"
+    assert read_edited(real).properties["wording"] == "offline"
 
 
 def test_the_file_is_readable_by_others_as_the_umask_says(tmp_path: Path) -> None:
@@ -81,6 +80,4 @@ def test_reading_what_is_no_word_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "r.docx"
     path.write_bytes(content)
     with pytest.raises(DocumentError, match="不是可用的 Word 文件"):
-        read_sections(path, ["a"])
-    with pytest.raises(DocumentError, match="不是可用的 Word 文件"):
-        read_properties(path)
+        sample.sections_of(path, ["a"])

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings, strategies
 from lxml import etree
 
-from pipeline.word import read_properties, read_sections, write_report
+from pipeline.word import read_edited, write_report
 from pipeline.word.marks import bookmark_name
 from pipeline.word.text import lines, pieces
 from pipeline.word.write import COMMENT_AUTHOR, chinese_date, signature_indents
@@ -78,14 +78,14 @@ def written(
 def test_sections_read_back_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "r.docx"
     sample.write(path)
-    back = read_sections(path, TEXTS)
+    back = sample.sections_of(path, TEXTS)
     assert back.pop("opening") == sample.report().opening
     assert back == TEXTS
 
 
 def test_closing_words_are_kept_apart_from_the_last_section(tmp_path: Path) -> None:
     path = written(tmp_path, "正文。", opening="", closing="特此报告。")
-    assert read_sections(path, ["only"]) == {"only": "正文。", "closing": "特此报告。"}
+    assert sample.sections_of(path, ["only"]) == {"only": "正文。", "closing": "特此报告。"}
 
 
 def test_headings_come_in_order_with_their_levels(tmp_path: Path) -> None:
@@ -185,37 +185,37 @@ def test_any_words_of_any_text_can_be_commented_on(
     inside = "".join(c for at, line in kept for n, c in enumerate(line, at) if start <= n < start + length)
     assert commented(path) == [inside.replace("\x07", "\ufffd") or "一、概况"]
     expected = "\n".join(line for _, line in kept).replace("\x07", "\ufffd")
-    assert read_sections(path, ["only"])["only"] == expected
+    assert sample.sections_of(path, ["only"])["only"] == expected
 
 
 def test_comments_do_not_change_the_text_read_back(tmp_path: Path) -> None:
     path = tmp_path / "r.docx"
     sample.write(path, findings={"basic": [finding("basic", "52%。其")]})
-    assert read_sections(path, TEXTS)["basic"] == TEXTS["basic"]
+    assert sample.sections_of(path, TEXTS)["basic"] == TEXTS["basic"]
 
 
 def test_hostile_text_is_printed_literally(tmp_path: Path) -> None:
     text = '{ PAGE } <w:fldSimple w:instr="DATE"/> &amp; {{ x }} ]]> [[键]]'
     path = written(tmp_path, text, title=text, signature=text, addressee=text)
-    assert read_sections(path, ["only"])["only"] == text
+    assert sample.sections_of(path, ["only"])["only"] == text
     fields = docx.Document(str(path)).element.body.iter(qn("w:fldSimple"), qn("w:instrText"))
     assert list(fields) == []
 
 
 def test_characters_that_xml_cannot_hold_are_shown_as_such(tmp_path: Path) -> None:
     path = written(tmp_path, "甲\x00乙\x0b丙\ud800丁\x1b", title="题\x07名", signature="署\x01名")
-    assert read_sections(path, ["only"])["only"] == "甲\ufffd乙\ufffd丙\ufffd丁\ufffd"
+    assert sample.sections_of(path, ["only"])["only"] == "甲\ufffd乙\ufffd丙\ufffd丁\ufffd"
     assert docx.Document(str(path)).core_properties.title == "题\ufffd名"
 
 
 def test_blank_lines_and_typed_indents_are_left_out(tmp_path: Path) -> None:
     path = written(tmp_path, "　　甲。\r\n\n  \n\t乙1。  \n")
-    assert read_sections(path, ["only"])["only"] == "甲。\n乙1。"
+    assert sample.sections_of(path, ["only"])["only"] == "甲。\n乙1。"
 
 
 def test_an_empty_section_keeps_its_heading(tmp_path: Path) -> None:
     path = written(tmp_path, "")
-    assert read_sections(path, ["only"])["only"] == ""
+    assert sample.sections_of(path, ["only"])["only"] == ""
     assert paragraphs(path, "Heading1") == ["一、概况"]
 
 
@@ -225,7 +225,7 @@ def test_an_empty_section_keeps_its_heading(tmp_path: Path) -> None:
 def test_the_file_says_what_it_is(tmp_path: Path, offline: bool, wording: str, word: str) -> None:
     path = tmp_path / "r.docx"
     sample.write(path, offline=offline)
-    properties = read_properties(path)
+    properties = read_edited(path).properties
     assert properties["report"] == "zpb-2023-demo"
     assert properties["ledger"] == sample.LEDGER.version
     assert properties["wording"] == wording

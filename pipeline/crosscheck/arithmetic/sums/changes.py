@@ -1,0 +1,51 @@
+"""合计减少D。分项看，甲减少a；乙增加b: the signed changes of all items make the change of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.sums.items import Item, Role
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, regulated
+from pipeline.crosscheck.arithmetic.sums.report import signed, unequal
+from pipeline.crosscheck.intervals import disjoint
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_ITEMISED = re.compile(
+    r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中))[：:，,]?"
+)
+
+
+def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
+    """Every change that is then told item by item."""
+    for whole in items:
+        opens = _ITEMISED.match(reading.text, whole.end) if whole.role is Role.CHANGE else None
+        if opens is None:
+            continue
+        stop = re.compile(r"[。\n]").search(reading.text, opens.end())
+        end = stop.start() if stop else len(reading.text)
+        parts = [
+            i for i in items[whole.at + 1 : whole.at + 40]
+            if i.end <= end and i.role is Role.CHANGE and alike(i.mention, whole.mention)
+        ]  # fmt: skip
+        if len(parts) < 2 or not disjoint(signed(parts), signed([whole])):
+            continue
+        labels = [subject(reading, p) for p in parts]
+        rule = regulated(subject(reading, whole), labels) or exclusive(labels)
+        if not opens["loose"] or rule or _near(whole, parts):
+            yield unequal(reading, whole, parts, Severity.WARNING if opens["loose"] else Severity.ERROR)
+
+
+def subject(reading: Reading, item: Item) -> str:
+    """What a change is told of: 车辆购置费204.78万元，减少54.20万元."""
+    start = reading.layout.sentence(item.start)[0]
+    return re.split(r"[，,、\d]", reading.text[start : item.start].lstrip("，, 　"))[0]
+
+
+def _near(whole: Item, parts: Sequence[Item]) -> bool:
+    one, other = abs(signed(parts)[0]), whole.mention.value or Decimal(0)
+    return bool(other) and abs(one / other - 1) <= Decimal("0.1")
+

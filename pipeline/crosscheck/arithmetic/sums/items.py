@@ -1,0 +1,116 @@
+"""The figures of a text in their order, each with its label, its bracket depth and what it can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
+from pipeline.crosscheck.layout import REACH
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
+from schemas.findings import Mention
+
+_SEPARATORS = frozenset("，。；：、\n,;:！？\t")
+_BRACKETS = re.compile(r"[（(）)\n]")
+_PRICE = re.compile(
+    r"(?:每|单价|人均|户均|年均|月均|场均|次均|亩均|平均|均价|标准(?:为|是|由)|不超过|不低于|不少于)[^，。；]{0,8}$"
+    r"|各$|标准$"
+)
+_BASE = re.compile(r"占[^，。；]{0,14}$|(?:为|是|[比较])[^，。；\d]{0,6}(?:上年|去年|年初)[^，。；\d]{0,8}$")
+_UP = re.compile(r"调增|净增|增|多|超|提高|上升|高|追加")
+
+
+class Role(Enum):
+    """What a figure can be in a list."""
+
+    AMOUNT = "amount"
+    CHANGE = "change"  # 增加5万元
+    NOTE = "note"  # a share, a price, the base of a comparison
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure with its place in the order of figures. ``lead`` is where the figure before it ends."""
+
+    mention: Mention
+    at: int
+    lead: int
+    label: str
+    depth: int
+    role: Role
+    sign: int
+
+    @property
+    def start(self) -> int:
+        """Where the figure begins."""
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        """Where the figure ends."""
+        return self.mention.end
+
+
+def read_items(reading: Reading) -> list[Item]:
+    """Every figure of the text as an item."""
+    depths = _depths(reading)
+    out: list[Item] = []
+    lead = 0
+    for at, mention in enumerate(reading.figures):
+        label = label_before(reading.text, lead, mention.start)
+        role = _role(reading, mention, label)
+        sign = (1 if _UP.search(label[-8:]) else -1) if role is Role.CHANGE else 0
+        out.append(Item(mention, at, lead, label, depths[at], role, sign))
+        lead = mention.end
+    return out
+
+
+def _role(reading: Reading, mention: Mention, label: str) -> Role:
+    if mention.kind is Kind.PERCENT:
+        return Role.NOTE
+    if not is_amount(mention):
+        return Role.OTHER
+    if moves(reading, mention):
+        return Role.CHANGE
+    return Role.NOTE if _PRICE.search(label) or _BASE.search(label) else Role.AMOUNT
+
+
+def label_before(text: str, low: int, at: int) -> str:
+    """The words before *at* down to the last mark; a bracket without figures is part of a name."""
+    depth, start = 0, at
+    low = max(low, at - 60)
+    while start > low:
+        char = text[start - 1]
+        if char in "）)":
+            depth += 1
+        elif char in "（(":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and char in _SEPARATORS:
+            break
+        start -= 1
+    return text[start:at].strip()
+
+
+def _depths(reading: Reading) -> Sequence[int]:
+    """How many brackets are open at each figure, on its line."""
+    marks = _BRACKETS.finditer(reading.text)
+    mark = next(marks, None)
+    depth, out = 0, []
+    for mention in reading.figures:
+        while mark is not None and mark.start() < mention.start:
+            char = mark[0]
+            depth = 0 if char == "\n" else depth + 1 if char in "（(" else max(depth - 1, 0)
+            mark = next(marks, None)
+        out.append(depth)
+    return out
+
+
+def near(items: Sequence[Item], one: int, other: int) -> bool:
+    """Whether two items stand near enough to belong together."""
+    return 0 <= one < len(items) and 0 <= other < len(items) and items[other].start - items[one].end <= REACH

@@ -1,0 +1,173 @@
+"""A list against its whole: silent where the sum fits, or where the text does not promise that it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from pipeline.crosscheck.arithmetic.numbers import Of
+from pipeline.crosscheck.arithmetic.sums.items import Item
+from pipeline.crosscheck.arithmetic.sums.lists import Listing
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed, noun, one_sort, regulated
+from pipeline.crosscheck.arithmetic.sums.report import exceeds, mismatch, slipped
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
+from pipeline.crosscheck.intervals import Interval, exactly, meant, plus
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+
+def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
+    _, end = reading.layout.period(listing.whole.start)
+    tail = reading.layout.period(listing.parts[-1].end - 1)[1]
+    if vocabulary().overlap.search(reading.text, listing.whole.end, max(end, tail)):
+        return
+    if listing.whole.mention.unit == "分" and "得" in reading.text[listing.whole.end : listing.parts[-1].end]:
+        return
+    nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
+    if nouns and re.search(f"占(?:{'|'.join(nouns)})", reading.text[listing.parts[-1].end : tail]):
+        return  # 工业投资…、技改投资…，工业技改投资占工业投资的61%
+    if len(listing.parts) < 2:
+        yield from _single(reading, listing)
+        return
+    if any(_fits(reading, listing, other) for other in listing.others):
+        return
+    for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
+        low, high = meant(listing.whole.mention)
+        sums = _sums(reading, listing, of)
+        if any(low <= b and a <= high for a, b in sums):
+            continue
+        if found := _verdict(listing, sums[-1], (low, high), gravest):
+            severity, slip = found
+            rule = regulated(listing.whole.label, [p.label for p in listing.parts])
+            yield mismatch(
+                reading, listing.whole.mention, [p.mention for p in listing.parts], severity, slip,
+                rule.source if rule else "",
+            )  # fmt: skip
+        return
+
+
+def _verdict(
+    listing: Listing, total: Interval, whole: Interval, gravest: Severity
+) -> tuple[Severity, Mention | None] | None:
+    mentions = [p.mention for p in listing.parts]
+    if listing.opener.bare:
+        return (gravest, None) if _bare(listing) else None
+    slip = slipped(listing.whole.mention, mentions)
+    if total[0] > whole[1] and (slip or _cannot_exceed(listing) or _near(listing)):
+        return gravest, slip
+    if total[1] < whole[0] and (slip or _told_as_all(listing) or _near(listing) or _misprint(listing)):
+        return gravest if slip else Severity.WARNING, slip
+    return None
+
+
+def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    """其中 one part that is greater than every amount it could be a part of."""
+    part = listing.parts[0]
+    if "其中" not in reading.text[listing.opener.at : part.start]:
+        return
+    wholes = (listing.whole, *listing.others)
+    if all(exactly(part.mention)[0] > meant(w.mention)[1] for w in wholes) and listing.whole.role:
+        yield exceeds(reading, listing.whole.mention, part.mention)
+
+
+def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
+    low, high = meant(whole.mention)
+    return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
+
+
+def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
+    """The sums after which the list may end: at any mark that is no 、 (…乙2万元，折旧…), and at its last."""
+    running = list(accumulate((of(p.mention) for p in listing.parts), plus))
+    marks = [reading.text[p.end : p.end + 1] for p in listing.parts[:-1]]
+    ends = [n for n in range(2, len(listing.parts)) if marks[n - 1] != "、"]
+    return [running[n - 1] for n in (*ends, len(listing.parts))]
+
+
+def _labels(listing: Listing) -> list[str]:
+    return [part.label for part in listing.parts]
+
+
+def _cannot_exceed(listing: Listing) -> bool:
+    """Parts told as parts, or of kinds that cannot overlap."""
+    labels, whole = _labels(listing), listing.whole.mention
+    if exclusive(labels) or regulated(listing.whole.label, labels) or whole.unit == "分" or listing.sure:
+        return True
+    if mixed(labels):
+        return False
+    if listing.opener.bound:
+        return True
+    if whole.kind is Kind.MONEY:
+        later = re.search(r"收入|支出", "".join(labels[1:]))
+        return not later or bool(re.search(r"收入|支出", labels[0]))
+    people = (whole.unit or "")[:1] in "人名位"
+    return not people and one_sort(labels)
+
+
+def _told_as_all(listing: Listing) -> bool:
+    """Whether parts that fall short were told as all there are."""
+    labels, opener = _labels(listing), listing.opener
+    if listing.sure:
+        return True
+    if regulated(listing.whole.label, labels) and not listing.open:
+        return True
+    ratio = _ratio(listing)
+    if opener.promise and listing.ended and not listing.open and not mixed(labels):
+        return True
+    if opener.promise and not listing.open and ratio > Decimal("0.9"):
+        return True
+    least = Decimal("0.9") if listing.whole.mention.kind is Kind.MONEY else Decimal("0.85")
+    return exclusive(labels, scales=False) and not listing.open and ratio > least
+
+
+def _bare(listing: Listing) -> bool:
+    """Labels of one row behind their whole, without a word between: believed when the sum is near."""
+    labels = _labels(listing)
+    if listing.open or not listing.ended or abs(_ratio(listing) - 1) > Decimal("0.2"):
+        return False
+    return exclusive(labels, scales=False) or bool(regulated(listing.whole.label, labels))
+
+
+def _near(listing: Listing) -> bool:
+    """A list that misses its whole by a hair: kinds that overlap, or a mere choice, do not."""
+    if listing.open or not listing.ended or mixed(_labels(listing)):
+        return False
+    ratio = _ratio(listing)
+    hair = Decimal("0.03") if len(listing.parts) >= 3 else Decimal("0.015")
+    return ratio != 1 and abs(ratio - 1) <= hair
+
+
+def _ratio(listing: Listing) -> Decimal:
+    total = sum((p.mention.value or Decimal(0) for p in listing.parts), Decimal(0))
+    whole = listing.whole.mention.value
+    return total / whole if whole else Decimal(0)
+
+
+def _misprint(listing: Listing) -> bool:
+    """Whether one digit changed or two exchanged in one printed number would make a long sum right."""
+    mentions = [listing.whole.mention, *(p.mention for p in listing.parts)]
+    if listing.open or _size(mentions[0]) < 4 or max(map(_size, mentions[1:])) < 4:
+        return False
+    if listing.whole.mention.kind is Kind.COUNT and _ratio(listing) < Decimal("0.9"):
+        return False
+    return _slip_of_digits(mentions[0], mentions[1:])
+
+
+def _slip_of_digits(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether the sum misses the whole by one digit, or by two neighbours exchanged."""
+    step = min(m.step for m in (whole, *parts))
+    total = sum((p.value or Decimal(0) for p in parts), Decimal(0))
+    gap = abs(total - (whole.value or Decimal(0))) / step
+    digits = str(int(gap)).rstrip("0")
+    if not digits or gap != int(gap) or gap < 10:
+        return False
+    # One digit: d·10^k, d ≤ 9; two neighbours exchanged: 9·d·10^k.
+    return len(digits) == 1 or (int(digits) % 9 == 0 and int(digits) <= 81)
+
+
+def _size(mention: Mention) -> int:
+    return len(re.sub(r"\D", "", mention.text).strip("0"))
+

@@ -1,0 +1,87 @@
+"""A line with an amount, then lines （1）…（n） each opening with its own part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.crosscheck.arithmetic.numbers import between, grade, moves
+from pipeline.crosscheck.arithmetic.sums.report import mismatch, slipped
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_LINE = re.compile(
+    r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
+    r"|(?P<han>[一二三四五六七八九十]+、))",
+    re.M,
+)
+
+
+def check_lines(reading: Reading) -> Iterator[Finding]:
+    """Every run of numbered lines under a line with one amount."""
+    marks = list(_LINE.finditer(reading.text))
+    at = 0
+    while at < len(marks):
+        run = _run(marks, at)
+        if len(run) >= 2 and (listing := _listing(reading, run)):
+            yield from _judge(reading, *listing)
+        at += max(len(run), 1)
+
+
+def _run(marks: Sequence[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """Marks of one form, counted on from 1."""
+    form = marks[at].lastgroup
+    run: list[re.Match[str]] = []
+    for mark in marks[at:]:
+        if mark.lastgroup != form or _number(mark[0]) != len(run) + 1:
+            break
+        run.append(mark)
+    return run
+
+
+def _number(mark: str) -> int:
+    inner = re.sub(r"[\s（）()、.．]", "", mark)
+    return int(inner) if inner.isdigit() else "一二三四五六七八九十".find(inner) + 1
+
+
+def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, list[Mention]] | None:
+    above = reading.layout.paragraph(max(run[0].start() - 1, 0))
+    heads = [m for m in _money(reading, *above) if not _bracketed(reading.text[above[0] : m.start])]
+    heads = [m for m in heads if not moves(reading, m)]
+    if len(heads) != 1 or run[0].start() == 0:
+        return None
+    parts = []
+    for mark in run:
+        line = reading.layout.paragraph(mark.end())
+        first = re.search(r"[，,；;。（(：:]", reading.text[mark.end() : line[1]])
+        found = _money(reading, mark.end(), mark.end() + first.start() if first else line[1])
+        if len(found) != 1:
+            return None
+        parts += found
+    return heads[0], parts
+
+
+def _money(reading: Reading, start: int, end: int) -> list[Mention]:
+    return [m for m in between(reading, start, end) if m.kind is Kind.MONEY]
+
+
+def _bracketed(words: str) -> bool:
+    return sum(words.count(c) for c in "（(") > sum(words.count(c) for c in "）)")
+
+
+def _judge(reading: Reading, whole: Mention, parts: Sequence[Mention]) -> Iterator[Finding]:
+    wrong = grade(lambda of: not disjoint(_sum([of(p) for p in parts]), meant(whole)))
+    if wrong is None:
+        return
+    slip = slipped(whole, parts)
+    beyond = _sum([exactly(p) for p in parts])[0] > meant(whole)[1]
+    yield mismatch(reading, whole, parts, wrong if slip or beyond else Severity.WARNING, slip)
+
+
+def _sum(values: Sequence[Interval]) -> Interval:
+    total = values[0]
+    for value in values[1:]:
+        total = plus(total, value)
+    return total

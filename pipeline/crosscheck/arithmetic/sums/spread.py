@@ -1,0 +1,95 @@
+"""Parts told far from their whole: each in its own sentence, or where a rule says what they must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.sums.items import Item, Role
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, rules_for
+from pipeline.crosscheck.arithmetic.sums.report import mismatch, total_of
+from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
+from pipeline.crosscheck.intervals import disjoint, meant
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_FAR = 500
+_STAGE = re.compile(r"预算|决算|上年|去年|年初|调整|到位|(?:19|20)\d\d年")
+_INNER = re.compile(r"其中|包括|含")
+
+
+def check_spread(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
+    """Sums whose parts stand in other sentences than their whole."""
+    for whole in items:
+        if whole.role is not Role.AMOUNT or whole.depth:
+            continue
+        yield from _sentences(reading, items, whole)
+        for rule in rules_for(whole.label):
+            yield from _by_rule(reading, items, whole, rule)
+
+
+def _sentences(reading: Reading, items: Sequence[Item], whole: Item) -> Iterator[Finding]:
+    """受理1204件。适用简易程序的876件，…。适用普通程序的338件，…: the heads of sentences with like labels."""
+    line = reading.layout.paragraph(whole.start)[1]
+    if reading.layout.period(whole.start)[1] >= line - 1:
+        return
+    heads: list[Item] = []
+    for item in items[whole.at + 1 : whole.at + 30]:
+        if item.start >= min(line, whole.end + _FAR):
+            break
+        begins = item.start - len(item.label) <= reading.layout.period(item.start)[0]
+        if begins and item.role is Role.AMOUNT and alike(item.mention, whole.mention):
+            heads.append(item)
+    if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
+        return
+    end = reading.layout.period(heads[-1].end - 1)[1]
+    if not vocabulary().overlap.search(reading.text, whole.end, end):
+        yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
+
+
+def _by_rule(
+    reading: Reading, items: Sequence[Item], whole: Item, rule: Partition
+) -> Iterator[Finding]:
+    """“三公”经费合计T. …因公出国（境）费a；公务用车…b；公务接待费c, over headings and paragraphs."""
+    parts: list[Item] = []
+    for pattern in rule.parts:
+        part = _first(reading, items, whole, pattern)
+        if part is None or part in parts:
+            return
+        parts.append(part)
+    parts.sort(key=lambda p: p.at)
+    # The list in one sentence with its whole is read elsewhere.
+    if not re.search(r"[。\n]", reading.text[whole.end : parts[0].start]):
+        return
+    if re.search(r"\n.*\n.*\n", reading.text[parts[0].end : parts[-1].start]):
+        return
+    again = [i for i in items if i.role is Role.AMOUNT and rule in rules_for(i.label)]
+    if any(set(_STAGE.findall(p.label)) - set(_STAGE.findall(whole.label)) for p in parts):
+        return
+    yield from _compare(reading, [whole, *again], parts, Decimal("0.2"), rule.source)
+
+
+def _first(reading: Reading, items: Sequence[Item], whole: Item, part: re.Pattern[str]) -> Item | None:
+    for item in items[whole.at + 1 : whole.at + 40]:
+        if item.start > whole.end + _FAR:
+            return None
+        if item.role is not Role.AMOUNT or item.depth or not alike(item.mention, whole.mention):
+            continue
+        head = reading.text[reading.layout.sentence(item.start)[0] : item.start]
+        if part.search(name(item.label)) and not _INNER.search(head):
+            return item
+    return None
+
+
+def _compare(
+    reading: Reading, wholes: Sequence[Item], parts: Sequence[Item], hair: Decimal, source: str
+) -> Iterator[Finding]:
+    mentions = [p.mention for p in parts]
+    total, whole = total_of(mentions), wholes[0].mention
+    if any(not disjoint(total, meant(w.mention)) for w in wholes) or not whole.value:
+        return
+    if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(0)) / whole.value - 1) <= hair:
+        severity = Severity.ERROR if total[0] > meant(whole)[1] else Severity.WARNING
+        yield mismatch(reading, whole, mentions, severity, rule=source)

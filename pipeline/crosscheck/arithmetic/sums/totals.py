@@ -1,0 +1,99 @@
+"""…合计T: a total behind its parts is wrong only when no choice of the amounts before it gives T."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, grade
+from pipeline.crosscheck.arithmetic.sums.items import Item, Role
+from pipeline.crosscheck.arithmetic.sums.partition import series
+from pipeline.crosscheck.arithmetic.sums.report import mismatch
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
+from pipeline.crosscheck.intervals import Interval, meant, plus
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_FAR = 300
+_AGAIN = re.compile(
+    r"(?:以上|上述|前述|这|[两二三四五六七八九十\d]{1,2})(?:[两二三四五六七八九十\d]{0,2})(?:个)?"
+    r"(?:项|类|块|部分|方面|者|批|期|笔|年|季度|镇|村|校|站|处|家|科室|单位|地)?[^，。；\d]{0,8}$"
+)
+_LISTED = re.compile(r"[：:]|来源|分别|其中")
+_PLAIN_TOTAL = re.compile(r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡校院局]|总|一|合|累计)?共(?:有|计)?")
+
+
+def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
+    """Every amount called a total against those that stand before it."""
+    words = vocabulary()
+    for whole in items:
+        if whole.role is not Role.AMOUNT:
+            continue
+        sure = bool(words.sure_total.search(whole.label))
+        if not sure and not words.loose_total.search(whole.label):
+            continue
+        if re.match(r"[，,。；;]?其中", reading.text[whole.end : whole.end + 3]):
+            continue
+        before = _before(reading, items, whole)
+        tail = reading.text[before[-1].end : whole.start] if before else ""
+        if not 2 <= len(before) <= 10 or len(tail) > 24:
+            continue
+        wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
+        if wrong is not None and _claimed(reading, whole, before, tail, sure):
+            yield mismatch(reading, whole.mention, [b.mention for b in before], Severity.WARNING)
+
+
+def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, sure: bool) -> bool:
+    if sure and len(tail) <= 8:
+        return True
+    if sure and _AGAIN.search(whole.label[: whole.label.rfind("计")]):
+        return True
+    return len(tail) <= 14 and _like_total(reading, whole, before)
+
+
+def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
+    """The amounts of its unit in the sentence; 以上三项合计 reaches into the sentence before."""
+    text = reading.text
+    start = _sentence(text, whole.start, reading.layout.paragraph(whole.start)[0])
+    own = text[start : whole.start]
+    if start and not re.search(r"[\d０-９]", own) and text[start - 1] in "。！？":
+        start = _sentence(text, start - 1, reading.layout.paragraph(whole.start)[0])
+    return [
+        i for i in items[max(0, whole.at - 20) : whole.at]
+        if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
+    ]  # fmt: skip
+
+
+def _sentence(text: str, at: int, line: int) -> int:
+    low = max(line, at - _FAR)
+    return max((text.rfind(mark, low, at) + 1 for mark in "。！？"), default=low) or low
+
+
+def _like_total(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
+    """资金来源：…，资金总额180万元: behind an opened list, and near to its sum."""
+    total = sum((p.mention.value or Decimal(0) for p in before), Decimal(0))
+    ratio = total / whole.mention.value if whole.mention.value else Decimal(0)
+    text = reading.text
+    if not all(text[a.end : a.end + 1] in "、，,；;和" for a in before):
+        return False
+    opened = (
+        _LISTED.search(text[max(0, before[0].start - 30) : before[0].start])
+        or series([p.label for p in before])
+        or _PLAIN_TOTAL.fullmatch(text[before[-1].end : whole.start])
+    )
+    return bool(opened) and Decimal("0.8") < ratio < Decimal("1.2")
+
+
+def _fits_some(whole: Item, parts: Sequence[Item], of: Of) -> bool:
+    low, high = meant(whole.mention)
+    for size in range(1, len(parts) + 1):
+        for chosen in combinations(parts, size):
+            total: Interval = (Decimal(0), Decimal(0))
+            for part in chosen:
+                total = plus(total, of(part.mention))
+            if low <= total[1] and total[0] <= high:
+                return True
+    return False
+

@@ -1,0 +1,64 @@
+"""The words of ``parts.yaml``, compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A whole and the parts that a rule divides it into."""
+
+    whole: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Patterns and rows of the data file; the rows from number ``scales`` on are scales."""
+
+    opener: re.Pattern[str]
+    sure_total: re.Pattern[str]
+    loose_total: re.Pattern[str]
+    stop: re.Pattern[str]
+    open_end: re.Pattern[str]
+    overlap: re.Pattern[str]
+    all_told: re.Pattern[str]
+    traits: tuple[re.Pattern[str], ...]
+    series: tuple[tuple[str, ...], ...]
+    scales: int
+    regulated: tuple[Partition, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The data file, read and compiled."""
+    text = (resources.files("pipeline.crosscheck.arithmetic.sums") / "parts.yaml").read_text("utf-8")
+    data = yaml.safe_load(text)
+    totals = data["totals"]
+    tail = rf"(?:{totals['tail']})?(?:为|达|约|[:：])*$"
+    groups = "|".join(
+        f"(?P<{name}>{'|'.join(data['openers'][name])})" for name in ("promise", "bound", "loose")
+    )
+    return Vocabulary(
+        opener=re.compile(groups),
+        sure_total=re.compile(totals["sure"] + tail),
+        loose_total=re.compile(totals["loose"] + tail),
+        stop=re.compile(data["stop"]),
+        open_end=re.compile(data["open_end"]),
+        overlap=re.compile("".join(data["overlap"].split())),
+        all_told=re.compile("".join(data["all_told"].split())),
+        traits=tuple(re.compile("|".join(row)) for row in data["traits"]),
+        series=tuple(tuple(str(term) for term in row) for row in data["series"] + data["scales"]),
+        scales=len(data["series"]),
+        regulated=tuple(
+            Partition(re.compile(row["whole"]), tuple(map(re.compile, row["parts"])), row["source"])
+            for row in data["regulated"]
+        ),
+    )

@@ -1,0 +1,103 @@
+"""Comments with their replies. Who answers whom, and what is ticked off, stands in a part of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.package import Package, attribute, local
+from pipeline.word.edited.line import Anchor
+from pipeline.word.edited.plain import words
+from schemas.editing import EditedComment, Tracked
+
+_ON = ("1", "true", "on")
+
+
+@dataclass(slots=True)
+class _Comment:
+    id: str
+    author: str
+    text: str
+    date: dt.datetime | None
+    marks: tuple[str, ...]  # the paraIds of its paragraphs
+    resolved: bool = False
+    parent: _Comment | None = None
+    replies: list[_Comment] = field(default_factory=list)
+
+
+def read_comments(
+    package: Package, anchors: Mapping[str, Anchor], tracked: Tracked
+) -> tuple[EditedComment, ...]:
+    """Every comment that answers no other, in the order of the text; those without a place come last."""
+    root = package.first("comments")
+    found = [_comment(e, tracked) for e in root if local(e) == "comment"] if root is not None else []
+    _link(found, package.first("commentsExtended"))
+    for comment in found:
+        if comment.parent is not None:
+            _first(comment).replies.append(comment)
+    edited = [_edited(comment, anchors) for comment in found if comment.parent is None]
+    return tuple(sorted(edited, key=lambda c: (c.paragraph < 0, c.paragraph, c.start)))
+
+
+def _comment(element: Any, tracked: Tracked) -> _Comment:
+    marks = tuple(attribute(p, "paraId") for p in element.iter() if local(p) == "p")
+    return _Comment(
+        attribute(element, "id"),
+        attribute(element, "author").strip(),
+        words(element, tracked),
+        _date(attribute(element, "date")),
+        marks,
+    )
+
+
+def _link(found: list[_Comment], root: Any | None) -> None:
+    """Note who answers whom and what is resolved."""
+    by_mark = {mark: comment for comment in found for mark in comment.marks if mark}
+    for entry in root if root is not None else ():
+        comment = by_mark.get(attribute(entry, "paraId"))
+        if comment is None:
+            continue
+        comment.resolved = comment.resolved or attribute(entry, "done") in _ON
+        above = by_mark.get(attribute(entry, "paraIdParent"))
+        if above is not None and above is not comment and comment not in _above(above):
+            comment.parent = above
+
+
+def _above(comment: _Comment) -> list[_Comment]:
+    """The comments that *comment* answers, itself first."""
+    chain = [comment]
+    while (above := chain[-1].parent) is not None:
+        chain.append(above)
+    return chain
+
+
+def _first(comment: _Comment) -> _Comment:
+    return _above(comment)[-1]
+
+
+def _edited(comment: _Comment, anchors: Mapping[str, Anchor]) -> EditedComment:
+    anchor = anchors.get(comment.id)
+    paragraph, start, end = anchor.place if anchor is not None else (-1, 0, 0)
+    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+    replies = sorted(comment.replies, key=lambda reply: reply.date or never)
+    return EditedComment(
+        author=comment.author,
+        text=comment.text,
+        date=comment.date,
+        paragraph=paragraph,
+        start=start,
+        end=end,
+        resolved=comment.resolved,
+        replies=tuple((reply.author, reply.text) for reply in replies),
+    )
+
+
+def _date(written: str) -> dt.datetime | None:
+    """Programs write the clock on the wall and call it UTC; some leave the zone out."""
+    try:
+        date = dt.datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=dt.UTC)

@@ -1,0 +1,76 @@
+"""The bare words of a comment, a note, a text box, a cell; and which tracked changes show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.package import child, local
+from schemas.editing import Tracked
+
+CHANGES = frozenset(("ins", "del", "moveTo", "moveFrom"))
+UNSEEN = frozenset(
+    ("rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr", "tblPrEx", "sectPr", "rt",
+     "instrText", "delInstrText", "annotationRef", "footnoteRef", "endnoteRef", "proofErr", "smartTagPr",
+     "customXmlPr", "fldData", "ffData", "rubyPr")
+)  # fmt: skip
+MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def shows(change: str, tracked: Tracked) -> bool:
+    """Whether what stands inside of a *change* is seen when all changes are *tracked*."""
+    return (change in ("ins", "moveTo")) == (tracked is Tracked.ACCEPT)
+
+
+def branch(element: Any) -> Iterator[Any]:
+    """The one form of ``mc:AlternateContent`` that is read; the others say the same again."""
+    forms = [form for form in element if local(form) in ("Choice", "Fallback")]
+    yield from forms[:1]
+
+
+def words(element: Any, tracked: Tracked = Tracked.ACCEPT) -> str:
+    """What a reader sees of *element*; its paragraphs by line, blank ones left out."""
+    parts: list[str] = []
+    _collect(element, tracked, parts)
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(element: Any, tracked: Tracked, parts: list[str]) -> None:
+    for part in element:
+        name = local(part)
+        if name in ("t", "delText"):
+            parts.append(part.text or "")
+        elif name in MARKS:
+            parts.append(MARKS[name])
+        elif name == "AlternateContent":
+            for form in branch(part):
+                _collect(form, tracked, parts)
+        elif name in UNSEEN or (name in CHANGES and not shows(name, tracked)):
+            continue
+        else:
+            _collect(part, tracked, parts)
+            if name == "p":
+                parts.append("\n")
+
+
+def short(text: str, most: int = 20) -> str:
+    """*text* in quotation marks, on one line, cut where it becomes long."""
+    line = " ".join(text.split())
+    return f"“{line[:most]}…”" if len(line) > most else f"“{line}”"
+
+
+def is_on(element: Any | None) -> bool:
+    """Whether a switch such as ``w:b`` is set: it is unless its value says no."""
+    if element is None:
+        return False
+    values = [v for k, v in element.attrib.items() if k.rpartition("}")[2] == "val"]
+    return not values or values[0] not in ("0", "false", "off", "none")
+
+
+def value(element: Any | None, *path: str) -> str | None:
+    """The ``w:val`` of the descendant along *path*; None when there is none."""
+    found = child(element, *path) if element is not None and path else element
+    if found is None:
+        return None
+    return next((v for k, v in found.attrib.items() if k.rpartition("}")[2] == "val"), None)
