@@ -108,7 +108,7 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         others = [(a, b) for a in near for b in near if a is not b and alike(a, b) and b.value]
         if len(near) > 6:
             pairs = others
-        pairs += _nearest_two(reading, claim)
+        pairs = _distinct(pairs + _nearest_two(reading, claim))
         wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
         if (
             wrong is not None
@@ -117,6 +117,11 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
+
+
+def _distinct(pairs: Sequence[tuple[Mention, Mention]]) -> list[tuple[Mention, Mention]]:
+    """Pairs of unlike values: equal ones give the same quotient."""
+    return list({(p.value, p.step, w.value, w.step): (p, w) for p, w in reversed(pairs)}.values())[::-1]
 
 
 def _nearest_two(reading: Reading, claim: Mention) -> list[tuple[Mention, Mention]]:
