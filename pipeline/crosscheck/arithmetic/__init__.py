@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.rates import check_rates
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
@@ -28,6 +29,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_growth(facts)
     yield from check_shares(reading)
     yield from check_rows(facts)
+    yield from check_formulas(facts)
     yield from check_rates(reading)
     yield from check_sums(reading)
     yield from check_counts(reading)

@@ -199,13 +199,16 @@ def _is_part(reading: Reading, mention: Mention) -> bool:
 
 def _named_whole(reading: Reading, claim: Mention, words: str) -> tuple[Mention, Mention] | None:
     """占全部支出500万元的65%: the whole stands between 占 and the share, the part before 占."""
-    if not re.fullmatch(r"的(?:比例|比重)?(?:为|达|约)*", words):
+    if not re.fullmatch(r"[^，。；：、\d]{0,6}的(?:比例|比重)?(?:为|达|约)*", words):
         return None
     before = between(reading, reading.layout.sentence(claim.start)[0], claim.start)[-2:]
     if len(before) < 2 or not all(map(is_amount, before)) or not alike(*before):
         return None
     part, whole = before
-    if not re.fullmatch(r"[，,（(]?(?:占|完成|为)[^，。；、]{0,14}", reading.text[part.end : whole.start]):
+    joined = re.fullmatch(
+        r"[，,（(]?(?P<noun>[^，。；：、\d]{0,10}?)(?:占|完成|为)[^，。；、]{0,14}", reading.text[part.end : whole.start]
+    )
+    if joined is None or joined["noun"] not in window(reading, part):
         return None
     return part, whole
 

@@ -22,6 +22,7 @@ _UNITS = {
     "人均": "人名位", "户均": "户", "亩均": "亩", "场均": "场次", "单价": "台套件个辆把册本批张部盏株架组",
     "均价": "台套件个辆把册本批张部盏株架组",
 }  # fmt: skip
+_AGAIN = re.compile(r"[（(](?:即|约|合|折合|约合|折|计|人民币)?|[，,](?:即|折合|约合|也即)")
 _TIMED = re.compile(r"[年月天日周季]|学期|标准由|提高到|提高至|调整")
 _PRICE = re.compile(r"每|单价|均|标准|价|票|费率|/|按|资费|补助|补贴|元以|限额")
 
@@ -40,14 +41,7 @@ def check_units(reading: Reading) -> Iterator[Finding]:
 
 def _restated(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
     """2,346,000元（234.60万元）"""
-    if one.kind is not Kind.MONEY or reading.text[one.end : other.start] not in (
-        "（",
-        "(",
-        "（即",
-        "（约",
-        "，即",
-        "（合",
-    ):
+    if one.kind is not Kind.MONEY or not _AGAIN.fullmatch(reading.text[one.end : other.start]):
         return
     if reading.text[other.end : other.end + 1] not in ("）", ")", "，", "。") or factor(one) == factor(other):
         return
