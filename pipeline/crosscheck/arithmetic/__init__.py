@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.shares import check_shares
 from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.units import check_units
+from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -36,4 +37,5 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_remainders(reading)
     yield from check_scores(reading)
     yield from check_comparisons(facts)
+    yield from check_denials(facts)
     yield from check_units(reading)

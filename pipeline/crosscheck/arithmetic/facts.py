@@ -175,7 +175,11 @@ def verb_before(words: str, at: int) -> Verb | None:
         return None
     short = bool(match["up1"] or match["down1"])
     object_ = match["object"]
-    if match["noun"] == "值" or (short and len(object_) > 1) or object_[:1] in ("后", "的", "以", "值", "工", "项", "速"):
+    if (
+        match["noun"] == "值"
+        or (short and len(object_) > 1)
+        or object_[:1] in ("后", "的", "以", "值", "工", "项", "速")
+    ):
         return None
     sign = 1 if match["up"] or match["up1"] else -1 if match["down"] or match["down1"] else 0
     to = bool(match["to"]) and not match["noun"]

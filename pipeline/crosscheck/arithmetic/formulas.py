@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.numbers import claimed, grade, percent
 from pipeline.crosscheck.arithmetic.rates import unlike
 from schemas.figures import Kind
-from schemas.findings import Finding
+from schemas.findings import Finding, Mention, Severity
 
 _FORMULA = re.compile(
     r"[（(]?(?P<part>[一-鿿“”]{2,16}?)(?:÷|/|／|除以|占)(?P<whole>[一-鿿“”]{2,16}?)(?:×100[%％])?(?:的?(?:比例|比重))?"
@@ -31,7 +31,10 @@ def check_formulas(facts: Facts) -> Iterator[Finding]:
         part = named(facts, match["part"], match.start(), whole)
         if part is None or whole is None or part is whole or not whole.value:
             continue
-        one, other = part.mention, whole.mention
-        wrong = grade(lambda of, a=one, b=other: claimed(claim, percent(of(a), of(b))))  # type: ignore[misc]
+        wrong = _grade(claim, part.mention, whole.mention)
         if wrong is not None:
-            yield unlike(facts.reading, claim, one, other, "rate", wrong)
+            yield unlike(facts.reading, claim, part.mention, whole.mention, "rate", wrong)
+
+
+def _grade(claim: Mention, part: Mention, whole: Mention) -> Severity | None:
+    return grade(lambda of: claimed(claim, percent(of(part), of(whole))))

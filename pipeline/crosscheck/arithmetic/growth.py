@@ -107,7 +107,11 @@ def _itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
     if spot.base is None or not claim.index:
         return
     wanted, result = spot.base.moment, facts.all[claim.index - 1]
-    same = wanted.year and wanted.stage and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
+    same = (
+        wanted.year
+        and wanted.stage
+        and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
+    )
     if same and level(result) and same_sort(result.mention, claim.mention) and not spot.base.noun:
         words = facts.reading.text[spot.base.start : claim.verb.start if claim.verb else spot.start]
         message = f"“{words}”是与自身比较，请核对年份。"
@@ -127,18 +131,19 @@ def _meant_to(facts: Facts, claim: Fact) -> Iterator[Finding]:
     base = facts.all[claim.index - 1]
     if not base.source or not same_sort(base.mention, claim.mention) or facts.up_to(base, claim.verb.start):
         return
+    sign = claim.verb.sign
     for fact in facts.period(claim.mention.start):
-        if fact.index < base.index and same_sort(fact.mention, base.mention) and _FRESH.search(fact.words):
-            if base.value + claim.verb.sign * fact.value == claim.value != fact.value:
-                right = f"{claim.verb.text[:-1]}到{claim.mention.text}"
-                message = (
-                    f"{base.mention.text}{'＋' if claim.verb.sign > 0 else '－'}{fact.mention.text}"
-                    f"＝{claim.mention.text}，应为“{right}”，“了”字后面写的是增减的数。"
-                )
-                yield finding(
-                    "growth", message, facts.reading.text, claim.verb.start, claim.mention.end, expected=right,
-                    others=((fact.mention.start, fact.mention.end),),
-                )  # fmt: skip
+        fresh = fact.index < base.index and same_sort(fact.mention, base.mention)
+        if not fresh or not _FRESH.search(fact.words):
+            continue
+        if base.value + sign * fact.value == claim.value != fact.value:
+            right = f"{claim.verb.text[:-1]}到{claim.mention.text}"
+            sum_ = f"{base.mention.text}{'＋' if sign > 0 else '－'}{fact.mention.text}＝{claim.mention.text}"
+            message = f"{sum_}，应为“{right}”，“了”字后面写的是增减的数。"
+            yield finding(
+                "growth", message, facts.reading.text, claim.verb.start, claim.mention.end, expected=right,
+                others=((fact.mention.start, fact.mention.end),),
+            )  # fmt: skip
 
 
 def _signed(of: Of, pair: Pair, sign: int) -> Interval:

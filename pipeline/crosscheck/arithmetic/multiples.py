@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Role, core, countable, level, moment_of, same_sort
+from pipeline.crosscheck.arithmetic.facts import (
+    Base,
+    Fact,
+    Facts,
+    Role,
+    core,
+    countable,
+    level,
+    moment_of,
+    same_sort,
+)
 from pipeline.crosscheck.arithmetic.numbers import agrees, grade
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.codes import finding

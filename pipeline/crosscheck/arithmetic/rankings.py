@@ -35,9 +35,7 @@ def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     name = core(match["name"].removeprefix("其中"))
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    mine = [
-        f for f in near if len(name) >= 2 and f.own_core and (name in f.own_core or f.own_core in name)
-    ]
+    mine = [f for f in near if len(name) >= 2 and f.own_core and (name in f.own_core or f.own_core in name)]
     if len(mine) != 1:
         return
     row = list(_members(facts, near, mine[0]))

@@ -15,7 +15,7 @@ from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
-_YEARS = re.compile(r"([一两二三四五六七八九十]|\d{1,2})年")
+_YEARS = re.compile(r"(?<!\d)([一两二三四五六七八九十]|\d{1,2})年")
 _NUMERALS = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -43,7 +43,9 @@ def check_yearly(facts: Facts, claim: Fact) -> Iterator[Finding]:
 
 def _ends(facts: Facts, claim: Fact) -> tuple[Fact, Fact, int] | None:
     start = facts.reading.layout.period(claim.mention.start)[0]
-    row = row_before(facts, [f for f in facts.within(start, claim.mention.start) if level(f) and countable(f.mention)])
+    row = row_before(
+        facts, [f for f in facts.within(start, claim.mention.start) if level(f) and countable(f.mention)]
+    )
     if len(row) >= 3:
         return row[0], row[-1], len(row) - 1
     spot = facts.spot(claim.verb.start if claim.verb else claim.mention.start)
