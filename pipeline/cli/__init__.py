@@ -237,13 +237,28 @@ def diff(folder: Path, section: str, first: int | None, second: int | None) -> N
     show_default="present",
     help="印当时的数（old）还是现在的数（present）",
 )
+@click.option("--figures", is_flag=True, help="把手改的数恢复为台账的数（文字不动）")
 @click.option("--force", is_flag=True, help="当时的数与台账不同也照印")
 @click.option("--dry-run", is_flag=True, help="只显示将怎样恢复，不写入")
-def restore(folder: Path, section: str, number: int | None, values: str, force: bool, dry_run: bool) -> None:
+def restore(
+    folder: Path, section: str, number: int | None, values: str, figures: bool, force: bool, dry_run: bool
+) -> None:
     """把一节恢复成以前的一稿；写成新的一稿，现在的稿也保留。"""
     from pipeline.cli import revisions
 
-    raise SystemExit(revisions.restore(folder, section, number, values, force=force, dry_run=dry_run))
+    raise SystemExit(
+        revisions.restore(folder, section, number, values, figures=figures, force=force, dry_run=dry_run)
+    )
+
+
+@main.command()
+@folder_argument
+@as_json
+def status(folder: Path, json_: bool) -> None:
+    """报告现在怎样：各节的作者、字数、未了结的问题，Word 文件，下一步做什么。"""
+    from pipeline.cli import standing
+
+    standing.status(folder, json_=json_)
 
 
 @main.command()

@@ -22,6 +22,7 @@ from pipeline.crosscheck.derived import with_derived
 from pipeline.crosscheck.intervals import fits, spoken
 from pipeline.crosscheck.misplaced import misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
+from pipeline.crosscheck.noteyears import wrong_note_year
 from pipeline.crosscheck.overrides import overrides
 from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.show import show, source
@@ -110,10 +111,14 @@ class Binder:
             message = f"引用“{key}”处印的是{mention.text}，台账为{show(one.figure)}（{source(one.figure)}）。"
             self._add("reference-value", message, mention, expected=show(one.figure))
             return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
-        if found := misplaced(mention, one, self.reading):
+        if found := self._misplaced(mention, one):
             self._report(found)
             return Tie(mention, key, Verdict.WRONG_ITEM, (key,), referred=True)
         return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+
+    def _misplaced(self, mention: Mention, one: Facet) -> Finding | None:
+        found = misplaced(mention, one, self.reading)
+        return found or wrong_note_year(mention, one, self.reading, self.context.source_text)
 
     def _is_changed(self, mention: Mention, one: Facet) -> bool:
         """Whether a person wrote another value over the reference's: that has its own finding."""
@@ -198,7 +203,7 @@ class Binder:
 
     def _bound(self, mention: Mention, best: Candidate, ranked: list[Candidate]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
-        if found := misplaced(mention, best.facet, self.reading):
+        if found := self._misplaced(mention, best.facet):
             self._report(found)
             return Tie(mention, best.figure.key, Verdict.WRONG_ITEM, keys)
         if self.context.draft:

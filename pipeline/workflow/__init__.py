@@ -7,7 +7,7 @@ from pipeline.workflow.moves import FigureChange
 from pipeline.workflow.output import default_output, export, safe_name, write_html, write_page
 from pipeline.workflow.refreshing import Followed, Refresh, plan_refresh, refresh
 from pipeline.workflow.rereading import Reread, read_again, recall, with_second
-from pipeline.workflow.reverting import Reversion, Values, plan_reversion, revert
+from pipeline.workflow.reverting import Reversion, Values, plan_reversion, plan_sources, revert
 from pipeline.workflow.revisions import Difference, Part, Past, difference, history, part_named, parts
 from pipeline.workflow.texts import (
     Draft,
@@ -70,6 +70,7 @@ __all__ = [
     "pending",
     "plan_refresh",
     "plan_reversion",
+    "plan_sources",
     "prompts",
     "read_again",
     "read_case",

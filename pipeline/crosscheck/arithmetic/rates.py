@@ -108,18 +108,53 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         others = [(a, b) for a in near for b in near if a is not b and alike(a, b) and b.value]
         if len(near) > 6:
             pairs = others
+        pairs += _nearest_two(reading, claim)
         wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
-        if wrong is not None and not ("累计" in subject and _together(claim, parts, wholes)):
+        if (
+            wrong is not None
+            and not _together(reading, claim, rate)
+            and not _of_own(reading, claim, subject, parts)
+        ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
 
 
-def _together(claim: Mention, parts: Sequence[Mention], wholes: Sequence[Mention]) -> bool:
-    """以前年度已支付2310万元，本年支付930万元，累计支付率90%: all parts so far make the rate."""
-    if len(parts) < 2 or not all(alike(part, parts[0]) for part in parts):
-        return False
-    total = reduce(plus, (meant(part) for part in parts))
-    return any(alike(w, parts[0]) and claimed(claim, percent(total, meant(w))) for w in wholes)
+def _nearest_two(reading: Reading, claim: Mention) -> list[tuple[Mention, Mention]]:
+    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
+    start = max(reading.layout.sentence(claim.start)[0], claim.start - 160)
+    last = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)][-2:]
+    if len(last) < 2 or not alike(*last) or not (last[0].value and last[1].value):
+        return []
+    return [(last[1], last[0])]
+
+
+def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
+    """满意203份、基本满意158份，满意度95%: several parts together make the rate."""
+    before = between(reading, max(0, claim.start - _REACH), claim.start)
+    before = [m for m in before if is_amount(m) and not moves(reading, m)][-12:]
+    parts = [m for m in before if rate.part.search(window(reading, m))][-5:]
+    wholes = [m for m in before if rate.whole.search(window(reading, m))][-4:]
+    for first in range(len(parts)):
+        for last in range(first + 2, len(parts) + 1):
+            run = parts[first:last]
+            if all(alike(part, run[0]) for part in run):
+                total = reduce(plus, (meant(part) for part in run))
+                if any(alike(w, run[0]) and claimed(claim, percent(total, meant(w))) for w in wholes):
+                    return True
+    return False
+
+
+def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Mention]) -> bool:
+    """县级到位72万元，县级到位率45%: the whole stood further up under the same name (县级配套160万元)."""
+    own = _GENERIC.sub("", clean_noun(subject))
+    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
+    before = between(reading, max(0, claim.start - _REACH), claim.start)
+    wholes = [m for m in before if is_amount(m) and m.value and any(p in window(reading, m) for p in pairs)]
+    return any(
+        alike(p, w) and p is not w and claimed(claim, percent(meant(p), meant(w)))
+        for p in parts
+        for w in wholes
+    )
 
 
 _ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[:：])*$")

@@ -28,7 +28,9 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _REACH = 400
-_EACH = re.compile(r"(?:各自?|均)占[^，。；]{0,12}$")
+_EACH = re.compile(
+    r"(?:各自?|均|分别|依次)占[^，。；]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$"
+)
 _CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _SHARE = re.compile(
     r"占(?:了|到|比)?(?P<whole>[^，。；：、占]{0,20}?)(?:的?(?:比例|比重|比))?(?:的|为|达到?|约|高达|仅|均|超过|超|不足|不到|接近|将近|近|已)*$"
@@ -151,7 +153,7 @@ def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Ment
     before = [m for m in before if not moves(reading, m)]
     bare = re.sub(r"的|数$|额$|当年|本年|同期|“|”", "", whole)
     exact = [m for m in before if len(bare) >= 3 and bare in around(reading, m).replace("的", "")]
-    named = exact or [m for m in before if _names(whole, around(reading, m))]
+    named = exact or _best_named(reading, whole, before)
     if _specific(whole):
         return part, named or _after(reading, at, part, bare)
     wholes = [m for m in before if not _is_part(reading, m) and m.start < part.start]
@@ -178,10 +180,16 @@ def _specific(whole: str) -> bool:
     return any(whole[i : i + 2] not in _GENERIC for i in range(len(whole) - 1))
 
 
-def _names(whole: str, words: str) -> bool:
-    """Whether two characters running of the named whole stand around a number."""
+def _best_named(reading: Reading, whole: str, before: Sequence[Mention]) -> list[Mention]:
+    """The amounts around which most of the named whole stands: 回收问卷 is 回收564份, not 发放问卷600份."""
     pairs = {whole[i : i + 2] for i in range(len(whole) - 1)} - _GENERIC
-    return any(pair in words for pair in pairs)
+    # What comes first in the name tells one from another: 回收 in 回收问卷.
+    scores = [
+        2 * sum(pair in around(reading, m) for pair in pairs) + (whole[:2] in around(reading, m))
+        for m in before
+    ]
+    best = max(scores, default=0)
+    return [m for m, score in zip(before, scores, strict=True) if score == best] if best else []
 
 
 def _is_part(reading: Reading, mention: Mention) -> bool:
@@ -246,7 +254,8 @@ def _totals(reading: Reading) -> Iterator[Finding]:
     figures = reading.figures
     for at, first in enumerate(figures):
         if first.kind is not Kind.PERCENT or not re.search(
-            r"占[^，。；]{0,16}分别(?:为|是|达到?)?$|分别占[^，。；]{0,12}$", window(reading, first)
+            r"(?:占|分担|出资|承担|构成)[^，。；]{0,16}(?:分别|依次)(?:为|是|达到?)?$|(?:分别|依次)占[^，。；]{0,12}$",
+            window(reading, first),
         ):
             continue
         row = [first]

@@ -1,0 +1,111 @@
+"""Multiples of a base: 增长N倍, 是…的N倍, 翻番, 减半."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Role, core, countable, moment_of
+from pipeline.crosscheck.arithmetic.numbers import agrees, grade
+from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant, minus, over
+from pipeline.crosscheck.show import plain
+from schemas.findings import Finding, Mention
+
+_OF = re.compile(
+    r"(?:(?:是|为|达到?|相当于|等于|[增升扩][加长大展]?(?:到|至|为))了?|(?<=[，,]))(?P<base>[^，。；：、\d]{0,6}(?:(?:19|20)\d{2}年)?[^，。；：、\d]{0,8})的(?:近|约|将近)?$"
+)
+_DOUBLED = re.compile(
+    r"(?:翻了?(?:近)?(?P<times>[一两二三四五1-5])?番|实现倍增|(?:增长|增加|提高|扩大)了?一倍)"
+    r"(?P<more>以上|多)?"
+)
+_HALVED = re.compile(
+    r"(?:减少|下降|降低|压减|压缩|缩短|缩减|减)了?(?P<soft>近|约|将近|超过?|过)?(?:一半|半(?![年个月天小])|二分之一)"
+)
+_WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
+_NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
+_TIMES = re.compile(r"(?:倍|番)$")
+
+
+def check_multiples(facts: Facts) -> Iterator[Finding]:
+    """Every multiple whose base and result stand in the same sentence."""
+    text = facts.reading.text
+    if "倍" in text:
+        for fact in facts.all:
+            if fact.mention.text.endswith("倍"):
+                yield from _times(facts, fact)
+    for pattern, wanted in ((_DOUBLED, "番倍"), (_HALVED, "半二")):
+        if any(char in text for char in wanted):
+            for match in pattern.finditer(text):
+                yield from _worded(facts, match, _factor(match))
+
+
+def _countable(mention: Mention) -> bool:
+    return countable(mention) and not _TIMES.search(mention.text)
+
+
+def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """增长N倍 is (R－B)÷B, 是…的N倍 is R÷B."""
+    words = facts.reading.text[max(0, claim.mention.start - 32) : claim.mention.start]
+    if claim.role is Role.CHANGE and claim.verb:
+        if claim.verb.sign < 0:
+            return
+        found, more = pairs(facts, facts.spot(claim.verb.start), _countable), True
+    elif match := _OF.search(words):
+        start = claim.mention.start - len(match[0])
+        base = Base(moment_of(match["base"]), core(match["base"]), start)
+        named = base.moment.timed or base.noun or base.moment.stage
+        found, more = pairs(facts, facts.spot(start, base if named else None), _countable), False
+        found = found or pairs(facts, facts.spot(start), _countable)
+    else:
+        return
+    found = [p for p in found if p.base.value > 0]
+    wrong = grade(
+        lambda of: any(
+            agrees(claim.mention, over(minus(of(r), of(b)) if more else of(r), of(b)))
+            for b, r in ((p.base.mention, p.result.mention) for p in found)
+        )
+    )
+    if found and wrong is not None:
+        yield _found(facts, found[0], claim.mention.start, claim.mention.end, claim.mention.text, more=more)
+
+
+def _factor(match: re.Match[str]) -> Decimal:
+    groups = match.groupdict()
+    if "times" not in groups:
+        return Decimal("0.5")
+    return Decimal(2) ** _NUMERALS.get(groups["times"] or "一", 1)
+
+
+def _worded(facts: Facts, match: re.Match[str], factor: Decimal) -> Iterator[Finding]:
+    """翻番, 翻两番, 减半: said loosely of anything at or a little beyond."""
+    start = match.start()
+    if _WISHED.search(facts.reading.text, facts.reading.layout.sentence(start)[0], start):
+        return
+    found = [p for p in pairs(facts, facts.spot(start), _countable) if p.base.value > 0]
+    if not found or any(_loosely(p, match, factor) for p in found):
+        return
+    yield _found(facts, found[0], start, match.end(), f"{match[0]}（{plain(factor)}倍）", more=False)
+
+
+def _loosely(pair: Pair, match: re.Match[str], factor: Decimal) -> bool:
+    low, high = over(meant(pair.result.mention), meant(pair.base.mention)) or (factor, factor)
+    if factor < 1:
+        return low <= factor * Decimal("1.1") and high >= factor * Decimal("0.85")
+    return high >= factor * Decimal("0.97") and (bool(match["more"]) or low <= factor * Decimal("1.25"))
+
+
+def _found(facts: Facts, pair: Pair, start: int, end: int, said: str, *, more: bool) -> Finding:
+    base, result = pair.base.mention, pair.result.mention
+    times = pair.result.value / pair.base.value
+    now = plain(times.quantize(Decimal("0.01")))
+    message = f"{result.text}÷{base.text}＝{now}倍"
+    if more:
+        grown = plain((times - 1).quantize(Decimal("0.01")))
+        message = f"由{base.text}到{result.text}，是原来的{now}倍，增长{grown}倍"
+    return finding(
+        "multiple", f"{message}，与“{said}”不符。", facts.reading.text, start, end, expected=f"{now}倍",
+        others=tuple((m.start, m.end) for m in (base, result)),
+    )  # fmt: skip

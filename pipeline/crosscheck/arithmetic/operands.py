@@ -1,0 +1,251 @@
+"""Who is compared with whom: the base and the result that a claim of change runs between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.facts import (
+    Base,
+    Fact,
+    Facts,
+    Moment,
+    Role,
+    Spot,
+    kin,
+    level,
+    levels,
+    moment_of,
+    same_sort,
+)
+from pipeline.crosscheck.vocabulary import either
+from schemas.findings import Mention
+
+_NEAR = 44
+_OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。；;\n]|分别")
+_TIGHT = re.compile(rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?(?:{either('adverbs')})*")
+_AFTER = re.compile(
+    r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
+)
+_OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
+
+Sort = Callable[[Mention], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A base and its result. ``sure`` when the sentence itself ties the two together."""
+
+    base: Fact
+    result: Fact
+    sure: bool
+
+
+def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
+    """What the change may run between, the likeliest first; the first way that yields any decides."""
+    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    for like in _sorts(period, spot.index):
+        before = [f for f in like if f.index < spot.index]
+        after = [f for f in like if f.index > spot.index]
+        for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order):
+            found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
+            if found:
+                return found
+    return []
+
+
+def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
+    """The levels sort by sort, that of the last one before the claim first."""
+    seen: list[Fact] = []
+    for fact in reversed([f for f in period if f.index < at]):
+        if not any(same_sort(fact.mention, s.mention) for s in seen):
+            seen.append(fact)
+            yield [f for f in period if same_sort(f.mention, fact.mention)]
+
+
+def ordered(base: Fact, result: Fact) -> bool:
+    """Whether *base* is certainly of an earlier time or stage than *result*."""
+    one, other = base.moment, result.moment
+    if one.year and other.year:
+        return one.year < other.year
+    if one.when == "last":
+        return other.when != "last"
+    return (one.when, other.when) in (("before", "after"), ("opening", "closing"), ("before", ""))
+
+
+def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
+    """Whether the change speaks of the pair: no other subject, and nothing else between."""
+    subject, whose = spot.subject, pair.result.core
+    if subject and not (kin(subject, whose) and (whose or len(subject) <= 2)):
+        return False
+    if pair.result.index < spot.index < pair.base.index or pair.base.index < pair.result.index - 20:
+        last = pair.result
+    else:
+        last = max((f for f in (pair.base, pair.result) if f.index < spot.index), key=lambda f: f.index)
+    words = facts.up_to(last, spot.start)
+    return len(words) <= _NEAR and (bool(subject) or not _OTHER.search(words))
+
+
+def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """R，同比下降P（上年同期B）: the base stands in a bracket right behind the claim."""
+    if spot.index >= len(facts.all) or not before or not after or after[0].index != spot.index + 1:
+        return
+    words = facts.between(facts.all[spot.index], after[0])
+    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and not re.search("其中", words):
+        yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
+
+
+def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """R，比上年的B增加D: the number of the comparison is the base."""
+    if not before:
+        return
+    base = before[-1]
+    words = facts.up_to(base, spot.start)
+    if not base.compared or base.index != spot.index - 1 or not _TIGHT.fullmatch(words):
+        return
+    results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and kin(f.core, base.own_core)]
+    results = [f for f in results if not ordered(f, base) and not f.compared]
+    if results:
+        yield from (Pair(base, result, sure=True) for result in results[:-7:-1])
+    elif (result := _behind(facts, spot, after)) and same_sort(result.mention, base.mention):
+        yield Pair(base, result, sure=True)
+
+
+def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
+    """增加D，达到R: the result told right behind the change (or behind its rate)."""
+    for fact in after[:1]:
+        claims = facts.all[spot.index : fact.index]
+        told = 1 <= len(claims) <= 2 and claims[-1].role is Role.CHANGE
+        if told and _AFTER.fullmatch(facts.between(claims[-1], fact)):
+            return fact
+    return None
+
+
+def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """由A到B，增加D; A降至B，下降P."""
+    for one, other in zip(reversed(before[:-1]), reversed(before), strict=False):
+        if not same_sort(one.mention, other.mention) or _clash(spot.base, one):
+            return
+        words = facts.between(one, other)
+        tied = one.source or (other.role is Role.RESULT and ordered(one, other)) or _turned(other, one)
+        if tied and len(words) <= 28 and not re.search(r"[。；\n]|其中", words):
+            yield Pair(one, other, sure=True)
+        return
+    if len(before) == 1 and before[0].source and (result := _behind(facts, spot, after)):
+        yield Pair(before[0], result, sure=True)
+
+
+def _turned(result: Fact, one: Fact) -> bool:
+    return result.role is Role.RESULT and result.index == one.index + 1
+
+
+def _clash(base: Base | None, one: Fact) -> bool:
+    """由A到B，比上年增加D: A is told to be of another time than the change is measured from."""
+    if base is None or not base.moment.timed or not one.moment.timed:
+        return False
+    return bool(base.moment.year and one.moment.year and base.moment.year != one.moment.year)
+
+
+def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """…R，上年B，比上年增加D: the base is told by its time, stage or name, the result by its own."""
+    if (base := spot.base) is None:
+        return
+    behind = list(_told_behind(facts, spot, before[-1])) if before else []
+    found = [
+        Pair(b, r, sure=False)
+        for r in reversed(before)
+        for b in (*reversed(before), *behind)
+        if b is not r
+        and same_sort(b.mention, r.mention)
+        and _marks(base, b, r)
+        and (b in behind or b.core == r.core or _together(facts, b, r))
+    ]
+    if found:
+        # Every result at the same stage and of the same thing as the likeliest is a candidate too.
+        likeliest = found[0].result
+        yield from (p for p in found if p.result is likeliest or p.result.core == likeliest.core)
+    elif before and base.moment.when == "last":
+        yield from _elsewhere(facts, before[-1])
+
+
+def _together(facts: Facts, one: Fact, other: Fact) -> bool:
+    sentence = facts.reading.layout.sentence
+    return sentence(one.mention.start) == sentence(other.mention.start)
+
+
+def _told_behind(facts: Facts, spot: Spot, result: Fact) -> Iterator[Fact]:
+    """…，上年为5.50万元; 。与上年的5.50万元相比: the base told behind the claim."""
+    end = facts.reading.layout.paragraph(spot.start)[1]
+    for fact in facts.within(spot.start, min(end, spot.start + 70)):
+        if level(fact) and same_sort(fact.mention, result.mention):
+            dated = fact.moment.when == "last" or fact.moment.year
+            if dated and moment_of(fact.words).timed and not _OTHER_SUBJECT.search(fact.words):
+                yield fact
+            return
+
+
+def _elsewhere(facts: Facts, result: Fact) -> Iterator[Pair]:
+    """The base in another place of the text, under the very same name."""
+    if len(result.own_core) < 4:
+        return
+    for fact in facts.all:
+        same = fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention)
+        if same and moment_of(fact.words).timed and _year_before(fact.moment, result.moment):
+            yield Pair(fact, result, sure=False)
+            return
+
+
+def _marks(base: Base, one: Fact, result: Fact) -> bool:
+    """Whether *one* is what the words of the comparison name, and *result* can be measured from it."""
+    wanted, at, of = base.moment, one.moment, result.moment
+    if not kin(one.core, result.core) and not (base.noun and base.noun in one.words):
+        return False
+    if base.noun and not wanted.timed and not wanted.stage:
+        return base.noun in one.words and base.noun not in result.words
+    if wanted.year:
+        return (at.year == wanted.year and of.year != wanted.year) or (
+            at.when == "last" and of.year == wanted.year + 1
+        )
+    staged = not (at.stage and of.stage) or at.stage == of.stage or "initial" not in (at.stage, of.stage)
+    if wanted.when == "last":
+        return staged and _year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))
+    if wanted.when == "opening":
+        return (at.when == "opening" and of.when != "opening") or (
+            at.stage == "initial" and of.stage not in ("initial", "")
+        )
+    if wanted.when:
+        return ordered(one, result)
+    if wanted.stage == "plan":
+        return at.stage in ("plan", "initial") and of.stage in ("actual", "") and not _apart(at, of)
+    return at.stage == wanted.stage != of.stage and not _apart(at, of)
+
+
+def _year_before(at: Moment, of: Moment) -> bool:
+    if at.when == "last":
+        return of.when != "last"
+    return bool(at.year and of.year and at.year == of.year - 1)
+
+
+def _apart(at: Moment, of: Moment) -> bool:
+    """Of two different years."""
+    if at.year and of.year:
+        return at.year != of.year
+    return (at.when == "last") != (of.when == "last")
+
+
+def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """2022年B，2023年R，增加D: nothing is said of the base, the earlier of two is it."""
+    if spot.base is not None or len(before) < 2:
+        return
+    one, other = before[-2:]
+    if not same_sort(one.mention, other.mention) or not kin(one.core, other.core):
+        return
+    if one.core != other.core and not _together(facts, one, other):
+        return
+    if ordered(one, other):
+        yield Pair(one, other, sure=False)
+    elif ordered(other, one):
+        yield Pair(other, one, sure=False)
+    elif one.moment.stage == "initial" and other.moment.stage == "adjusted":
+        yield Pair(one, other, sure=False)

@@ -1,0 +1,27 @@
+"""The words of change, time and stage, from one data file, as pieces of regular expressions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    text = (resources.files("pipeline.crosscheck") / "vocabulary.yaml").read_text(encoding="utf-8")
+    return {name: tuple(map(str, words)) for name, words in yaml.safe_load(text).items()}
+
+
+@cache
+def words(*names: str) -> tuple[str, ...]:
+    """The words of the named lists, the longest first."""
+    return tuple(sorted({w for name in names for w in _lists()[name]}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def either(*names: str) -> str:
+    """An alternation of the named lists, without group."""
+    return "|".join(map(re.escape, words(*names)))
