@@ -29,6 +29,7 @@ class Found:
         self.text: str = one["text"]
         self.fates = [(f["fate"], f["was"], f["now"]) for f in one["figures"]]
         self.findings = [(f["code"], f["quote"]) for f in one["findings"]]
+        self.messages = [f["message"] for f in one["findings"] if f["severity"] == "error"]
         self.notices = "\n".join(plan["notices"])
 
     def fate(self, was: str) -> list[str]:
@@ -106,8 +107,8 @@ EDITS = (
          lambda f: f.fate("6000余册") == f.fate("2000余件") == ["copied"]),
     Edit("两个数的名称对调", "performance_science_day",
          lambda d: d.replace("接受咨询1274人次，义诊150人次", "义诊1274人次，接受咨询150人次"),
-         "两个数都报错误",
-         lambda f: {q for _, q in f.findings} == {"1274人次", "150人次"}),
+         "报错误，两个数和它们的项目都点到",
+         lambda f: all(any(n in m for m in f.messages) for n in ("1274人次", "150人次"))),
     Edit("删去带数的分句", "performance_outreach",
          lambda d: d.replace("1000余份，观看和咨询的群众2000余人", "1000余份"),
          "带回；列为删去的数",
