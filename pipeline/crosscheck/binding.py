@@ -20,7 +20,7 @@ from pipeline.crosscheck.candidates import (
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.derived import with_derived
 from pipeline.crosscheck.intervals import fits, spoken
-from pipeline.crosscheck.misplaced import misplaced
+from pipeline.crosscheck.misplaced import mismeasured, misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
 from pipeline.crosscheck.noteyears import wrong_note_year
 from pipeline.crosscheck.overrides import overrides
@@ -206,6 +206,9 @@ class Binder:
         if found := self._misplaced(mention, best.facet):
             self._report(found)
             return Tie(mention, best.figure.key, Verdict.WRONG_ITEM, keys)
+        if found := mismeasured(mention, best.facet, self.reading):
+            self._report(found)
+            return Tie(mention, best.figure.key, Verdict.SLIP, keys)
         if self.context.draft:
             key = best.figure.key
             message = f"{mention.text}是手写的数，与台账“{key}”一致；请改写为引用 [[{key}]]。"
@@ -244,7 +247,9 @@ class Binder:
         if found_slip := slip(mention, likely):
             one, why = found_slip
             message = f"{mention.text}与“{one.figure.key}”{show(one.figure)}（{source(one.figure)}）{why}。"
-            self._add("unit-slip", message, mention, expected=show(one.figure))
+            self._unsettled[mention.start] = finding(
+                "unit-slip", message, self.reading.text, mention.start, mention.end, expected=show(one.figure)
+            )
             return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
         meant = [c.figure.key for c in rank(mention, governed, self.reading)[:1]]
         self._unsourced(mention, [self.terms.facets[key] for key in meant])

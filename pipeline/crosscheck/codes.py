@@ -46,6 +46,8 @@ CODES: Mapping[str, Code] = {
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
     "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),
+    "asked-length": Code(W, "篇幅不合要求", "重写时要求的字数（--hint）没有做到。"),
+    "told-twice": Code(W, "一事两写", "同一件活动的同一句话写进了两节。"),
     # claims
     "direction": Code(E, "增减方向不符", "增加、减少、持平等词与数的实际变化相反。"),
     "sum": Code(E, "分项与合计不符", "列出的分项加起来不等于（或超过）合计。"),
