@@ -9,15 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.restoration.likeness import Words, likeness, turned
+from pipeline.restoration.likeness import Names, Words, gone, likeness, same_own
 from pipeline.restoration.sheet import Atom, Bounds, Part, Sheet
 
 _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 """How alike the words must be for a figure to stay, to have been changed, to have been copied."""
 
+_LONG = 8
+"""So many words of its own make even a changed figure a copy of the one they belong to."""
+
 _MARGIN = 0.08
 """A figure whose words are less alike than another's by more than this is not meant."""
 
+_SAME_WORDS = 0.15
 _SAME_VALUE, _HERE, _TAKEN = 0.06, 0.06, 0.12
 _CANDIDATES = 6
 _HEDGES = frozenset("约近超逾达过近乎将")
@@ -42,12 +46,16 @@ class _Offer:
     weight: float
     likeness: float
     claim: Claim
+    telling: bool
 
 
 class Matcher:
     """Matches edited sections with exported ones: whole sentences first, then number by number."""
 
-    def __init__(self, exported: Iterable[Sheet], edited: Sequence[Sheet], taken: Iterable[Atom]) -> None:
+    def __init__(
+        self, exported: Iterable[Sheet], edited: Sequence[Sheet], taken: Iterable[Atom], names: Iterable[str]
+    ) -> None:
+        self.names = Names(names)
         self.exported = {sheet.id: sheet for sheet in exported}
         self.edited = edited
         self.exact: dict[Where, Where] = {}
@@ -177,9 +185,10 @@ class Matcher:
 
     def _offer(self, now: Words, atom: Atom, claim: Claim) -> _Offer:
         was = self._words_of(atom)
-        alike = 0.0 if turned(was, now) else likeness(was, now)
+        alike = 0.0 if gone(was, now) or self.names.turned(was, now) else likeness(was, now)
+        alike += _SAME_WORDS * (alike > 0 and same_own(was, now))
         weight = alike + _SAME_VALUE * claim.same + _HERE * (claim.sheet == atom.sheet)
-        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim)
+        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim, same_own(was, now, _LONG))
 
     def _words_of(self, atom: Atom) -> Words:
         if atom not in self._words:
@@ -220,7 +229,7 @@ class Matcher:
 
     def _good(self, offer: _Offer) -> bool:
         if offer.claim.atom in self.claimed:
-            return offer.claim.same and offer.likeness >= _COPY
+            return offer.likeness >= _COPY and (offer.claim.same or offer.telling)
         return offer.likeness >= (_KEEP if offer.claim.same else _CHANGE)
 
 

@@ -12,22 +12,31 @@ from pipeline.restoration.matching import Matcher
 from pipeline.restoration.model import Exported, Fate, FigureFate, Restored
 from pipeline.restoration.rebuilding import Built, Placed, Rebuilder, defused, whole
 from pipeline.restoration.sheet import Sheet
+from schemas.figures import Ledger, LineRef
+
+_NOTES = "记录."
+_COLUMNS = ("预算", "决算", "到位", "上年", "增减", "占比", "率")
+"""Parts of keys that name no item."""
 
 _Figure = tuple[str, int, int | None]
 """Section, where its span begins, and which number of the span (None: all of it)."""
 
 
-def restore(exported: Mapping[str, Exported], edited: Mapping[str, str]) -> dict[str, Restored]:
+def restore(
+    exported: Mapping[str, Exported], edited: Mapping[str, str], ledger: Ledger | None = None
+) -> dict[str, Restored]:
     """The sections of *edited* with the references of *exported*, and what became of each figure.
 
     A section in which nothing but blanks, widths and quotation marks differs is what was exported, to the
-    byte. Elsewhere a figure keeps its reference when the words around it are still its own.
+    byte. Elsewhere a figure keeps its reference when the words around it are still its own. *ledger* is that
+    of the export; it lends the names of items that the report itself does not print.
     """
     originals = {id: Sheet(id, one.rendered.text, one.rendered) for id, one in exported.items()}
     same = {id for id, text in edited.items() if id in exported and _untouched(exported[id], text)}
     known = {p.raw for one in exported.values() for p in one.rendered.problems}
     sheets = [Sheet(id, defused(text, known)) for id, text in edited.items() if id not in same]
-    matcher = Matcher(originals.values(), sheets, (atom for id in same for atom in originals[id].atoms))
+    taken = (atom for id in same for atom in originals[id].atoms)
+    matcher = Matcher(originals.values(), sheets, taken, _names(originals.values(), ledger))
     matcher.match()
     rebuilder = Rebuilder(originals, exported, matcher.exact)
     built = {s.id: rebuilder.build(s, matcher.claims_of(s)) for s in sheets}
@@ -38,6 +47,16 @@ def restore(exported: Mapping[str, Exported], edited: Mapping[str, str]) -> dict
         fates[id].append(lost)
     texts = {id: exported[id].text if id in same else "".join(built[id].raw) for id in edited}
     return {id: Restored(text, tuple(fates[id])) for id, text in texts.items()}
+
+
+def _names(originals: Iterable[Sheet], ledger: Ledger | None) -> set[str]:
+    """What items are called; the figures of notes have no names of their own."""
+    keys = {key for sheet in originals for span in sheet.spans for key in (span.reference.key, *span.keys)}
+    names = {part for key in keys if not key.startswith(_NOTES) for part in key.split(".")}
+    for figure in ledger or ():
+        if not isinstance(figure.source, LineRef):
+            names |= {figure.label, *figure.aliases}
+    return {name for name in names if not any(word in name for word in _COLUMNS)}
 
 
 def _untouched(exported: Exported, text: str) -> bool:
