@@ -299,7 +299,7 @@ def measure(kills: int, seed: int = 20240305) -> int:
             found: Counter[str] = Counter()
             for number in range(kills):
                 writing = bool(number % 2)
-                seconds = chance.uniform(0, 0.03 if writing else one.seconds)
+                seconds = chance.uniform(0, 0.1 if writing else one.seconds)
                 spot = place / f"{act.name}{number}"
                 found[kill_after(one, spot, seconds, writing=writing)] += 1
                 shutil.rmtree(spot)
