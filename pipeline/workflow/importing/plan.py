@@ -73,6 +73,7 @@ class Plan:
     remarks: tuple[Remark, ...]
     former: tuple[Remark, ...]
     prefer: Prefer
+    digest: str = ""
 
     @property
     def conflicts(self) -> tuple[Change, ...]:
@@ -118,6 +119,7 @@ def plan_import(
         tuple(comments.remarks(edited, divided)),
         tuple(store.remarks()),
         prefer,
+        digest,
     )
 
 
