@@ -103,7 +103,7 @@ def plan_import(
     base = base_of(case, store, export)
     divided = divide(edited.paragraphs, base.headings, base.tail)
     texts = {id: part.text for id, part in divided.parts.items() if id in base.sections}
-    restored = restore(base.sections, texts)
+    restored = restore(base.sections, texts, case.ledger)
     if not edited.properties.get("report"):
         require_familiar(base, texts, restored, path.name)
     said += notices.structure(base, divided)
