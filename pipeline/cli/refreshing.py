@@ -49,6 +49,8 @@ def _tell(
         words = "，文字是人工的，照旧" if one.by_person else ""
         click.echo(click.style(f"【{one.part.heading}】", bold=True) + f"{became}{words}")
         console.show_changes(one.changes, "  ")
+        if one.settled:
+            console.say("  手改的数已与台账一致，重新随数据变动。")
     _tell_flagged(plan)
     total = len(plan.draft.revisions)
     touched = len(plan.touched)

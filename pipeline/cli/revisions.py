@@ -78,20 +78,27 @@ def _said(found: workflow.Difference) -> str:
 
 
 def restore(
-    folder: Path, section: str, number: int | None, values: str, *, force: bool, dry_run: bool
+    folder: Path, section: str, number: int | None, values: str, *, figures: bool, force: bool, dry_run: bool
 ) -> int:
-    """Bring an earlier revision back as a new one; the exit status."""
+    """Bring an earlier revision back as a new one, or the *figures* back to their source; the exit status."""
+    if figures and values == "old":
+        raise click.UsageError("--figures 恢复为台账的数，不能与 --values old 同用。")
     case = workflow.open_case(folder)
     with Store.open(folder) as store:
         part = workflow.part_named(case, store, section)
-        plan = workflow.plan_reversion(case, store, part, number, workflow.Values(values), force=force)
+        if figures:
+            plan = workflow.plan_sources(case, store, part, number)
+        else:
+            plan = workflow.plan_reversion(case, store, part, number, workflow.Values(values), force=force)
         if plan.idle:
-            console.say(_idle(plan))
+            console.say(_idle(plan) if not figures else "本节没有手改的数，没有写入。")
             return 0
         present, target = plan.present.revision.number, plan.target.revision.number
-        click.echo(f"“{part.heading}”　第{present}稿（现在）→ 第{target}稿")
+        became = f"第{target}稿" if present != target else "手改的数恢复为台账的数"
+        click.echo(f"“{part.heading}”　第{present}稿（现在）→ {became}")
         console.show_changes(workflow.changes(plan.present.rendered.text, plan.rendered.text))
-        _say_values(plan, values)
+        if not figures:
+            _say_values(plan, values)
         if dry_run:
             console.say("只显示，没有写入；照此恢复请去掉 --dry-run。")
             return 0

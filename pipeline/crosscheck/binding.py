@@ -20,8 +20,9 @@ from pipeline.crosscheck.candidates import (
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.derived import with_derived
 from pipeline.crosscheck.intervals import fits, spoken
-from pipeline.crosscheck.misplaced import misplaced
+from pipeline.crosscheck.misplaced import mismeasured, misplaced
 from pipeline.crosscheck.model import Context, Tie, Verdict
+from pipeline.crosscheck.noteyears import wrong_note_year
 from pipeline.crosscheck.overrides import overrides
 from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.show import show, source
@@ -110,10 +111,14 @@ class Binder:
             message = f"引用“{key}”处印的是{mention.text}，台账为{show(one.figure)}（{source(one.figure)}）。"
             self._add("reference-value", message, mention, expected=show(one.figure))
             return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
-        if found := misplaced(mention, one, self.reading):
+        if found := self._misplaced(mention, one):
             self._report(found)
             return Tie(mention, key, Verdict.WRONG_ITEM, (key,), referred=True)
         return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+
+    def _misplaced(self, mention: Mention, one: Facet) -> Finding | None:
+        found = misplaced(mention, one, self.reading)
+        return found or wrong_note_year(mention, one, self.reading, self.context.source_text)
 
     def _is_changed(self, mention: Mention, one: Facet) -> bool:
         """Whether a person wrote another value over the reference's: that has its own finding."""
@@ -198,9 +203,12 @@ class Binder:
 
     def _bound(self, mention: Mention, best: Candidate, ranked: list[Candidate]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
-        if found := misplaced(mention, best.facet, self.reading):
+        if found := self._misplaced(mention, best.facet):
             self._report(found)
             return Tie(mention, best.figure.key, Verdict.WRONG_ITEM, keys)
+        if found := mismeasured(mention, best.facet, self.reading):
+            self._report(found)
+            return Tie(mention, best.figure.key, Verdict.SLIP, keys)
         if self.context.draft:
             key = best.figure.key
             message = f"{mention.text}是手写的数，与台账“{key}”一致；请改写为引用 [[{key}]]。"
@@ -239,7 +247,9 @@ class Binder:
         if found_slip := slip(mention, likely):
             one, why = found_slip
             message = f"{mention.text}与“{one.figure.key}”{show(one.figure)}（{source(one.figure)}）{why}。"
-            self._add("unit-slip", message, mention, expected=show(one.figure))
+            self._unsettled[mention.start] = finding(
+                "unit-slip", message, self.reading.text, mention.start, mention.end, expected=show(one.figure)
+            )
             return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
         meant = [c.figure.key for c in rank(mention, governed, self.reading)[:1]]
         self._unsourced(mention, [self.terms.facets[key] for key in meant])

@@ -113,15 +113,16 @@ def seam(mention: Mention, folded: Folded) -> tuple[str, str]:
     return before, folded(mention.num_end, mention.num_end + 2)[:1]
 
 
-def told(mention: Mention, reading: Reading) -> list[Facet]:
-    """Figures of notes, of whatever value, whose words join on to the words right around the number."""
+def told(mention: Mention, reading: Reading, *, units: bool = True) -> list[Facet]:
+    """Figures of notes, of whatever value, whose words join on to the words right around the number; without
+    *units* also those of another measure word."""
     if reading.terms is None:
         return []
     before, after = seam(mention, reading.folded)
     found = {}
     for pair in (before[-2:], before[-1:] + after):
         for one in reading.terms.notes_by_pair.get(pair, ()):
-            if unit_score(mention.unit, one.figure) is not None:
+            if not units or unit_score(mention.unit, one.figure) is not None:
                 found[one.figure.key] = one
     return list(found.values())
 
@@ -251,6 +252,8 @@ class Words:
             return 3 + (0.5 if named else -0.5) + (0.5 if sign * one.figure.value > 0 else -0.5)
         if derived == "占比":
             return 3 if "占" in self.window else -3
+        if derived == "承担单位数":
+            return 3 if "单位" in self._clause else -4
         if derived in RATE_NAMES:
             return 3 if derived in self._clause else 1 if "完成" in self.window else -1
         return -3 if self.changes and not one.note else 0

@@ -16,7 +16,7 @@ from pipeline.crosscheck.model import BOUND, Tie, Verdict
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
 from schemas.figures import Derivation, Figure, Ledger
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 _UP_DOWN = "增加|增长|上升|提高|减少|下降|降低|压减|节约"
 _FOLLOWS = re.compile(
@@ -25,14 +25,20 @@ _FOLLOWS = re.compile(
 )
 _RATE = re.compile(r"[，,（(]?(?:同比|比上年)?(?:增长|下降|增幅|降幅)(?:了|为|约)?")
 _LAST = re.compile(r"上年|去年|年初")
+_MISPLACED = (Verdict.WRONG_ITEM, Verdict.UNSOURCED)
 _ENDINGS = ("比上年增减额", "较年初预算增减额", "较调整预算增减额", "占比")
 
 
 def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Iterator[Finding]:
     """Each bound change or share against the amount just before it."""
     figures = [tie for tie in ties if tie.verdict is not Verdict.IGNORED]
+    astray: set[int] = set()
     for at, (before, tie) in enumerate(pairwise(figures)):
         figure = ledger.get(tie.key) if tie.key and tie.verdict in BOUND else None
+        if figure is not None and _goes_astray(reading, ledger, before, tie, figure, astray):
+            astray.add(tie.mention.start)
+            yield _astray(reading, before, tie, figure)
+            continue
         if figure is None or before.verdict not in BOUND:
             continue
         if figure.key.endswith("增减率") and (found := _wrong_rate(reading, ledger, before, tie, figure)):
@@ -51,6 +57,33 @@ def check_chains(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Itera
         ):
             continue
         yield _finding(reading, _amount(figures, at, figure, reading), tie, figure, whole)
+
+
+def _goes_astray(
+    reading: Reading, ledger: Ledger, before: Tie, tie: Tie, figure: Figure, astray: set[int]
+) -> bool:
+    """Whether a change or share follows an amount that its words give to another item, and went with it."""
+    words = reading.text[before.mention.end : tie.mention.start]
+    if before.mention.start in astray:
+        return figure.key.endswith("增减率") and bool(_RATE.fullmatch(words))
+    if before.verdict not in _MISPLACED or not figure.key.endswith((*_ENDINGS, "增减率")):
+        return False
+    whole = _of(figure, ledger)
+    if whole is None or not (_FOLLOWS.fullmatch(words) or _RATE.fullmatch(words)):
+        return False
+    named = before.key or next(iter(before.candidates), None)
+    return before.verdict is Verdict.WRONG_ITEM or (named is not None and named != whole.key)
+
+
+def _astray(reading: Reading, before: Tie, tie: Tie, figure: Figure) -> Finding:
+    message = (
+        f"{tie.mention.text}是“{figure.key}”（{source(figure)}），前面的{before.mention.text}所说的却不是这一项，"
+        "请一并核实。"
+    )
+    return finding(
+        "wrong-item", message, reading.text, tie.mention.start, tie.mention.end,
+        severity=Severity.WARNING, others=((before.mention.start, before.mention.end),),
+    )  # fmt: skip
 
 
 def _wrong_rate(reading: Reading, ledger: Ledger, before: Tie, tie: Tie, figure: Figure) -> Finding | None:

@@ -11,9 +11,11 @@ from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
 from pipeline.crosscheck.claims import check_claims
 from pipeline.crosscheck.codes import CODES
+from pipeline.crosscheck.coherence import check_coherence
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.exchanged import check_exchanged
 from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
@@ -77,10 +79,12 @@ def _check(
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
         findings += binder.findings
-        findings += check_overrides(text, ledger, spans, context)
         findings += check_directions(reading, ledger, ties)
         findings += check_claims(reading, ledger)
         findings += check_chains(reading, ledger, ties)
+        findings += check_coherence(reading, ledger, ties)
+        findings += check_exchanged(reading, ties)
+        findings += check_overrides(reading, ledger, spans, context, findings)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     for claims in _CLAIMS:

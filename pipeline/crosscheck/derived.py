@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.crosscheck.computed import computed
 from pipeline.crosscheck.intervals import Interval, disjoint, meant, minus, over, plus, times
 from pipeline.crosscheck.model import BOUND, Tie, Verdict
 from pipeline.crosscheck.reading import Reading
@@ -36,13 +37,17 @@ def with_derived(ties: Sequence[Tie], reading: Reading) -> dict[int, Tie]:
     known = {at: tie for at, tie in enumerate(ties) if tie.verdict in BOUND}
     found: dict[int, Tie] = {}
     for at, tie in enumerate(ties):
-        if tie.verdict is not Verdict.UNSOURCED or tie.referred or tie.mention.high is not None:
+        doubtful = tie.verdict in (Verdict.UNSOURCED, Verdict.SLIP)
+        if not doubtful or tie.referred or tie.mention.high is not None:
             continue
         near = _near(at, ties, known, reading)
-        how = next(_derivations(tie.mention, near, reading), "") or _named_sum(tie.mention, reading)
+        how = ""
+        if tie.verdict is Verdict.UNSOURCED:
+            how = next(_derivations(tie.mention, near, reading), "") or _named_sum(tie.mention, reading)
+        how = how or computed(tie.mention, near, reading)
         if how:
             keys = tuple(t.key for t in near if t.key)
-            found[at] = replace(tie, verdict=Verdict.BOUND, candidates=keys, evidence=how)
+            found[at] = replace(tie, key=None, verdict=Verdict.BOUND, candidates=keys, evidence=how)
             known[at] = found[at]
     return found
 
@@ -62,8 +67,7 @@ def _near(at: int, ties: Sequence[Tie], known: dict[int, Tie], reading: Reading)
 
 
 def _derivations(mention: Mention, near: Sequence[Tie], reading: Reading) -> Iterator[str]:
-    start, at = reading.window(mention.start)
-    words = reading.text[start:at]
+    words = reading.words(*reading.window(mention.start))  # without nouns: 服务能力提升计划 says no change
     operands = [tie.mention for tie in near]
     if mention.text.endswith("倍"):
         yield from _quotients(mention, operands, _ONE)
@@ -74,8 +78,14 @@ def _derivations(mention: Mention, near: Sequence[Tie], reading: Reading) -> Ite
         like = [m for m in operands if _alike(m, mention)]
         if _APART.search(words):
             yield from _differences(mention, like)
-        if _SUM.search(words):
+        if _SUM.search(words) and not _own_figure(mention, reading):
             yield from _sums(mention, like)
+
+
+def _own_figure(mention: Mention, reading: Reading) -> bool:
+    """资产总额87.18万元: the ledger has this very item, so that no sum of others can be its source."""
+    hit = reading.governor(mention.start)
+    return hit is not None and any(f.figure.kind is mention.kind for f in _facets(hit, reading))
 
 
 def _alike(one: Mention, other: Mention) -> bool:

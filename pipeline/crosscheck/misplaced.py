@@ -7,28 +7,25 @@ printed value? Only then is the sentence wrong; and only words that leave no dou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from pipeline.crosscheck.candidates import Words, told
-from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.candidates import Words, told, unit_score
 from pipeline.crosscheck.intervals import fits
+from pipeline.crosscheck.misdated import changed_elsewhen, misdated
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
-from pipeline.crosscheck.terms import Facet, Hit, Terms, fold, variants
-from pipeline.crosscheck.words import compared, strong_bases, years, years_named
-from schemas.figures import Figure
+from pipeline.crosscheck.terms import Facet, fold, variants
+from pipeline.crosscheck.twins import is_said, name_of, siblings, wrong
+from pipeline.crosscheck.words import compared, strong_bases
+from schemas.figures import Figure, Kind
 from schemas.findings import Finding, Mention, Severity
 
+_NEAR = 3.0
 _JOINED, _APART, _FAR = 4.0, 3.0, 1.0
 """How much of a note's words must stand around a number, by how much more than of its own note's, and below
 which share the number's own note is out of sight. In the examples every figure scores 4 for its own."""
 
 _YEARLY = ("比上年增减额", "比上年增减率")
 _NAMED_BASIS = re.compile(r"年初(?:部门)?预算|调整后?预算|决算")
-_OPENING_YEAR = re.compile(
-    r"\s*(?:[一二三四五六七八九十]是|[（(]?[\d一二三四五六七八九十]{1,2}[）).、])?(\d{4})年(?:度|[末底])?[，,]?"
-)
-_CLAUSE_YEAR = re.compile(r"(?<![\d—－-])(\d{4})年(?![^，。；]*(?:结转|结余|立项|启动|印发|下达|以来|起|前))")
 _RATES = ("执行率", "完成率", "控制率")
 
 
@@ -63,17 +60,34 @@ def _wrong_note(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
     own = words.overlap(one)
     best = max(rivals, key=words.overlap, default=None)
     if best is not None and words.overlap(best) >= max(_JOINED, own + _APART):
-        return _finding("wrong-item", _other(mention, one, best), mention, reading, best.figure)
+        return wrong("wrong-item", _other(mention, one, best), mention, reading, best.figure)
     if named and own < _FAR:
-        return _finding("wrong-item", _other(mention, one, named[0]), mention, reading, named[0].figure, hit)
+        return wrong("wrong-item", _other(mention, one, named[0]), mention, reading, named[0].figure, hit)
     return None
 
 
 def _other(mention: Mention, one: Facet, right: Facet) -> str:
     return (
-        f"{mention.text}是“{_name(one)}”的数（{source(one.figure)}），此处的词句说的却是“{_name(right)}”"
+        f"{mention.text}是“{name_of(one)}”的数（{source(one.figure)}），此处的词句说的却是“{name_of(right)}”"
         f"{show(right.figure)}（{source(right.figure)}）。"
     )
+
+
+def mismeasured(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
+    """1人作品获一等奖 for 1件: the words are those of a figure with another measure."""
+    if mention.kind is not Kind.COUNT or not mention.unit:
+        return None
+    rivals = [f for f in told(mention, reading, units=False) if unit_score(mention.unit, f.figure) is None]
+    rivals = [f for f in rivals if f.figure.kind is Kind.COUNT and f.figure.value == mention.value]
+    words = Words(mention, reading)
+    own = words.overlap(one) if one.note else 0.0
+    best = max(rivals, key=words.overlap, default=None)
+    if best is None or words.overlap(best) < max(_NEAR, own + _APART / 2):
+        return None
+    message = (
+        f"{mention.text}的量词与“{name_of(best)}”{show(best.figure)}（{source(best.figure)}）不符，请核对。"
+    )
+    return wrong("unit-slip", message, mention, reading, best.figure)
 
 
 def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
@@ -89,10 +103,10 @@ def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
         return None
     twin = _twin(others, one.figure)
     message = (
-        f"此处写的是“{hit.term}”，{mention.text}却是“{_name(one)}”的数（{source(one.figure)}）。"
-        f"“{_name(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
+        f"此处写的是“{hit.term}”，{mention.text}却是“{name_of(one)}”的数（{source(one.figure)}）。"
+        f"“{name_of(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
     )
-    return _finding("wrong-item", message, mention, reading, twin.figure, hit)
+    return wrong("wrong-item", message, mention, reading, twin.figure, hit)
 
 
 def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
@@ -102,11 +116,11 @@ def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | No
     shares = words.find("占")
     if shares < 0:
         rate = next((r for r in _RATES if words.rstrip("为达到是约").endswith(r)), None)
-        share = f"{mention.text}却是“{_name(one)}”（{source(one.figure)}）。"
+        share = f"{mention.text}却是“{name_of(one)}”（{source(one.figure)}）。"
         sentence = reading.text[reading.layout.sentence(at)[0] : at]
         if rate is None or "占" in sentence:
             return None
-        return _finding("wrong-item", f"此处写的是{rate}，{share}", mention, reading, None)
+        return wrong("wrong-item", f"此处写的是{rate}，{share}", mention, reading, None)
     hits = reading.hits_in(start, start + shares)
     terms = reading.terms
     if len(hits) != 1 or terms is None or one.subject in hits[0].subjects or _named(one, mention, reading):
@@ -117,11 +131,10 @@ def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | No
     same = [f for f in others if f.derived == "占比"]
     if any(fits(mention, f.figure) for f in same):
         return None
-    hint = _is(same[0]) if same else ""
-    message = (
-        f"此处写的是“{hits[0].term}”的占比，{mention.text}却是“{_name(one)}”（{source(one.figure)}）。{hint}"
-    )
-    return _finding("wrong-item", message, mention, reading, same[0].figure if same else None, hits[0])
+    hint = is_said(same[0]) if same else ""
+    share = f"{mention.text}却是“{name_of(one)}”（{source(one.figure)}）。{hint}"
+    message = f"此处写的是“{hits[0].term}”的占比，{share}"
+    return wrong("wrong-item", message, mention, reading, same[0].figure if same else None, hits[0])
 
 
 def _named(one: Facet, mention: Mention, reading: Reading) -> bool:
@@ -150,21 +163,25 @@ def _wrong_measure(mention: Mention, one: Facet, reading: Reading) -> Finding | 
     said = [rate for rate in _RATES if rate in words]
     if len(said) != 1 or said[0] == one.derived:
         return None
-    twin = next(iter(_siblings(one, reading.terms, derived=said[0])), None)
+    twin = next(iter(siblings(one, reading.terms, derived=said[0])), None)
     if twin is None or fits(mention, twin.figure):
         return None
-    message = f"此处写的是{said[0]}，{mention.text}却是{one.derived}（{source(one.figure)}）。{_is(twin)}"
-    return _finding("wrong-item", message, mention, reading, twin.figure)
+    message = f"此处写的是{said[0]}，{mention.text}却是{one.derived}（{source(one.figure)}）。{is_said(twin)}"
+    return wrong("wrong-item", message, mention, reading, twin.figure)
 
 
 def _wrong_column(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
-    if (one.derived and one.derived not in _YEARLY) or one.figure.year is None:
+    if one.figure.year is None:
         return None
+    if one.derived and one.derived not in _YEARLY:
+        return changed_elsewhen(mention, one, reading)
     words = reading.words(*reading.window(mention.start))
     if "分别" in reading.text[reading.layout.sentence(mention.start)[0] : mention.start]:
         return None
     found = _wrong_basis(words, mention, one, reading)
-    return found or (None if one.derived else _wrong_year(words, mention, one, reading))
+    if found or not one.derived:
+        return found or misdated(words, mention, one, reading)
+    return changed_elsewhen(mention, one, reading)
 
 
 def _wrong_basis(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
@@ -172,102 +189,14 @@ def _wrong_basis(words: str, mention: Mention, one: Facet, reading: Reading) -> 
     if not said or one.figure.basis is None or one.figure.basis in said:
         return None
     start = (
-        f"此处写的是{said[-1].chinese}，{mention.text}却是“{_name(one)}”的{one.figure.basis.chinese}数"
+        f"此处写的是{said[-1].chinese}，{mention.text}却是“{name_of(one)}”的{one.figure.basis.chinese}数"
         f"（{source(one.figure)}）。"
     )
-    siblings = _siblings(one, reading.terms, basis=said[-1])
-    twin = next((f for f in siblings if f.figure.year == one.figure.year), None)
-    if twin is None and not siblings and _NAMED_BASIS.search(words):
+    same = siblings(one, reading.terms, basis=said[-1])
+    twin = next((f for f in same if f.figure.year == one.figure.year), None)
+    if twin is None and not same and _NAMED_BASIS.search(words):
         message = f"{start}台账中没有这一项的{said[-1].chinese}数，请核实。"
-        return _finding("wrong-basis", message, mention, reading, one.figure, severity=Severity.WARNING)
-    if twin is None or any(fits(mention, f.figure) for f in siblings):
+        return wrong("wrong-basis", message, mention, reading, one.figure, severity=Severity.WARNING)
+    if twin is None or any(fits(mention, f.figure) for f in same):
         return None
-    return _finding("wrong-basis", start + _is(twin), mention, reading, twin.figure)
-
-
-def _wrong_year(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
-    said = years(words, reading.year) or _years_of_sentence(mention, one, reading)
-    if len(said) != 1 or one.figure.year in said:
-        return None
-    year = next(iter(said))
-    own = f"“{_name(one)}”{one.figure.year}年的数（{source(one.figure)}）"
-    start = f"此处写的是{year}年的数，{mention.text}却是{own}。"
-    opening = _opening_year(mention, reading)
-    twin = next(iter(_siblings(one, reading.terms, basis=one.figure.basis, year=year)), None)
-    if twin is None and opening:
-        message = f"{start}台账中没有这一项{year}年的数，请核实。"
-        found = _finding("wrong-year", message, mention, reading, one.figure, severity=Severity.WARNING)
-    elif twin is None or fits(mention, twin.figure):
-        return None
-    else:
-        found = _finding("wrong-year", start + _is(twin), mention, reading, twin.figure)
-    # Which of the two is wrong, the year at the head or the number, only the writer knows.
-    return _widened(found, opening.start(1), reading) if opening else found
-
-
-def _opening_year(mention: Mention, reading: Reading) -> re.Match[str] | None:
-    """The year at the head of the sentence or of the number's own clause: 2019年，我单位…; None when another
-    year is named behind it."""
-    start = reading.layout.sentence(mention.start)[0]
-    opening = _OPENING_YEAR.match(reading.text, start, mention.start) or _CLAUSE_YEAR.search(
-        reading.text, reading.window(mention.start)[0], mention.start
-    )
-    words = reading.text[opening.end() if opening else start : mention.start]
-    return opening if opening and not years_named(words, reading.year) else None
-
-
-def _widened(found: Finding, start: int, reading: Reading) -> Finding:
-    return found.model_copy(update={"start": start, "quote": reading.text[start : found.end]})
-
-
-def _years_of_sentence(mention: Mention, one: Facet, reading: Reading) -> set[int]:
-    """The one year that the sentence speaks of so far, if the figure's own is not even compared with.
-
-    Without any word of year a figure of the year before is out of place: reports speak of their own year.
-    """
-    start = reading.layout.sentence(mention.start)[0]
-    words = reading.words(start, mention.start)
-    named = years_named(words, reading.year)
-    if not named and reading.year is not None and one.figure.year == reading.year - 1:
-        line = reading.text[slice(*reading.layout.paragraph(mention.start))]
-        alone = not years_named(line.replace("比上年", "").replace("与上年", ""), reading.year)
-        return {reading.year} if alone else set()
-    return set() if one.figure.year in named else named
-
-
-def _siblings(one: Facet, terms: Terms | None, **wanted: object) -> list[Facet]:
-    """The figures of the same item that have the given facets, and the measure of *one* unless told."""
-    derived = str(wanted.pop("derived", one.derived))
-    same: Iterable[Facet] = terms.by_subject[one.subject] if terms else ()
-    return [
-        other
-        for other in same
-        if other.derived == derived
-        and (other.figure.kind, other.figure.unit) == (one.figure.kind, one.figure.unit)
-        and all(getattr(other.figure, name) == value for name, value in wanted.items())
-    ]
-
-
-def _name(one: Facet) -> str:
-    return one.figure.key
-
-
-def _is(twin: Facet) -> str:
-    return f"“{_name(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
-
-
-def _finding(
-    code: str,
-    message: str,
-    mention: Mention,
-    reading: Reading,
-    right: Figure | None,
-    hit: Hit | None = None,
-    severity: Severity | None = None,
-) -> Finding:
-    start = hit.start if hit else mention.start
-    return finding(
-        code, message, reading.text, mention.start, mention.end, severity=severity,
-        expected=show(right) if right and not severity else None, evidence=source(right) if right else None,
-        others=((start, hit.end),) if hit else (),
-    )  # fmt: skip
+    return wrong("wrong-basis", start + is_said(twin), mention, reading, twin.figure)

@@ -5,21 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.dated import RANGE, WIDE, Dated, read_dates
+from pipeline.crosscheck.durations import check_durations
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_WIDE = {0xFF10 + d: str(d) for d in range(10)}
-_DATE = re.compile(
-    r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年|(?P<same>同年|当年|本年|次年|翌年))(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
-    r"|(?<!\d)(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
-)
-_RANGE = re.compile(r"(?:起)?(?:至|到|—|－|-|~|～|——)")
-_PLANNED = re.compile(
-    r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
-)
 _AHEAD = re.compile(
     r"预计|计划|拟|将|规划|目标|到$|至$|底前|前|以前|力争|届时|期限|有效期|止|下一步|今后|纲要|“|《|之后"
 )
@@ -53,72 +45,22 @@ _CHAINS: tuple[tuple[tuple[int, str], ...], ...] = (
 )
 _COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for chain in _CHAINS)
 
-Day = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date, its earliest and its latest day, and the words that go with it."""
-
-    start: int
-    end: int
-    text: str
-    first: Day
-    last: Day
-    words: str
-    planned: bool
-
-
 def check_timeline(reading: Reading) -> Iterator[Finding]:
     """Order of events and ends of periods, sentence by sentence; years ahead of all others."""
-    plain = reading.text.translate(_WIDE)
+    plain = reading.text.translate(WIDE)
     if "年" not in plain and "月" not in plain:
         return
-    dates = list(_dates(reading, plain))
+    dates = list(read_dates(reading, plain))
+    yield from check_durations(reading, dates)
     yield from _periods(reading, plain, dates)
     yield from _orders(reading, dates)
     yield from _ahead(reading, plain, dates)
 
 
-def _dates(reading: Reading, plain: str) -> Iterator[Dated]:
-    """Every date with a known year: its own, or that of the date before it in the sentence."""
-    year, period = 0, (-1, -1)
-    matches = list(_DATE.finditer(plain))
-    for at, match in enumerate(matches):
-        here = reading.layout.period(match.start())
-        if here != period:
-            period, year = here, 0
-        if match["same"] and not year:
-            continue
-        year = int(match["y"]) if match["y"] else year + (match["same"] in ("次年", "翌年"))
-        month, day = match["m"] or match["m2"], match["d"] or match["d2"]
-        if not year or (month and not 1 <= int(month) <= 12):
-            continue
-        first = (year, int(month or 1), int(day or 1))
-        last = (year, int(month or 12), int(day or 31))
-        words = _words(reading, matches, at)
-        lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
-        yield Dated(
-            match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words))
-        )
-
-
-def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
-    """The words from the date to the end of its clause; when there are none, those before it."""
-    match = matches[at]
-    start, end = reading.layout.clause(match.end())
-    after = matches[at + 1].start() if at + 1 < len(matches) else len(reading.text)
-    words = reading.text[match.end() : min(end, after)]
-    if len(words.strip()) >= 2:
-        return words
-    before = matches[at - 1].end() if at else 0
-    return reading.text[max(start, before) : match.start()] + words
-
-
 def _periods(reading: Reading, plain: str, dates: list[Dated]) -> Iterator[Finding]:
     """2022年11月至2022年3月: both ends with their own year."""
     for one, other in itertools.pairwise(dates):
-        if not _RANGE.fullmatch(plain, one.end, other.start) or not re.match(r"(?:19|20)\d{2}年", other.text):
+        if not RANGE.fullmatch(plain, one.end, other.start) or not re.match(r"(?:19|20)\d{2}年", other.text):
             continue
         if other.last < one.first:
             message = f"起止日期颠倒：{one.text}在{other.text}之后。"

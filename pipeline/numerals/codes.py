@@ -16,7 +16,7 @@ _PHONE = re.compile(
     r"(?:1[3-9]\d-?\d{4}-?\d{4}|0\d{2,3}[-—－]{1,2}\d{7,8}(?:[-—]\d{1,6})?|400-?\d{3}-?\d{4}|\d{17}[\dXx]|\d{5,8}[-—]\d{1,4})(?![\d.元万])"
 )
 _LABELLED = re.compile(
-    r"(?:电话|传真|手机|热线|邮编|邮政编码|账号|帐号|卡号|编号|编码|代码|证号|证书号|号码|备案号?|微信|QQ|备|安备|门牌)[:：为是]?\s?[^，。；、\d\n]{0,2}$"
+    r"(?:电话|传真|手机|热线|邮编|邮政编码|账号|帐号|卡号|编号|编码|代码|证号|证书号|号码|备案号?|微信|QQ|(?:ICP|网|安|[京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川])备|门牌)[:：为是]?\s?[^，。；、\d\n]{0,2}$"
 )
 _CODE = re.compile(r"[\dA-Za-z—－-]{3,40}+(?: \d{3,8}){0,6}")
 _AREA = re.compile(r"[（(]0\d{2,3}[)）]\s?\d{7,8}(?!\d)")
@@ -89,7 +89,8 @@ def _labelled(text: str, plain: str, at: int) -> Mention | None:
     if found is None or found.end() - at < 3 or not _LABELLED.search(plain, max(0, at - 10), at):
         return None
     end = found.end()
-    if plain[end : end + 1] in "个万元人次条件%." and plain[end : end + 1]:
+    # 手机120部 and 设备350,000元 count and cost; 电话5123456，is a number to call.
+    if re.match(r"[个万元人次条件%.部台户名家套张只亿平米公份起宗]|[,，]\d{3}", plain[end : end + 4]):
         return None
     return _other(text, at, end + (plain[end : end + 1] == "号"))
 

@@ -1,61 +1,78 @@
-"""How much the words around two numbers are the same."""
+"""How much the words around two numbers are the same, and whether they name something else."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.restoration.sheet import Sheet
+from pipeline.restoration.folding import fold
+from pipeline.restoration.sheet import NUMBER, Sheet
 
-_BASIS = re.compile(
-    r"年初预算|年初部门预算|调整后?预算|年中调整|预算调整|决算|到位|执行率|完成率|控制率|占比?|预算"
-)
-_YEAR = re.compile(r"\d{4}年|上一?年|去年|本年|今年|当年")
-_ALIKE = {"去年": "上年", "上一年": "上年", "今年": "本年", "当年": "本年", "年初部门预算": "年初预算"}
+_BASIS = re.compile(r"年初预算|调整后?预算|年中调整|预算调整|决算|到位|执行率|完成率|控制率")
+_YEAR = re.compile(r"\d{4}年|上年|本年")
+_ALIKE = (("上一年", "上年"), ("去年", "上年"), ("今年", "本年"), ("当年", "本年"), ("部门预算", "预算"))
 _NEAR, _MIDDLE, _FAR, _BEHIND = 8, 24, 80, 8
-_WEIGHTS, _BESIDE = (0.4, 0.25, 0.15), 0.2
-_LEAST = 4
+_OWN, _CLAUSE, _WEIGHTS, _BESIDE = 0.25, 0.2, (0.25, 0.1), 0.2
+_LEAST, _TELLING, _LONG = 4, 3, 8
+_LAST, _STILL = 6, 0.34
+_SLACK, _DRIFT = 3, 0.35
+"""How far a word may stand from where it stood: damage around it makes it drift."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words before a number, from near to far, those behind it, and the words of year and basis."""
+    """The words before a number up to the sentence's start, those of them that are its own, those behind."""
 
-    windows: tuple[str, str, str]
-    behind: str
-    year: str
-    basis: str
+    before: str
     own: str
+    clause: str
+    behind: str
 
     @classmethod
     def around(cls, sheet: Sheet, start: int, end: int) -> Words:
         """The words around the number at these bounds."""
         number = sheet.number_at(start, end) or (start, end)
-        before = sheet.before(min(start, number[0]))
+        before = _evened(sheet.before(min(start, number[0])))
+        clause = sheet.clause(min(start, number[0]))
         behind = sheet.after(max(end, number[1]))[:_BEHIND]
-        windows = (before[-_NEAR:], before[-_MIDDLE:], before[-_FAR:])
-        own = before[before.rfind("#") + 1 :]
-        return cls(windows, behind, _last(_YEAR, before), _last(_BASIS, before), own)
+        return cls(before, before[before.rfind(NUMBER) + 1 :], clause, behind)
 
 
-def _last(pattern: re.Pattern[str], words: str) -> str:
-    found = pattern.findall(words)
-    return _ALIKE.get(found[-1], found[-1]) if found else ""
+def _evened(words: str) -> str:
+    """The words with one word for each year that prose calls by several."""
+    for one, same in _ALIKE:
+        words = words.replace(one, same)
+    return words
 
 
 def likeness(one: Words, other: Words) -> float:
-    """0 to 1: the shares of words in common, the nearest weighing most."""
-    if not _overlap(one.windows[0], other.windows[0]):
-        return 0
-    pairs = list(zip(one.windows, other.windows, strict=True))
-    shares = [(tails(a, b), weight) for (a, b), weight in zip(pairs, _WEIGHTS, strict=True) if a or b]
+    """0 to 1: the shares of words in common, a number's own weighing most."""
+    telling = max(len(one.own), len(other.own)) >= _TELLING
+    near = (one.own, other.own) if telling else (one.before[-_NEAR:], other.before[-_NEAR:])
+    close = min(len(one.clause), len(other.clause)) >= _TELLING
+    shares = [(tails(*near), _OWN), (share(one.clause, other.clause) if close else tails(*near), _CLAUSE)]
+    for size, weight in zip((_MIDDLE, _FAR), _WEIGHTS, strict=True):
+        shares.append((tails(one.before[-size:], other.before[-size:]), weight))
     if one.behind or other.behind:
         shares.append((share(one.behind, other.behind), _BESIDE))
-    return sum(s * weight for s, weight in shares) / (sum(weight for _, weight in shares) or 1)
+    return sum(s * weight for s, weight in shares) / sum(weight for _, weight in shares)
 
 
-def _overlap(one: str, other: str) -> bool:
-    return not one or not other or not set(one).isdisjoint(other)
+def gone(was: Words, now: Words) -> bool:
+    """Whether the last words before the number are nowhere near it any more."""
+    last = was.clause[-_LAST:]
+    return len(last) >= _LEAST and common(last, now.own[-2 * _LAST :]) < _STILL * len(last)
+
+
+def same_words(one: Words, other: Words) -> bool:
+    """Whether so many words of the number's own are the same that it can be nothing else."""
+    return one.own == other.own and len(one.own) >= _LONG
+
+
+def same_clause(one: Words, other: Words) -> bool:
+    """Whether the clause before the number is the very same, and enough to tell it by."""
+    return one.clause == other.clause and len(one.clause) >= _TELLING
 
 
 def tails(one: str, other: str) -> float:
@@ -86,10 +103,31 @@ def common(one: str, other: str) -> int:
     return len(one) - row.bit_count()
 
 
-def turned(was: Words, now: Words) -> bool:
-    """Whether another year or basis is named now than was: the number would be another one."""
-    if was.year and now.year and was.year != now.year:
-        return True
-    if was.basis and now.basis and was.basis != now.basis:
-        return True
-    return bool(not was.year and _last(_YEAR, now.own)) or bool(not was.basis and _last(_BASIS, now.own))
+class Names:
+    """The words that say what a number is: names of items, years, bases."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        plain = {re.sub(r"[^\w%]", "", fold(name).text) for name in names}
+        ordered = sorted((re.escape(n) for n in plain if len(n) > 1), key=len, reverse=True)
+        self._patterns = [_BASIS, _YEAR, *([re.compile("|".join(ordered))] if ordered else [])]
+
+    def turned(self, was: Words, now: Words) -> bool:
+        """Whether the last item, year or basis named before the number is one that was not named there."""
+        return any(_introduced(pattern, was.before, now.before) for pattern in self._patterns)
+
+
+def _introduced(pattern: re.Pattern[str], was: str, now: str) -> bool:
+    named = list(pattern.finditer(now, max(0, len(now) - _FAR)))
+    if not named:
+        return False
+    last = named[-1]
+    away = len(now) - last.end()
+    slack = _SLACK + _DRIFT * away
+    if now.count(NUMBER, last.end()) > was.count(NUMBER):
+        return False  # of a sentence that was put before this one
+    at = was.find(last[0])
+    while at >= 0:
+        if abs(len(was) - at - len(last[0]) - away) <= slack:
+            return False
+        at = was.find(last[0], at + 1)
+    return True

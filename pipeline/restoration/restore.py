@@ -6,38 +6,57 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.references import Reference, Span
+from pipeline.references import Span
 from pipeline.restoration.folding import plain_lines
 from pipeline.restoration.matching import Matcher
 from pipeline.restoration.model import Exported, Fate, FigureFate, Restored
-from pipeline.restoration.rebuilding import Built, Placed, Rebuilder, defused, whole
+from pipeline.restoration.rebuilding import Placed, Rebuilder, defused, whole
 from pipeline.restoration.sheet import Sheet
+from schemas.figures import Ledger, LineRef
+
+_NOTES = "记录."
+_COLUMNS = ("预算", "决算", "到位", "上年", "增减", "占比", "率")
+"""Parts of keys that name no item."""
 
 _Figure = tuple[str, int, int | None]
 """Section, where its span begins, and which number of the span (None: all of it)."""
 
 
-def restore(exported: Mapping[str, Exported], edited: Mapping[str, str]) -> dict[str, Restored]:
+def restore(
+    exported: Mapping[str, Exported], edited: Mapping[str, str], ledger: Ledger | None = None
+) -> dict[str, Restored]:
     """The sections of *edited* with the references of *exported*, and what became of each figure.
 
     A section in which nothing but blanks, widths and quotation marks differs is what was exported, to the
-    byte. Elsewhere a figure keeps its reference when the words around it are still its own.
+    byte. Elsewhere a figure keeps its reference when the words around it are still its own. *ledger* is that
+    of the export; it lends the names of items that the report itself does not print.
     """
     originals = {id: Sheet(id, one.rendered.text, one.rendered) for id, one in exported.items()}
     same = {id for id, text in edited.items() if id in exported and _untouched(exported[id], text)}
     known = {p.raw for one in exported.values() for p in one.rendered.problems}
     sheets = [Sheet(id, defused(text, known)) for id, text in edited.items() if id not in same]
-    matcher = Matcher(originals.values(), sheets, (atom for id in same for atom in originals[id].atoms))
+    taken = (atom for id in same for atom in originals[id].atoms)
+    matcher = Matcher(originals.values(), sheets, taken, _names(originals.values(), ledger))
     matcher.match()
     rebuilder = Rebuilder(originals, exported, matcher.exact)
     built = {s.id: rebuilder.build(s, matcher.claims_of(s)) for s in sheets}
     placed = [p for id in same for p in whole(originals[id], exported[id])]
     placed += [p for one in built.values() for p in one.placed]
     fates = _fates(placed, originals)
-    for id, lost in _lost(placed, originals, matcher, built):
-        fates[id].append(lost)
+    for lost in _lost(placed, originals):
+        fates[lost.origin].append(lost)
     texts = {id: exported[id].text if id in same else "".join(built[id].raw) for id in edited}
     return {id: Restored(text, tuple(fates[id])) for id, text in texts.items()}
+
+
+def _names(originals: Iterable[Sheet], ledger: Ledger | None) -> set[str]:
+    """What items are called; the figures of notes have no names of their own."""
+    keys = {key for sheet in originals for span in sheet.spans for key in (span.reference.key, *span.keys)}
+    names = {part for key in keys if not key.startswith(_NOTES) for part in key.split(".")}
+    for figure in ledger or ():
+        if not isinstance(figure.source, LineRef):
+            names |= {figure.label, *figure.aliases}
+    return {name for name in names if not any(word in name for word in _COLUMNS)}
 
 
 def _untouched(exported: Exported, text: str) -> bool:
@@ -59,7 +78,7 @@ def _fates(placed: Sequence[Placed], originals: Mapping[str, Sheet]) -> dict[str
     for one in placed:
         fate = Fate.KEPT if id(one) in settled else Fate.MOVED
         if not one.same:
-            fate = Fate.CHANGED
+            fate = Fate.DROPPED if one.doubt else Fate.CHANGED
         elif first[_figure(one)] is not one:
             fate = Fate.COPIED
         was = _printed(originals[one.origin], one.span, one.number)
@@ -100,13 +119,8 @@ def _printed(original: Sheet, span: Span, number: int | None) -> str:
     return original.folded.source[start:end]
 
 
-def _lost(
-    placed: Iterable[Placed],
-    originals: Mapping[str, Sheet],
-    matcher: Matcher,
-    built: Mapping[str, Built],
-) -> Iterator[tuple[str, FigureFate]]:
-    """The figures that stand nowhere with their source, under the section that tells it."""
+def _lost(placed: Iterable[Placed], originals: Mapping[str, Sheet]) -> Iterator[FigureFate]:
+    """The figures that stand nowhere any more."""
     standing = {_figure(p) for p in placed}
     for id, original in originals.items():
         for span in original.spans:
@@ -115,21 +129,5 @@ def _lost(
             numbers = range(len(span.numbers))
             missing = [n for n in numbers if (id, span.start, n) not in standing]
             for number in [None] if len(missing) == len(numbers) else missing:
-                yield _loss(original, span, number, matcher, built)
-
-
-def _loss(
-    original: Sheet, span: Span, number: int | None, matcher: Matcher, built: Mapping[str, Built]
-) -> tuple[str, FigureFate]:
-    was = _printed(original, span, number)
-    start = span.start if number is None else span.numbers[number][0]
-    bare = matcher.bare(original.id, start)
-    reference: Reference = span.reference
-    if bare is None:
-        return original.id, FigureFate(Fate.DELETED, reference, was, "", original.id, None)
-    sheet = next(s for s in matcher.edited if s.id == bare.sheet)
-    first, last = sheet.folded.back(bare.start, bare.end)
-    at = built[sheet.id].printed_at(first)
-    now = sheet.folded.source[first:last]
-    fate = FigureFate(Fate.DROPPED, reference, was, now, original.id, sheet.id, at, at + last - first)
-    return sheet.id, fate
+                was = _printed(original, span, number)
+                yield FigureFate(Fate.DELETED, span.reference, was, "", id, None)

@@ -22,6 +22,9 @@ _WORDS = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DOCNUMBER, Kind.FIXED})
 NUMBER = "#"
 """Stands for any figure where words are compared."""
 
+_REACH = 120
+"""No clause is read further back than this."""
+
 Bounds = tuple[int, int]
 
 
@@ -145,6 +148,21 @@ class Sheet:
     def before(self, at: int) -> str:
         """The words of the whole sentence before *at*."""
         return self.words(self.parts[self.part_at(at)].period if self.parts else 0, at)
+
+    def clause(self, at: int) -> str:
+        """The words before *at* from the last mark or number on."""
+        start = at
+        floor = max(0, at - _REACH)
+        before = self.number_before(at)
+        floor = max(floor, before)
+        while start > floor and not _CLAUSE_END.match(self.text[start - 1]):
+            start -= 1
+        return self.words(start, at)
+
+    def number_before(self, at: int) -> int:
+        """Where the last number before *at* ends."""
+        last = bisect_right(self._number_ends, at) - 1
+        return self._number_ends[last] if last >= 0 else 0
 
     def after(self, at: int) -> str:
         """The words behind *at* up to the end of the clause or the next number."""

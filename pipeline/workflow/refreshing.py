@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from pipeline.references import Rendered, parse, render
+from pipeline.references import Rendered, parse, render, settle_overrides
 from pipeline.store import Store
 from pipeline.workflow.case import Case
 from pipeline.workflow.difference import Change, changes
@@ -37,14 +37,21 @@ class Followed:
 
     part: Part
     revision: Revision
+    text: str
+    """With references, and without what a person wrote over a figure where the accounts now say the same."""
     before: Rendered
     after: Rendered
     findings: tuple[Finding, ...]
 
     @property
     def touched(self) -> bool:
-        """Whether it prints anything else than before."""
-        return self.before.text != self.after.text
+        """Whether it prints anything else than before, or a figure follows the accounts again."""
+        return self.before.text != self.after.text or self.settled
+
+    @property
+    def settled(self) -> bool:
+        """Whether the accounts now say what a person had written over a figure."""
+        return self.text != self.revision.text
 
     @property
     def changes(self) -> list[Change]:
@@ -126,7 +133,7 @@ def _revision(one: Followed, draft: Draft) -> NewRevision:
     old = one.revision
     return NewRevision(
         section=one.part.id,
-        text=old.text,
+        text=one.text,
         author=Author(kind=AuthorKind.DATA, words=old.author.writer),
         ledger=draft.case.ledger.version,
         findings=tuple(draft.checks[one.part.id].findings),
@@ -155,22 +162,24 @@ def _followed(draft: Draft, store: Store) -> Iterator[Followed]:
         if former := ledgers[revision.ledger]:
             before = render(revision.text, former, case.style)
             found = tuple(_new_findings(draft, part, revision, former, before))
-            yield Followed(part, revision, before, draft.rendered[part.id], found)
+            text = settle_overrides(revision.text, case.ledger, case.style)
+            yield Followed(part, revision, text, before, draft.rendered[part.id], found)
 
 
 def _new_findings(
     draft: Draft, part: Part, revision: Revision, former: Ledger, before: Rendered
 ) -> Iterator[Finding]:
     """What is wrong now and was not with the *former* figures."""
-    after = draft.rendered[part.id]
+    now = [f for f in draft.checks[part.id].findings if f.severity is not Severity.INFO]
+    if not now:
+        return
     then = replace(draft.case, ledger=former, earlier=())
     result = check_text(then, part.id, revision.text, draft=not by_person(revision))
     # Names and documents come from the notes, and the former notes are not kept: what was found then counts.
     old = [f for f in result.findings if not f.code.startswith("invented-")]
     known = {_identity(f, before, revision.text) for f in (*old, *revision.findings)}
-    for found in draft.checks[part.id].findings:
-        if found.severity is not Severity.INFO and _identity(found, after, revision.text) not in known:
-            yield found
+    after = draft.rendered[part.id]
+    yield from (f for f in now if _identity(f, after, revision.text) not in known)
 
 
 def _identity(found: Finding, shown: Rendered, text: str) -> tuple[str, int, int, str]:

@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from pipeline.crosscheck import CheckResult
 from pipeline.errors import ZipingbaoError
-from pipeline.references import Reference, Rendered, parse, render
+from pipeline.references import (
+    COMPARISONS,
+    LIST,
+    OVERRIDE,
+    Reference,
+    Rendered,
+    drop_overrides,
+    parse,
+    render,
+)
 from pipeline.store import Store
 from pipeline.workflow.case import Case
 from pipeline.workflow.revisions import Part, Past, chosen, history, ledger_of
@@ -82,10 +91,21 @@ def plan_reversion(
     moved = tuple(_moved(target.revision.text, then, case)) if then else ()
     if moved and values is Values.OLD and not force:
         raise _contradicted(target, moved)
-    text = _fixed(target.revision.text, moved) if values is Values.OLD else target.revision.text
+    text = _fixed(target.revision.text, moved, case.ledger) if values is Values.OLD else target.revision.text
     hint = f"恢复第{target.revision.number}稿" + ("（印当时的数）" if values is Values.OLD and moved else "")
     shown = render(text, case.ledger, case.style)
     return Reversion(case, part, present, target, text, shown, moved, hint)
+
+
+def plan_sources(case: Case, store: Store, part: Part, number: int | None = None) -> Reversion:
+    """A revision (by default the present one) with the figures changed by hand back at their source."""
+    revisions = history(case, store, part)
+    present = chosen(revisions, None, part)
+    target = chosen(revisions, number, part)
+    text = drop_overrides(target.revision.text)
+    shown = render(text, case.ledger, case.style)
+    hint = f"恢复第{number}稿，手改的数恢复为台账的数" if number else "手改的数恢复为台账的数"
+    return Reversion(case, part, present, target, text, shown, (), hint)
 
 
 def revert(plan: Reversion, store: Store, name: str) -> tuple[Revision, CheckResult]:
@@ -120,17 +140,22 @@ def _printed(text: str, ledger: Ledger, case: Case) -> Mapping[int, str]:
     return {r.start: words.get(r.start, r.raw) for r in parse(text)}
 
 
-def _fixed(text: str, moved: tuple[Moved, ...]) -> str:
+def _fixed(text: str, moved: tuple[Moved, ...], ledger: Ledger) -> str:
     """*text* with the values of then; a figure stays tied where it prints the same anyway."""
     for one in reversed(moved):
         r = one.reference
-        text = text[: r.start] + _written(one) + text[r.end :]
+        text = text[: r.start] + _written(one, ledger) + text[r.end :]
     return text
 
 
-def _written(one: Moved) -> str:
+def _written(one: Moved, ledger: Ledger) -> str:
     """A single figure keeps its key under the value of then; a phrase becomes the words it was."""
-    return one.then
+    reference = one.reference
+    several = LIST in reference.formats or any(f in COMPARISONS for f in reference.formats)
+    if several or reference.key not in ledger:
+        return one.then
+    kept = f"[[{'|'.join((reference.key, *reference.formats, OVERRIDE + one.then))}]]"
+    return kept if len(parse(kept)) == 1 else one.then
 
 
 def _contradicted(target: Past, moved: tuple[Moved, ...]) -> ZipingbaoError:

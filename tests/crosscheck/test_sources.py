@@ -132,3 +132,37 @@ def test_a_second_value_of_an_item_is_told_whatever_it_is() -> None:
     text = "2023年基本支出决算301.81万元。全年支出中，基本支出决算377.77万元。"
     assert {"two-values", "typed-figure"} <= set(codes(text))
     assert codes("2023年基本支出决算301.81万元，年初预算290万元。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "how"),
+    [
+        ("公用经费占基本支出的19.96%。", "19.96%", "公用经费.决算 60.25万元÷基本支出.决算 301.81万元"),
+        ("公用经费60.25万元，相当于人员经费的24.94%。", "24.94%", "÷人员经费.决算"),
+        ("项目支出是基本支出的0.54倍。", "0.54倍", "项目支出.决算 163.03万元÷基本支出.决算"),
+        ("项目支出比基本支出少138.78万元。", "138.78万元", "基本支出.决算 301.81万元－项目支出.决算"),
+        ("项目支出决算163.03万元，较基本支出少138.78万元。", "138.78万元", "301.81万元－项目支出.决算"),
+        ("人均公用经费3.77万元。", "3.77万元", "公用经费.决算 60.25万元÷在职人数"),
+    ],
+)  # fmt: skip
+def test_a_number_that_follows_from_named_figures_is_sourced(text: str, number: str, how: str) -> None:
+    (tie,) = [t for t in checked(text).ties if t.mention.text == number]
+    assert (tie.verdict, how in tie.evidence) == (Verdict.BOUND, True)
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公用经费占基本支出的18.96%。",
+        "公用经费60.25万元，相当于人员经费的25.94%。",
+        "项目支出占基本支出的35.07%。",
+        "项目支出是基本支出的0.45倍。",
+        "项目支出比基本支出多138.78万元。",
+        "项目支出比基本支出少183.78万元。",
+        "人均公用经费3.97万元。",
+        "人均基本支出3.77万元。",
+    ],
+)
+def test_a_number_that_does_not_follow_from_the_named_figures_is_wrong(text: str) -> None:
+    assert {"typed-figure", "unit-slip", "wrong-item"} & set(codes(text))

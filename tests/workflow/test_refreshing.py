@@ -134,6 +134,17 @@ def test_a_persons_typed_figure_is_flagged_though_its_section_prints_the_same(ca
     assert revisions(case) == before
 
 
+def test_a_figure_changed_by_hand_follows_again_once_the_accounts_say_the_same(case: Path) -> None:
+    edit(case, SECTION, "全年“三公”经费支出[[三公经费.决算|作0.52万元]]。")
+    reception(case, 0.41)
+    assert "changed-figure" in {f.code for f in revisions(case)[SECTION][-1].findings}
+    plan(case)
+    assert len(revisions(case)[SECTION]) == 2, "still another value, and nothing else printed"
+    reception(case, 0.52)
+    assert "重新随数据变动" in run("refresh", case).stderr
+    assert revisions(case)[SECTION][-1].text == "全年“三公”经费支出[[三公经费.决算]]。"
+
+
 def test_words_of_comparison_are_flagged(case: Path) -> None:
     edit(case, SECTION, "公务接待费支出[[三公经费.公务接待费.决算]]，低于上年决算数。")
     assert codes(plan(case), SECTION) == set()

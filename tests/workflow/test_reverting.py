@@ -118,8 +118,24 @@ def test_old_values_against_the_accounts_need_insistence(case: Path) -> None:
     assert revisions(case) == before
     assert run("restore", case, SECTION, "--values", "old", "--force").exit_code == 1, "the check says so"
     text = revisions(case)[SECTION][-1].text
-    assert "0.22万元" in text
+    assert "[[三公经费.决算|作0.22万元]]" in text, "the value of then, and still known for what it is"
     assert "[[在职人数]]" in text, "what has not changed stays tied to its source"
+
+
+def test_figures_changed_by_hand_go_back_to_their_source(case: Path) -> None:
+    edit(case, SECTION, "人工写的[[三公经费.决算|作0.35万元]]，[[在职人数]]。")
+    result = run("restore", case, SECTION, "--figures")
+    assert "【0.35万元】" in result.stdout
+    assert "【0.22万元】" in result.stdout
+    assert revisions(case)[SECTION][-1].text == "人工写的[[三公经费.决算]]，[[在职人数]]。"
+    assert "没有手改的数" in run("restore", case, SECTION, "--figures").stderr
+    assert len(revisions(case)[SECTION]) == 3
+
+
+def test_figures_and_old_values_exclude_each_other(case: Path) -> None:
+    result = run("restore", case, SECTION, "--figures", "--values", "old")
+    assert result.exit_code == 2
+    assert "不能与" in result.stderr
 
 
 def test_old_values_that_are_still_right_stay_tied(case: Path) -> None:

@@ -1,0 +1,80 @@
+"""One amount said twice: 2,346,000元（234.60万元）, 折合1286.40万元, 450亩（30公顷）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.crosscheck.arithmetic.numbers import factor
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import disjoint, meant, times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention
+
+_SAME = re.compile(
+    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合计?|约合|相当于|也就是))(?:人民币)?"
+)
+_ENDS = "）)，,。；;、"
+_IN: Mapping[tuple[str, str], Decimal] = {
+    ("公顷", "亩"): Decimal(15),
+    ("平方公里", "亩"): Decimal(1500),
+    ("平方公里", "公顷"): Decimal(100),
+    ("公顷", "平方米"): Decimal(10_000),
+    ("公里", "米"): Decimal(1000),
+    ("千米", "米"): Decimal(1000),
+    ("吨", "公斤"): Decimal(1000),
+    ("吨", "千克"): Decimal(1000),
+    ("吨", "斤"): Decimal(2000),
+    ("公斤", "斤"): Decimal(2),
+    ("千瓦时", "度"): Decimal(1),
+    ("兆瓦", "千瓦"): Decimal(1000),
+}
+"""How many of the second unit make one of the first."""
+
+
+def check_restated(reading: Reading) -> Iterator[Finding]:
+    """Two numbers running of which the second says the first again in another unit."""
+    for one, other in pairwise(reading.figures):
+        gap = reading.text[one.end : other.start]
+        if len(gap) > 8 or not _SAME.fullmatch(gap):
+            continue
+        if reading.text[other.end : other.end + 1] not in _ENDS:
+            continue
+        if (scale := _scale(one, other)) is None:
+            continue
+        if disjoint(times(meant(one), (scale, scale)), meant(other)):
+            yield _wrong(reading, one, other, scale)
+
+
+def _scale(one: Mention, other: Mention) -> Decimal | None:
+    """What one base unit of the first is worth in base units of the second; None where they are not to
+    be compared."""
+    if one.kind is Kind.MONEY and other.kind is Kind.MONEY:
+        return Decimal(1) if factor(one) != factor(other) else None
+    pair = one.unit or "", other.unit or ""
+    if one.kind is not Kind.COUNT or other.kind is not Kind.COUNT:
+        return None
+    if pair in _IN:
+        return _IN[pair]
+    return 1 / _IN[pair[::-1]] if pair[::-1] in _IN else None
+
+
+def _wrong(reading: Reading, one: Mention, other: Mention, scale: Decimal) -> Finding:
+    unit, name = _printed(other)
+    right = plain(((one.value or Decimal(0)) * scale / unit).quantize(Decimal("0.000001"))) + name
+    message = f"{one.text}应为{right}，与“{other.text}”不符。"
+    return finding(
+        "unit", message, reading.text, other.start, other.end, expected=right, others=((one.start, one.end),)
+    )
+
+
+def _printed(mention: Mention) -> tuple[Decimal, str]:
+    """The unit that a number is printed in: 万亩 is ten thousand 亩."""
+    if mention.kind is Kind.MONEY:
+        return factor(mention)
+    scaled = "万" in mention.text
+    return (Decimal(10_000), f"万{mention.unit}") if scaled else (Decimal(1), mention.unit or "")

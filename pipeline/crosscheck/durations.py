@@ -1,0 +1,105 @@
+"""How long it took against from when to when: 2021年1月至2023年12月，共24个月."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.crosscheck.arithmetic.numbers import between
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.dated import RANGE, Dated
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention
+
+_LASTS = re.compile(
+    r"[，,（(、]?[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
+)
+_TOOK = re.compile(r"(?:历时|用时|耗时)(?:为|共|计)*$")
+_SHIFT = re.compile(r"(?:提前|逾期|延期|超期|推迟|滞后|延迟|延误)(?:了|共)*$")
+_SAME = {"日": "天", "月": "个月", "个": "天", "周年": "年"}
+_UNITS = ("天", "日", "个月", "月", "年", "周年")
+
+
+def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
+    """Every span of time that is told beside the two dates that bound it."""
+    for one, other in pairwise(dates):
+        joined = RANGE.fullmatch(reading.text, one.end, other.start)
+        for claim in between(reading, other.end, other.end + 24)[:1]:
+            gap = reading.text[other.end : claim.start]
+            if joined and _is_span(reading, claim) and _LASTS.fullmatch(gap) and _wrong(one, other, claim):
+                yield _found(reading, one, other, claim)
+    for claim in reading.figures:
+        words = reading.text[max(0, claim.start - 4) : claim.start]
+        if _is_span(reading, claim) and (_TOOK.search(words) or _SHIFT.search(words)):
+            yield from _of_two(reading, dates, claim)
+
+
+def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention) -> Iterator[Finding]:
+    """…5月10日开工，…4月30日竣工，历时355天: the only two days of the sentence."""
+    period = reading.layout.period(claim.start)
+    near = [d for d in dates if period[0] <= d.start < claim.start and "日" in d.text]
+    joined = len(near) == 2 and RANGE.fullmatch(reading.text, near[0].end, near[1].start)
+    if len(near) == 2 and not joined and _unit(reading, claim) == "天":
+        one, other = sorted(near, key=lambda d: d.first)
+        if _wrong(one, other, claim):
+            yield _found(reading, one, other, claim)
+
+
+def _unit(reading: Reading, claim: Mention) -> str:
+    """天 also for 181个日历天."""
+    if claim.unit == "个" and not re.match(r"日历天|自然日", reading.text[claim.end : claim.end + 3]):
+        return ""
+    return _SAME.get(claim.unit or "", claim.unit or "")
+
+
+def _is_span(reading: Reading, claim: Mention) -> bool:
+    if claim.approx is not Approx.EXACT or claim.high is not None or claim.value is None:
+        return False
+    return _unit(reading, claim) == "天" if claim.kind is Kind.COUNT else (
+        claim.kind is Kind.DURATION and claim.unit in _UNITS
+    )  # fmt: skip
+
+
+def _wrong(one: Dated, other: Dated, claim: Mention) -> bool:
+    unit = claim.unit or ""
+    bounds = _bounds(one, other, _SAME.get(unit, unit))
+    return bounds is not None and not bounds[0] <= (claim.value or Decimal(0)) <= bounds[1]
+
+
+def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | None:
+    """The least and the most that may be said of the span; None when the dates are too coarse."""
+    days = (_day(other.first) - _day(one.first)).days
+    exact = "日" in one.text and "日" in other.text
+    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
+    if days < 0:
+        return None
+    if unit == "天":
+        return (Decimal(days), Decimal(days + 1)) if exact else None
+    if "月" not in one.text or "月" not in other.text:
+        years = other.first[0] - one.first[0]
+        return (Decimal(years), Decimal(years + 1)) if unit == "年" else None
+    if unit == "个月":
+        return Decimal(months), Decimal(months + 1)
+    return Decimal(months) / 12 - Decimal("0.6"), Decimal(months + 1) / 12 + Decimal("0.6")
+
+
+def _day(day: tuple[int, int, int]) -> dt.date:
+    try:
+        return dt.date(*day)
+    except ValueError:
+        return dt.date(day[0], day[1], 1)
+
+
+def _found(reading: Reading, one: Dated, other: Dated, claim: Mention) -> Finding:
+    days = (_day(other.first) - _day(one.first)).days
+    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
+    span = f"{days + 1}天（含首尾）" if "日" in one.text and "日" in other.text else f"{months + 1}个月"
+    message = f"{one.text}至{other.text}为{span}，与“{claim.text}”不符。"
+    return finding(
+        "date-order", message, reading.text, claim.start, claim.end,
+        others=((one.start, one.end), (other.start, other.end)),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Other figures of one item, and the finding that names the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import show, source
+from pipeline.crosscheck.terms import Facet, Hit, Terms
+from schemas.figures import Figure
+from schemas.findings import Finding, Mention, Severity
+
+
+def siblings(one: Facet, terms: Terms | None, **wanted: object) -> list[Facet]:
+    """The figures of the same item that have the given facets, and the measure of *one* unless told."""
+    derived = str(wanted.pop("derived", one.derived))
+    same: Iterable[Facet] = terms.by_subject[one.subject] if terms else ()
+    return [
+        other
+        for other in same
+        if other.derived == derived
+        and (other.figure.kind, other.figure.unit) == (one.figure.kind, one.figure.unit)
+        and all(getattr(other.figure, name) == value for name, value in wanted.items())
+    ]
+
+
+def name_of(one: Facet) -> str:
+    """How a message calls a figure."""
+    return one.figure.key
+
+
+def is_said(twin: Facet) -> str:
+    """What the ledger holds, as the end of a message."""
+    return f"“{name_of(twin)}”为{show(twin.figure)}（{source(twin.figure)}）。"
+
+
+def wrong(
+    code: str,
+    message: str,
+    mention: Mention,
+    reading: Reading,
+    right: Figure | None,
+    hit: Hit | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """The finding on a number that should have been *right*; *hit* is the noun that it was written beside."""
+    start = hit.start if hit else mention.start
+    return finding(
+        code, message, reading.text, mention.start, mention.end, severity=severity,
+        expected=show(right) if right and not severity else None, evidence=source(right) if right else None,
+        others=((start, hit.end),) if hit else (),
+    )  # fmt: skip
