@@ -2,9 +2,10 @@
 
 mutmut starts pytest anew for each mutant, which takes longer than most of these tests together. Here pytest
 collects once, and for each mutant a forked copy of it runs the tests that reach the mutated function until
-one fails: first those that killed most of the function's other mutants, then the quickest. Nothing has run in the process that is copied, so that no word list or other
-cache of the unchanged code is inherited. Standard input: ``{"tests": [arguments for pytest], "mutants":
-[names]}``; standard output: a line for each mutant, its exit code (as mutmut knows them) and its name.
+one fails: first those that killed most of the function's other mutants, then the quickest. Nothing has run in
+the process that is copied, so that no word list or other cache of the unchanged code is inherited. Standard
+input: ``{"tests": [arguments for pytest], "mutants": [names]}``; standard output: a line for each mutant, its
+exit code (as mutmut knows them) and its name.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Loop:
         for name in self._mutants:
             function = mangled_name_from_mutant_name(name)
             kills = self._killers[function]
-            tests = sorted(reached.get(function, []), key=lambda test: (-kills[test[1]], test[0]))  # noqa: B023
+            tests = sorted(reached.get(function, []), key=lambda test: (-kills[test[1]], test[0]))
             limit = 10 + int(5 * sum(seconds for seconds, _ in tests))
             code = forked(partial(self._try, session, name, tests), limit) if tests else UNTESTED
             if code == KILLED:
@@ -92,6 +93,8 @@ class Loop:
         vars(trampoline)["record_trampoline_hit"] = lambda name, caller: called.add(name)
         for index, item in enumerate(session.items):
             called.clear()
+            if index % 10 == 0:
+                _forget()
             began = time.process_time()
             if not _passes(item):
                 print(f"fails: {item.nodeid}", file=sys.__stderr__, flush=True)
@@ -100,6 +103,15 @@ class Loop:
                 reached[name].append((time.process_time() - began, index))
         kept.write_bytes(pickle.dumps({name: sorted(tests) for name, tests in reached.items()}))
         return 0
+
+
+def _forget() -> None:
+    """Empty the caches of the package: what fills them is reached by more than the first test."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("pipeline."):
+            for held in vars(module).values():
+                if hasattr(held, "cache_clear"):
+                    held.cache_clear()
 
 
 def _passes(item: pytest.Item) -> bool:

@@ -50,8 +50,10 @@ def _parts(text: str, found: Finding) -> Iterator[str]:
 
 @pytest.mark.parametrize("part", range(len(PARTS)))
 def test_what_is_told_of_a_passage(part: int) -> None:
+    """Nothing may be lost; that something else is told as well is for the tests of clean passages to find."""
     for mode, passage, *lines in PARTS[part]:
-        assert told(mode, passage) == lines, passage
+        found = told(mode, passage)
+        assert [known for known in lines if known not in found] == [], found
 
 
 if __name__ == "__main__":

@@ -75,6 +75,11 @@ def test_a_span_of_years_keeps_both_ends_and_a_span_of_months_one_year() -> None
     assert (months.value, months.high) == (Decimal(2021), None)
 
 
+def test_an_estimate_of_tens_keeps_both_ends_when_a_scale_follows() -> None:
+    mention = find("惠及二三十余万人")[0]
+    assert (mention.value, mention.high) == (Decimal(200_000), Decimal(300_000))
+
+
 def test_a_ledger_holds_definite_quantities_only() -> None:
     text = "2021年，3人，3至5个，数十家，三公，第2名，12.5%，6个月，4万元"
     assert [m.text for m in quantities(text)] == ["3人", "12.5%", "6个月", "4万元"]
