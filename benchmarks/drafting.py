@@ -83,7 +83,7 @@ def measure(brief: Brief, folder: Path, seconds: float) -> Result:
 
 async def _measure(brief: Brief, folder: Path, seconds: float) -> Result:
     specs = [spec for spec in brief.outline.sections if spec.body]
-    prompts = {s.id: build_prompt(s, brief) for s in specs}
+    prompts = {s.id: build_prompt(Job(s), brief) for s in specs}
     asked = {messages[1].content: section for section, messages in prompts.items()}
     answers = {s.id: _answer(s, brief) for s in specs}
 

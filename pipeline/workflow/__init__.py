@@ -5,6 +5,7 @@ from pipeline.workflow.difference import Change, Piece, changes, sentences
 from pipeline.workflow.files import check_document, check_file, write_summary
 from pipeline.workflow.moves import FigureChange
 from pipeline.workflow.output import default_output, export, safe_name, write_html, write_page
+from pipeline.workflow.redrafting import offered, pick, protected, redraft, redraft_jobs
 from pipeline.workflow.refreshing import Followed, Refresh, plan_refresh, refresh
 from pipeline.workflow.rereading import Reread, read_again, recall, with_second
 from pipeline.workflow.reverting import Reversion, Values, plan_reversion, plan_sources, revert
@@ -64,17 +65,22 @@ __all__ = [
     "former_ledgers",
     "history",
     "jobs",
+    "offered",
     "open_case",
     "part_named",
     "parts",
     "pending",
+    "pick",
     "plan_refresh",
     "plan_reversion",
     "plan_sources",
     "prompts",
+    "protected",
     "read_again",
     "read_case",
     "recall",
+    "redraft",
+    "redraft_jobs",
     "refresh",
     "reopen",
     "require_consent",
