@@ -40,7 +40,7 @@ def import_word(
         plan = plan_import(case, store, file, tracked=tracked, prefer=prefer)
         if not json_:
             show(plan, case)
-        written = [] if dry_run or plan.nothing else carry_out(plan, case, store, name or _author(plan))
+        written = [] if dry_run else carry_out(plan, case, store, name or _author(plan))
     if json_:
         click.echo(json.dumps(document(plan, written=bool(written)), ensure_ascii=False, indent=1))
     elif dry_run:

@@ -25,6 +25,7 @@ CODES: Mapping[str, Code] = {
     "malformed-reference": Code(E, "引用不完整", "引用写法不对，不能换成数。"),
     "bad-format": Code(E, "引用格式不合", "引用的数没有所写的那种格式。"),
     "changed-figure": Code(E, "引用的数被改写", "人工改动了引用处的数，与台账不一致。"),
+    "doubtful-figure": Code(W, "数的出处待核", "改稿改动了这个数周围的词句，是否还是原来那一项须由人核对。"),
     "reference-value": Code(E, "引用值不符", "引用处印出的数与台账不一致。"),
     # binding
     "typed-figure": Code(E, "数无出处", "手写的数在台账中找不到。"),
