@@ -1,4 +1,4 @@
-"""``redraft`` as the user runs it: drafts to choose from, a person's words, two at once, a thing told twice."""
+"""``redraft`` as the user runs it: drafts to choose from, a person's words, two writers, telling twice."""
 
 from __future__ import annotations
 
