@@ -318,11 +318,12 @@ def check(
 @folder_argument
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Word 文件的路径")
 @click.option("--force", is_flag=True, help="覆盖被改动过的同名文件")
-def export(folder: Path, output: Path | None, force: bool) -> None:
+@click.option("--sources", is_flag=True, help="附上数据来源表：正文每个数出自哪个单元格、哪条记录、哪个算式")
+def export(folder: Path, output: Path | None, force: bool, sources: bool) -> None:
     """导出 GB/T 9704 版式的 Word 文件；未了结的问题成为批注。"""
     from pipeline.cli import drafts
 
-    raise SystemExit(drafts.export(folder, output, force))
+    raise SystemExit(drafts.export(folder, output, force, sources))
 
 
 @main.command(name="import")

@@ -211,7 +211,7 @@ def summary(case: workflow.Case, store: Store, folder: Path) -> int:
     return 1 if errors else 0
 
 
-def export(folder: Path, output: Path | None, force: bool) -> int:
+def export(folder: Path, output: Path | None, force: bool, sources: bool = False) -> int:
     """Write the Word file; the exit status."""
     case = workflow.open_case(folder)
     with Store.open(folder) as store:
@@ -222,8 +222,11 @@ def export(folder: Path, output: Path | None, force: bool) -> int:
                 f"还有{len(drafted.missing)}节没有起草：{names}。", f"请先运行 zipingbao draft {folder}。"
             )
         path = output or workflow.default_output(case)
-        comments = workflow.export(drafted, store, path, force=force)
+        comments = len(workflow.export(drafted, store, path, force=force, sources=sources).comments)
+        remarks = len(store.remarks())
     console.say(f"已导出，{comments}处问题写成批注。" if comments else "已导出，没有未了结的问题。")
+    if remarks:
+        console.say(f"上次导入时留下的{remarks}条人工批注也在文件里。")
     if drafted.offline:
         console.say("其中有按范文起草的章节，文件属性里已注明；请通读修改后再用。")
     click.echo(str(path))

@@ -27,6 +27,7 @@ _WORDS = {
     Fate.DROPPED: "脱离出处",
     Fate.DELETED: "删去",
 }
+PROGRAM = "自评报"
 _LONGEST = 60
 
 
@@ -55,16 +56,20 @@ def import_word(
 
 
 def _author(plan: Plan) -> str:
-    return plan.edited.modified_by.strip()[:40] or user()
+    return editor(plan)[:40] or user()
+
+
+def editor(plan: Plan) -> str:
+    """The person who saved the file last, as far as it tells: exported files carry our own name."""
+    name = plan.edited.modified_by.strip()
+    return "" if name == PROGRAM else name
 
 
 def show(plan: Plan, case: workflow.Case) -> None:
     """The plan, for reading: sections, changed figures, comments, what stays behind, differences."""
     edited = plan.edited
     by = "，".join(
-        f"{word}{value}"
-        for word, value in (("修改人", edited.modified_by), ("存盘程序", edited.saved_by))
-        if value
+        f"{word}{value}" for word, value in (("修改人", editor(plan)), ("存盘程序", edited.saved_by)) if value
     )
     console.say(f"{plan.file}：与{plan.export.file}对照" + (f"（{by}）。" if by else "。"))
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def bookmark(name: str, id: int = 0) -> str:
 def change(kind: str, *inside: str, author: str = "王五") -> str:
     content = "".join(one if one.startswith("<") else run(one) for one in inside)
     if kind == "del":
-        content = content.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        content = re.sub(r"(</?w:)t\b", r"\1delText", content)
     return f'<w:{kind} w:id="1" w:author="{author}" w:date="2024-03-05T10:00:00Z">{content}</w:{kind}>'
 
 

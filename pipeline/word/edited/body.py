@@ -79,6 +79,7 @@ class Body(Inline):
             return
         length, bookmarks = self.line.length, len(self.line.bookmarks)
         self.base = {**self.styles.plain_look, **self.styles.look(self._style)}
+        self.heading = self.styles.level(self._style) > 0
         self._begin()
         self.content(element)
         if self._mark_is_gone(properties):

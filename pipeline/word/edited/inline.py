@@ -34,6 +34,7 @@ class Inline:
         self.tracked = tracked
         self.line = Line()
         self.base: Mapping[str, str] = {}
+        self.heading = False
         self.anchors = Anchors()
         self.changes = Changes()
         self.hidden = 0  # deleted pieces met in this paragraph
@@ -192,7 +193,8 @@ class Inline:
         if not self._changing:
             self.changes.interrupt()
         shown = {**self.base, **own}
-        done = frozenset() if self._linked else marks(shown) | other_type(own, self.base, text)
+        told = own if self.heading else shown  # headings look as their style has them
+        done = frozenset() if self._linked else marks(told) | other_type(own, self.base, text)
         self.line.add(text, done, stands_out(shown))
 
     # What is no text
