@@ -94,7 +94,9 @@ def run(folder: Path, package: str, names: dict[Path, list[str]]) -> None:
     """Try the mutants, and note each verdict as soon as it is known."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
     tests = [f"tests/{package}", "--rootdir=.", *settings["pytest_add_cli_args"]]
-    asked = json.dumps({"tests": tests, "mutants": [n for group in names.values() for n in group]})
+    order = [name for group in names.values() for name in group]
+    random.Random(0).shuffle(order)  # a run that is broken off has tried a sample
+    asked = json.dumps({"tests": tests, "mutants": order})
     command = [sys.executable, "-m", "benchmarks.mutantloop"]
     loop = subprocess.Popen(
         command, cwd=folder / "mutants", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -10,11 +10,7 @@ pytest.importorskip("resource", reason="mutmut needs fork, which this system lac
 
 from benchmarks.mutants import drawn, sources
 
-NAMES = {
-    Path("a.py"): [f"a{n}" for n in range(90)],
-    Path("b.py"): [f"b{n}" for n in range(9)],
-    Path("c.py"): ["c"],
-}
+NAMES = {Path("a.py"): [f"a{n}" for n in range(90)], Path("b.py"): [f"b{n}" for n in range(9)]}
 
 
 def test_every_module_has_its_share_of_a_sample() -> None:
