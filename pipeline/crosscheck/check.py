@@ -10,7 +10,7 @@ from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
-from pipeline.crosscheck.claims import check_claims
+from pipeline.crosscheck.claims import check_claims, check_own_claims
 from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.coherence import check_coherence
 from pipeline.crosscheck.contradictions import check_contradictions
@@ -42,6 +42,7 @@ _CLAIMS = (
     check_timeline,
     check_almanac,
     check_extents,
+    check_own_claims,
     check_phrases,
     check_near_misses,
     check_privacy,
