@@ -180,7 +180,7 @@ def show_faults(faults: Iterable[Fault]) -> None:
 
 def show_findings(heading: str, findings: Sequence[Finding]) -> None:
     """The findings of one section or file."""
-    if findings:
+    if findings and heading:
         click.echo(click.style(heading, bold=True))
     for finding in findings:
         mark = click.style(f"[{finding.severity.chinese}]", fg=COLOURS[finding.severity.value])

@@ -29,6 +29,7 @@ _PER = re.compile(
 )
 _THINGS = "台套件个辆把册本批张部盏株架组"
 _UNITS = {
+    "人": "人名位", "名": "人名位", "村": "个村", "校": "所个校", "班": "个班", "站": "个站", "镇": "个镇",
     "人均": "人名位", "场均": "场次", "单价": _THINGS, "均价": _THINGS, "村均": "个村", "校均": "所个校",
     "班均": "个班", "站均": "个站", "镇均": "个镇", "乡均": "个乡", "车均": "辆台", "床均": "张床",
     "日均": "天日", "天均": "天日", "月均": "月", "年均": "年",
@@ -66,7 +67,9 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
         return
     pairs = [(n, a) for n in numbers for a in amounts]
     right = grade(lambda of: any(not disjoint(_span(of(claim), of(n), claim), of(a)) for n, a in pairs))
-    if right is not Severity.ERROR or _twice(near, claim, [a for _, a in pairs]):
+    if right is None or (right is not Severity.ERROR and not _is_price(claim, match)):
+        return
+    if _twice(near, claim, [a for _, a in pairs]):
         return
     slip = next(((n, a, s) for n, a in pairs for s in _slips(claim, n, a)), None)
     if slip is None and (len(pairs) != 1 or claim.approx is not Approx.EXACT):
@@ -75,13 +78,18 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
     yield _wrong(reading, claim, number, amount, slip is not None)
 
 
+def _is_price(claim: Mention, match: re.Match[str]) -> bool:
+    """每人30元, 单价286元: a price is exact, a mean is rounded."""
+    return claim.approx is Approx.EXACT and match["per"][:1] in ("每", "单")
+
+
 def _numbers(reading: Reading, near: Sequence[Mention], match: re.Match[str]) -> list[Mention]:
     """The counts of what the mean is taken over."""
-    units = _UNITS.get(match["per"], match["unit"] or match["per"][:1])
+    units = _UNITS.get(match["per"]) or _UNITS.get(match["unit"] or "", match["unit"] or match["per"][:1])
     numbers = [
         m for m in near if m.kind is Kind.COUNT and m.unit and (m.unit[-1] in units or m.unit[0] in units)
     ]
-    noun = _NOUNS.get(match["per"], "")
+    noun = _NOUNS.get(match["per"]) or _NOUNS.get(f"{match['unit']}均", "")
     return [m for m in numbers if noun in (m.unit or "") + reading.text[m.end : m.end + 6]]
 
 

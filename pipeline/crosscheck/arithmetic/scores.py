@@ -24,6 +24,8 @@ _TOTAL = re.compile(
 _PRODUCT = re.compile(
     r"权重[×*xX]|[×*](?:预算)?执行率|按比例(?:计|得)分|按(?:预算)?(?:执行|完成)率|乘以|按权重|[×*]"
 )
+_REST = re.compile(r"等|其余|其他|未扣分|均得满分|均为满分")
+_LISTED = re.compile(r"[，,。；：:（(]?(?:其中|具体|分别|包括|即|各)|[：:（(，]")
 _GRADE = re.compile(
     r"(?:等级|等次|档次|级别|结果|评价|评定|结论)[^，。；\d]{0,6}?(?:为|是|[:：])?[“\"‘]?(?P<grade>优秀|优等?|良好|良等?|中等?|合格|较差|差等?)[”\"’]?(?=[，。；、等级档（(）)]|$)"
 )
@@ -41,9 +43,9 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
     scores = [m for m in reading.figures if m.unit == "分" and m.kind is Kind.COUNT and m.high is None]
     for claim in scores:
         words = window(reading, claim)
-        if _TOTAL.search(words):
-            yield from _sum(reading, claim, scores)
-        elif _GOT.search(words) or (words == "" and reading.text[claim.start - 1 : claim.start] == "得"):
+        if _TOTAL.search(words) and (items := _items(reading, claim, scores)):
+            yield from _sum(reading, claim, items)
+        elif _TOTAL.search(words) or _GOT.search(words) or _bare_got(reading, claim, words):
             yield from _item(reading, claim)
     yield from _grades(reading, scores)
 
@@ -93,20 +95,31 @@ def _by_rate(reading: Reading, claim: Mention, full: Mention, before: list[Menti
         )
 
 
-def _sum(reading: Reading, claim: Mention, scores: list[Mention]) -> Iterator[Finding]:
-    """总得分 against the scores told one by one before it (or behind it, when none stand before)."""
+def _bare_got(reading: Reading, claim: Mention, words: str) -> bool:
+    return words == "" and reading.text[claim.start - 1 : claim.start] == "得"
+
+
+def _items(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Mention]:
+    """The scores told one by one before a total, or behind it when none stand before."""
     line = reading.layout.paragraph(claim.start)
     mine = [m for m in scores if line[0] <= m.start < line[1] and m is not claim]
-    items = [
-        m
-        for m in mine
-        if m.start < claim.start and _GOT.search(window(reading, m)) and not _TOTAL.search(window(reading, m))
-    ]
+    got = [m for m in mine if _GOT.search(window(reading, m)) and not _TOTAL.search(window(reading, m))]
+    before = [m for m in got if m.start < claim.start]
     counted = re.search(r"(两|三|四|五|六)项[^，。；]{0,6}$", window(reading, claim))
     if counted:
-        items = items[-("两三四五六".index(counted[1]) + 2) :]
-    if len(items) < 2 or any(_TOTAL.search(window(reading, m)) for m in mine if m.start < claim.start):
-        return
+        before = before[-("两三四五六".index(counted[1]) + 2) :]
+    if len(before) >= 2:
+        earlier = any(_TOTAL.search(window(reading, m)) for m in mine if m.start < claim.start)
+        return [] if earlier else before
+    behind = [m for m in got if m.start > claim.end]
+    end = reading.layout.period(behind[-1].end - 1)[1] if behind else claim.end
+    if len(behind) < 2 or before or _REST.search(reading.text, claim.end, end):
+        return []
+    return behind if _LISTED.match(reading.text, claim.end) else []
+
+
+def _sum(reading: Reading, claim: Mention, items: list[Mention]) -> Iterator[Finding]:
+    """总得分 against the scores told one by one."""
     total = (Decimal(0), Decimal(0))
     for item in items:
         total = plus(total, exactly(item))
