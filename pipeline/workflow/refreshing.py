@@ -170,15 +170,16 @@ def _new_findings(
     draft: Draft, part: Part, revision: Revision, former: Ledger, before: Rendered
 ) -> Iterator[Finding]:
     """What is wrong now and was not with the *former* figures."""
-    after = draft.rendered[part.id]
+    now = [f for f in draft.checks[part.id].findings if f.severity is not Severity.INFO]
+    if not now:
+        return
     then = replace(draft.case, ledger=former, earlier=())
     result = check_text(then, part.id, revision.text, draft=not by_person(revision))
     # Names and documents come from the notes, and the former notes are not kept: what was found then counts.
     old = [f for f in result.findings if not f.code.startswith("invented-")]
     known = {_identity(f, before, revision.text) for f in (*old, *revision.findings)}
-    for found in draft.checks[part.id].findings:
-        if found.severity is not Severity.INFO and _identity(found, after, revision.text) not in known:
-            yield found
+    after = draft.rendered[part.id]
+    yield from (f for f in now if _identity(f, after, revision.text) not in known)
 
 
 def _identity(found: Finding, shown: Rendered, text: str) -> tuple[str, int, int, str]:

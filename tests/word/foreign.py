@@ -90,7 +90,7 @@ def table(*rows: tuple[str, ...], style: str = "") -> str:
 def docx(path: Path, body: str, *, head: str = "", styles: str = STYLES, **parts: str) -> Path:
     """A package; *parts* are the insides of further parts of the folder word, or of docProps."""
     files = {"document": f"<w:body>{body}</w:body>", "styles": styles, **parts}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("_rels/.rels", _relations(officeDocument="word/document.xml", **_own(parts)))
         inner = {name: f"{name}.xml" for name in files if name not in (*_KINDS, "document")}
         package.writestr("word/_rels/document.xml.rels", _relations(**inner))
