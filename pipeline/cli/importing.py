@@ -77,10 +77,15 @@ def show(plan: Plan, case: workflow.Case) -> None:
     ]
     if rows:
         console.table(("章节", "情况", "数", "核对"), rows)
-    same = len(plan.changes) - len(rows)
+    same = sum(c.state is State.SAME and c.section not in workflow.FRAME for c in plan.changes)
     console.say(f"另有{same}节一字未动。" if rows else f"{same}节都一字未动。")
-    for change in plan.writes:
+    shown = [c for c in plan.changes if c in plan.conflicts or c in plan.writes]
+    for change in shown:
         click.echo(click.style(change.heading, bold=True))
+        if change.state is State.CONFLICT and change.revision:
+            click.echo("导出以后报告里的改动：")
+            show_difference(case, change.exported, change.revision.text)
+            click.echo("文件里的改动：")
         show_difference(case, change.exported, change.text)
         console.show_findings("", change.result.findings if change.result else ())
     _show_comments(plan)
