@@ -171,6 +171,9 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         and _marks(base, b, r)
         and (b in behind or b.core == r.core or _together(facts, b, r))
     ]
+    if not spot.subject and before:
+        # Without a subject of its own the change speaks of what was told last.
+        found = [p for p in found if before[-1] in (p.base, p.result) or p.base in behind]
     if found:
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.
         likeliest = found[0].result

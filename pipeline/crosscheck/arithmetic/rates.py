@@ -120,6 +120,7 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         if (
             wrong is not None
             and not _together(reading, claim, rate)
+            and not _overall(reading, claim, rate, subject)
             and not _of_own(reading, claim, subject, parts)
         ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
@@ -174,6 +175,20 @@ def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
                 if any(alike(w, run[0]) and claimed(claim, percent(total, meant(w))) for w in wholes):
                     return True
     return False
+
+
+def _overall(reading: Reading, claim: Mention, rate: Rate, subject: str) -> bool:
+    """总体满意率: all parts so far over all wholes so far."""
+    if not re.search(r"总|综合|整体|合计|两", subject):
+        return False
+    start = max(reading.layout.paragraph(claim.start)[0], claim.start - _REACH)
+    before = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)]
+    wholes = [m for m in before if rate.whole.search(window(reading, m))]
+    parts = [m for m in before if m not in wholes and rate.part.search(window(reading, m))]
+    if len(parts) < 2 or len(wholes) != len(parts) or not all(alike(m, parts[0]) for m in (*parts, *wholes)):
+        return False
+    total = reduce(plus, (meant(m) for m in wholes))
+    return claimed(claim, percent(reduce(plus, (meant(m) for m in parts)), total))
 
 
 def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Mention]) -> bool:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding
 
@@ -40,7 +39,7 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         return
     found = pairs(facts, spot, lambda m: True)
     sign = 1 if match["up"] else -1
-    if found and all(_order(p) == -sign or _order(p) == 0 for p in found):
+    if found and all((p.result.value - p.base.value) * sign <= 0 for p in found):
         yield _against(facts, match, found[0])
 
 
@@ -67,11 +66,6 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
-def _order(pair: Pair) -> int:
-    base, result = exactly(pair.base.mention), exactly(pair.result.mention)
-    return 1 if result[0] > base[1] else -1 if result[1] < base[0] else 0
-
-
 def _equal(pair: Pair, *, soft: bool) -> bool:
     one, other = pair.base, pair.result
     gap = abs(one.value - other.value)
@@ -80,10 +74,11 @@ def _equal(pair: Pair, *, soft: bool) -> bool:
 
 
 def _against(facts: Facts, match: re.Match[str], pair: Pair) -> Finding:
-    sign = {1: "＞", 0: "＝", -1: "＜"}[_order(pair)]
+    order = (pair.result.value > pair.base.value) - (pair.result.value < pair.base.value)
+    sign = {1: "＞", 0: "＝", -1: "＜"}[order]
     message = f"{pair.result.mention.text}{sign}{pair.base.mention.text}，与“{match[0]}”不符。"
     return finding(
         "comparison", message, facts.reading.text, match.start(), match.end(),
-        expected={1: "增加", 0: "持平", -1: "减少"}[_order(pair)],
+        expected={1: "增加", 0: "持平", -1: "减少"}[order],
         others=tuple((f.mention.start, f.mention.end) for f in (pair.base, pair.result)),
     )  # fmt: skip
