@@ -28,6 +28,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, minus, plus
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.vocabulary import words as words_of
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -204,13 +205,14 @@ def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Ment
     )
 
 
+_CHANGES = frozenset(words_of("up", "down"))
 _ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[:：])*$")
 
 
 def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
     """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
     match = _ANY.search(words)
-    if match is None or _PARTIAL.search(words):
+    if match is None or _PARTIAL.search(words) or match["verb"] in _CHANGES:
         return
     start, _ = reading.layout.sentence(claim.start)
     near = [m for m in between(reading, start, claim.start) if m.kind is Kind.COUNT and is_amount(m)]
