@@ -33,6 +33,10 @@ OVERRIDE = "作"
 """The format that prints what a person wrote in a figure's place: ``[[三公经费.决算|作3.20万元]]``."""
 
 
+DOUBT = "待核"
+"""The format beside an override that says: the words around it became others, a person must look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How this report prints figures: money unit, decimals of money, most decimals of a percentage."""
@@ -161,8 +165,8 @@ def overridden(reference: Reference) -> str | None:
 
 
 def without_override(reference: Reference) -> Reference:
-    """The same reference, printing the ledger's value."""
-    formats = tuple(f for f in reference.formats if not f.startswith(OVERRIDE))
+    """The same reference, printing the ledger's value without a doubt."""
+    formats = tuple(f for f in reference.formats if not f.startswith(OVERRIDE) and f != DOUBT)
     return replace(reference, formats=formats, raw=f"[[{'|'.join((reference.key, *formats))}]]")
 
 
@@ -173,7 +177,7 @@ def drop_overrides(text: str) -> str:
 
 def settle_overrides(text: str, ledger: Ledger, style: Style) -> str:
     """*text* without the overrides that say what the ledger says by now."""
-    return _rewritten(text, lambda reference: agrees(reference, ledger, style))
+    return _rewritten(text, lambda r: DOUBT not in r.formats and agrees(r, ledger, style))
 
 
 def _rewritten(text: str, drop: Callable[[Reference], bool]) -> str:

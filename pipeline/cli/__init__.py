@@ -178,19 +178,18 @@ def draft(folder: Path, offline: bool, everything: bool, dry_run: bool, yes: boo
 @folder_argument
 @click.argument("section")
 @click.option("--hint", default="", help="要求，例如：突出乡村振兴，压到300字")
+@click.option("--paragraph", type=click.IntRange(min=1), help="只重写第几段，其余各段一字不动")
+@click.option("--variants", type=click.IntRange(1, 5), help="写出几稿来挑，挑中才写入")
+@click.option("--pick", type=click.IntRange(min=1), help="用上次写出的第几稿，不再问模型")
 @click.option("--offline", is_flag=True, help="不用模型，按提纲自带的范文重写")
 @click.option("--dry-run", is_flag=True, help="只显示将要发送的内容，不发送")
 @click.option("--force", is_flag=True, help="人工改过的也重写（原文留作旧稿）")
 @click.option("--yes", is_flag=True, help="同意把材料发往已配置的外部模型服务")
-def redraft(
-    folder: Path, section: str, hint: str, offline: bool, dry_run: bool, force: bool, yes: bool
-) -> None:
-    """重写一节，其余各节一字不动；原稿保留，并显示差别。"""
-    from pipeline.cli import drafts
+def redraft(folder: Path, section: str, **wish: Any) -> None:
+    """重写一节（或其中一段），其余一字不动；原稿保留，并显示差别。"""
+    from pipeline.cli import redrafting
 
-    raise SystemExit(
-        drafts.redraft(folder, section, hint=hint, offline=offline, dry_run=dry_run, force=force, yes=yes)
-    )
+    raise SystemExit(redrafting.redraft(folder, section, redrafting.Wish(**wish)))
 
 
 @main.command()
@@ -319,11 +318,12 @@ def check(
 @folder_argument
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Word 文件的路径")
 @click.option("--force", is_flag=True, help="覆盖被改动过的同名文件")
-def export(folder: Path, output: Path | None, force: bool) -> None:
+@click.option("--sources", is_flag=True, help="附上数据来源表：正文每个数出自哪个单元格、哪条记录、哪个算式")
+def export(folder: Path, output: Path | None, force: bool, sources: bool) -> None:
     """导出 GB/T 9704 版式的 Word 文件；未了结的问题成为批注。"""
     from pipeline.cli import drafts
 
-    raise SystemExit(drafts.export(folder, output, force))
+    raise SystemExit(drafts.export(folder, output, force, sources))
 
 
 @main.command(name="import")

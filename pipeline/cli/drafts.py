@@ -1,4 +1,4 @@
-"""``draft``, ``redraft``, ``edit``, ``export``: everything that writes."""
+"""``draft``, ``edit``, ``export``: everything that writes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import getpass
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,12 @@ from schemas.findings import Finding, Severity
 from schemas.outline import SectionSpec
 
 if TYPE_CHECKING:
-    from pipeline.drafting import Drafted, Job
+    from pipeline.drafting import Drafted, Event, Job
+
+    Run = Callable[
+        [workflow.Case, Store, Sequence[Job], DraftSettings | None, Callable[[Event], None]],
+        Coroutine[None, None, list[Drafted]],
+    ]
 
 
 def draft(folder: Path, *, offline: bool, everything: bool, dry_run: bool, yes: bool) -> int:
@@ -46,31 +51,6 @@ def draft(folder: Path, *, offline: bool, everything: bool, dry_run: bool, yes: 
         return summary(case, store, folder)
 
 
-def redraft(
-    folder: Path, section: str, *, hint: str, offline: bool, dry_run: bool, force: bool, yes: bool
-) -> int:
-    """Write one section again, show what changed; the exit status."""
-    case = workflow.open_case(folder)
-    spec = case.spec(section)
-    settings = model_settings(case, offline)
-    if hint and settings is None:
-        console.say("没有用模型：范文不会照要求（--hint）改写。")
-    with Store.open(folder) as store:
-        before = store.current(spec.id)
-        if before and workflow.by_person(before) and not force:
-            raise ZipingbaoError(
-                f"“{spec.heading}”经人工改过，没有重写。", "确要重写请加 --force，人工稿会留作旧稿。"
-            )
-        work = workflow.jobs(store, [spec], hint)
-        if dry_run:
-            show_prompts(case, work, settings)
-            return 0
-        write(case, store, work, settings, yes)
-        after = store.current(spec.id)
-        show_difference(case, before.text if before else "", after.text if after else "")
-        return section_status(case, store, spec)
-
-
 def model_settings(case: workflow.Case, offline: bool) -> DraftSettings | None:
     """The model to draft with; None when there is none, or none is wanted."""
     settings = draft_settings(case.data.settings.model)
@@ -80,8 +60,13 @@ def model_settings(case: workflow.Case, offline: bool) -> DraftSettings | None:
 
 
 def write(
-    case: workflow.Case, store: Store, work: Sequence[Job], settings: DraftSettings | None, yes: bool
-) -> None:
+    case: workflow.Case,
+    store: Store,
+    work: Sequence[Job],
+    settings: DraftSettings | None,
+    yes: bool,
+    run: Run = workflow.draft,
+) -> list[Drafted]:
     """Run the jobs with progress, then say what they cost."""
     if settings is None:
         console.say(
@@ -91,14 +76,19 @@ def write(
         agree(store, settings, yes)
         console.say(f"模型：{settings.model}（{settings.base_url}）")
     start = time.monotonic()
-    headings = {job.spec.id: job.spec.heading for job in work}
+    headings = {
+        job.name: job.spec.heading + (f"（备选第{job.variant}稿）" if job.variant else "") for job in work
+    }
     with Progress(headings) as progress:
-        done = asyncio.run(workflow.draft(case, store, work, settings, progress))
+        done = asyncio.run(run(case, store, work, settings, progress))
     for drafted in done:
         if drafted.notice:
-            console.say(f"“{headings[drafted.section]}”：{drafted.notice}")
+            console.say(f"“{headings[drafted.name]}”：{drafted.notice}")
+        if drafted.excuse:
+            console.say(f"“{headings[drafted.name]}”模型的说明：{drafted.excuse}")
     if settings is not None:
         show_cost(store, done, time.monotonic() - start)
+    return done
 
 
 def agree(store: Store | None, settings: DraftSettings, yes: bool, what: str = "数据和活动记录") -> None:
@@ -221,7 +211,7 @@ def summary(case: workflow.Case, store: Store, folder: Path) -> int:
     return 1 if errors else 0
 
 
-def export(folder: Path, output: Path | None, force: bool) -> int:
+def export(folder: Path, output: Path | None, force: bool, sources: bool = False) -> int:
     """Write the Word file; the exit status."""
     case = workflow.open_case(folder)
     with Store.open(folder) as store:
@@ -232,8 +222,11 @@ def export(folder: Path, output: Path | None, force: bool) -> int:
                 f"还有{len(drafted.missing)}节没有起草：{names}。", f"请先运行 zipingbao draft {folder}。"
             )
         path = output or workflow.default_output(case)
-        comments = workflow.export(drafted, store, path, force=force)
+        comments = len(workflow.export(drafted, store, path, force=force, sources=sources).comments)
+        remarks = len(store.remarks())
     console.say(f"已导出，{comments}处问题写成批注。" if comments else "已导出，没有未了结的问题。")
+    if remarks:
+        console.say(f"上次导入时留下的{remarks}条人工批注也在文件里。")
     if drafted.offline:
         console.say("其中有按范文起草的章节，文件属性里已注明；请通读修改后再用。")
     click.echo(str(path))

@@ -6,6 +6,7 @@ Knows nothing of how the text was made; only reports, never repairs.
 from pipeline.crosscheck.check import check, from_problems
 from pipeline.crosscheck.codes import CODES, Code
 from pipeline.crosscheck.model import BOUND, CheckResult, Context, Counts, Tie, Verdict
+from pipeline.crosscheck.repeated import told_twice
 from pipeline.crosscheck.tables import check_tables
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "check",
     "check_tables",
     "from_problems",
+    "told_twice",
 ]

@@ -79,12 +79,12 @@ def _check(
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
         findings += binder.findings
-        findings += check_overrides(text, ledger, spans, context)
         findings += check_directions(reading, ledger, ties)
         findings += check_claims(reading, ledger)
         findings += check_chains(reading, ledger, ties)
         findings += check_coherence(reading, ledger, ties)
         findings += check_exchanged(reading, ties)
+        findings += check_overrides(reading, ledger, spans, context, findings)
         findings += check_coverage(reading, ledger, ties, spans, context)
     findings += check_arithmetic(reading)
     for claims in _CLAIMS:

@@ -25,6 +25,7 @@ CODES: Mapping[str, Code] = {
     "malformed-reference": Code(E, "引用不完整", "引用写法不对，不能换成数。"),
     "bad-format": Code(E, "引用格式不合", "引用的数没有所写的那种格式。"),
     "changed-figure": Code(E, "引用的数被改写", "人工改动了引用处的数，与台账不一致。"),
+    "doubtful-figure": Code(W, "数的出处待核", "改稿改动了这个数周围的词句，是否还是原来那一项须由人核对。"),
     "reference-value": Code(E, "引用值不符", "引用处印出的数与台账不一致。"),
     # binding
     "typed-figure": Code(E, "数无出处", "手写的数在台账中找不到。"),
@@ -45,6 +46,8 @@ CODES: Mapping[str, Code] = {
     "two-values": Code(E, "同一项目两个数", "同一项目在两处写了不同的数。"),
     "table-mismatch": Code(E, "文表不一致", "正文写的数与同一文件里表格同名行的数不同。"),
     "length": Code(W, "篇幅不合", "本节字数超出提纲要求。"),
+    "asked-length": Code(W, "篇幅不合要求", "重写时要求的字数（--hint）没有做到。"),
+    "told-twice": Code(W, "一事两写", "同一件活动的同一句话写进了两节。"),
     # claims
     "direction": Code(E, "增减方向不符", "增加、减少、持平等词与数的实际变化相反。"),
     "sum": Code(E, "分项与合计不符", "列出的分项加起来不等于（或超过）合计。"),

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pipeline.drafting.hints import take_excuse
 from schemas.calls import Completion
 from schemas.findings import Finding, Severity
 
@@ -37,32 +38,37 @@ REFUSED = frozenset({"content_filter", "refusal", "safety", "sensitive"})
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A cleaned answer. ``unusable`` says (in Chinese) why nothing can be made of it; ``findings`` what is
-    wrong with its form."""
+    wrong with its form; ``excuse`` is the line in which it says what it could not do."""
 
     text: str
     unusable: str = ""
     findings: tuple[Finding, ...] = ()
+    excuse: str = ""
 
 
 def clean(completion: Completion, heading: str, *, figures_required: bool = False, least: int = 0) -> Answer:
     """The plain text of *completion*; *heading* is the one it must not repeat."""
-    text = plain(completion.text, heading)
+    lines, excuse = take_excuse(_lines(completion.text))
+    text = "\n".join(_trimmed(lines, heading))
     unusable = _unusable(text, completion.finish, figures_required, least)
     if unusable:
-        return Answer(text, unusable)
-    return Answer(text, findings=tuple(_form(text, completion.finish)))
+        return Answer(text, unusable, excuse=excuse)
+    return Answer(text, findings=tuple(_form(text, completion.finish)), excuse=excuse)
 
 
 def plain(text: str, heading: str) -> str:
     """*text* without thoughts, fences, lead-in, heading and marks; one paragraph a line."""
+    return "\n".join(_trimmed(_lines(text), heading))
+
+
+def _lines(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
     if fenced := _FENCED.search(text):
         text = fenced[1]
     text = re.sub(r"<br\s*/?>", "\n", re.sub("[\ufeff\u200b\u200c\u200d\u2060]", "", text))
     lines = [_line(line) for line in text.split("\n")]
-    lines = [line for line in lines if line and not re.fullmatch(r"[-*_=—]{3,}", line)]
-    return "\n".join(_trimmed(lines, heading))
+    return [line for line in lines if line and not re.fullmatch(r"[-*_=—]{3,}", line)]
 
 
 def _line(line: str) -> str:

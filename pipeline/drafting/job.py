@@ -15,7 +15,7 @@ from schemas.figures import Ledger
 from schemas.findings import Finding
 from schemas.inputs import ReportSettings
 from schemas.outline import Outline, SectionSpec
-from schemas.report import Author
+from schemas.report import Author, AuthorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,31 @@ class Tools:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One section to draft. ``round`` is the number of its last revision: a redraft asks anew, a run that
-    continues does not."""
+    continues does not.
+
+    ``former`` is its present text and ``writer`` who wrote that. With ``paragraph`` only this one is asked
+    for (1 is the first); ``variant`` numbers the drafts that are made to choose from. ``told`` says, a line
+    each, what other sections tell already.
+    """
 
     spec: SectionSpec
     round: int = 0
     hint: str = ""
     former: str = ""
+    writer: AuthorKind | None = None
+    paragraph: int = 0
+    variant: int = 0
+    told: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The section's id, with the number of the variant."""
+        return f"{self.spec.id}#{self.variant}" if self.variant else self.spec.id
+
+    @property
+    def base(self) -> str:
+        """The text that the model is shown to write from: none when the section is asked for anew."""
+        return self.former if self.hint or self.paragraph else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,9 @@ class Drafted:
     """A section's new text, with references.
 
     ``calls`` were paid for now, ``reused`` came from the store. ``notice`` tells the clerk, in Chinese, what
-    went wrong; ``first`` are the findings of the first answer, before repairs.
+    went wrong; ``first`` are the findings of the first answer, before repairs. ``excuse`` is the model's
+    own reason for not doing what the hint asks. ``kept`` when the text is the former one: there is nothing
+    to write. ``name`` is that of the job.
     """
 
     section: str
@@ -121,3 +142,11 @@ class Drafted:
     notice: str = ""
     hint: str = ""
     first: tuple[Finding, ...] = ()
+    excuse: str = ""
+    kept: bool = False
+    name: str = ""
+
+    @property
+    def request(self) -> str:
+        """What was asked for and what the model said to it, as it is kept with the revision."""
+        return self.hint + (f"〔说明：{self.excuse}〕" if self.excuse else "")

@@ -15,36 +15,44 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import prompts
-from pipeline.drafting.job import Brief
+from pipeline.drafting.hints import asked_length
+from pipeline.drafting.job import Brief, Job
+from pipeline.drafting.paragraph import Paragraph
 from pipeline.drafting.sheet import fenced, figure_lines, required_keys, visible_figures
 from pipeline.references import Style, parse, render
 from schemas.calls import Message
+from schemas.figures import Ledger, normalise_key
 from schemas.findings import Finding
 from schemas.inputs import ActivityNote, NoteKind
 from schemas.outline import Length, Outline, SectionSpec
 
+MANNERS = (
+    "",
+    "按资料的主次写，先总后分。",
+    "先写结果和成效，再写做法。",
+    "尽量写短：只留最要紧的事和必须写到的数。",
+    "归并成两三个方面写，同类的事放在一起。",
+    "写得具体些：资料里有的做法、对象、时间多写一点。",
+)
+"""How each of several drafts to choose from is to differ from the others; the first is for a single one."""
 
-def build_prompt(
-    spec: SectionSpec,
-    brief: Brief,
-    *,
-    hint: str = "",
-    earlier: Mapping[str, str] | None = None,
-    former: str = "",
-) -> list[Message]:
-    """The messages that ask for *spec*: rules and report first, then the section.
 
-    *earlier* holds the texts of the sections it waited for; *former* the text that a *hint* wants changed.
+def build_prompt(job: Job, brief: Brief, earlier: Mapping[str, str] | None = None) -> list[Message]:
+    """The messages that ask for *job*: rules and report first, then the section.
+
+    *earlier* holds the texts of the sections it waited for.
     """
     return [
         Message(role="system", content=_system(brief)),
-        Message(role="user", content=_section(spec, brief, hint, earlier or {}, former)),
+        Message(role="user", content=_section(job, brief, earlier or {})),
     ]
 
 
-def build_repair(spec: SectionSpec, brief: Brief, findings: Sequence[Finding]) -> Message:
+def build_repair(job: Job, brief: Brief, findings: Sequence[Finding]) -> Message:
     """The message that hands a draft back with the exact findings."""
-    text = _template("repair.md.j2").render(findings=findings, required=required_keys(spec, brief.ledger))
+    text = _template("repair.md.j2").render(
+        findings=findings, required=_required(job, brief.ledger), paragraph=job.paragraph
+    )
     return Message(role="user", content=text)
 
 
@@ -85,24 +93,49 @@ def _system(brief: Brief) -> str:
     )
 
 
-def _section(spec: SectionSpec, brief: Brief, hint: str, earlier: Mapping[str, str], former: str) -> str:
+def _required(job: Job, ledger: Ledger) -> list[str]:
+    """The keys that must appear; of one paragraph those that the section would lose with it."""
+    required = required_keys(job.spec, ledger)
+    part = Paragraph.of(job.former, job.paragraph)
+    if part is None:
+        return required
+    printed, elsewhere = (
+        {normalise_key(reference.key) for reference in parse(text)} for text in (part.words, part.others)
+    )
+    return [key for key in required if normalise_key(key) in printed - elsewhere]
+
+
+def _section(job: Job, brief: Brief, earlier: Mapping[str, str]) -> str:
+    spec = job.spec
     headings = {s.id: heading for s, heading in brief.outline.numbered()}
     notes = brief.allotment.notes(spec.id)
+    part = Paragraph.of(job.former, job.paragraph)
+    length = asked_length(job.hint) or spec.length
     return str(
         _template("section.md.j2").render(
             spec=spec,
             guidance=_folded(spec.guidance),
             heading=headings[spec.id],
             parents=_parents(spec, brief.outline),
-            length=_length(spec.length),
-            required=required_keys(spec, brief.ledger),
+            length="" if part else _length(length),
+            required=_required(job, brief.ledger),
             figures=figure_lines(spec, brief),
             notes=[_note(note, brief) for note in notes],
             earlier=[{"heading": headings[k], "text": fenced(text)} for k, text in earlier.items() if text],
-            former=fenced(former),
-            hint=hint.strip(),
+            former=fenced(part.marked() if part else job.base),
+            paragraph=job.paragraph,
+            printed=printed_length(part.words if part else job.base, brief),
+            told=job.told,
+            manner=MANNERS[job.variant] if job.variant < len(MANNERS) else "",
+            hint=job.hint.strip(),
         )
     )
+
+
+def printed_length(text: str, brief: Brief) -> int:
+    """How many characters *text* has on the page."""
+    shown = render(text, brief.ledger, Style.of(brief.settings)).text
+    return sum(not c.isspace() for c in shown)
 
 
 def _parents(spec: SectionSpec, outline: Outline) -> list[str]:

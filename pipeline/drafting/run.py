@@ -30,7 +30,7 @@ async def draft_all(
     """
     loop = asyncio.get_running_loop()
     slots = asyncio.Semaphore(limit)
-    waited: dict[str, asyncio.Future[str]] = {job.spec.id: loop.create_future() for job in jobs}
+    waited: dict[str, asyncio.Future[str]] = {job.name: loop.create_future() for job in jobs}
 
     async def one(job: Job) -> Drafted:
         earlier = {}
@@ -39,7 +39,7 @@ async def draft_all(
         async with slots:
             drafted = await draft(job, earlier)
         finish(drafted)
-        waited[job.spec.id].set_result(drafted.text)
+        waited[job.name].set_result(drafted.text)
         return drafted
 
     try:

@@ -14,7 +14,7 @@ _YEAR = re.compile(r"\d{4}年|上年|本年")
 _ALIKE = (("上一年", "上年"), ("去年", "上年"), ("今年", "本年"), ("当年", "本年"), ("部门预算", "预算"))
 _NEAR, _MIDDLE, _FAR, _BEHIND = 8, 24, 80, 8
 _OWN, _CLAUSE, _WEIGHTS, _BESIDE = 0.25, 0.2, (0.25, 0.1), 0.2
-_LEAST, _TELLING = 4, 3
+_LEAST, _TELLING, _LONG = 4, 3, 8
 _LAST, _STILL = 6, 0.34
 _SLACK, _DRIFT = 3, 0.35
 """How far a word may stand from where it stood: damage around it makes it drift."""
@@ -65,9 +65,14 @@ def gone(was: Words, now: Words) -> bool:
     return len(last) >= _LEAST and common(last, now.own[-2 * _LAST :]) < _STILL * len(last)
 
 
-def same_own(one: Words, other: Words, least: int = _TELLING) -> bool:
+def same_words(one: Words, other: Words) -> bool:
+    """Whether so many words of the number's own are the same that it can be nothing else."""
+    return one.own == other.own and len(one.own) >= _LONG
+
+
+def same_clause(one: Words, other: Words) -> bool:
     """Whether the clause before the number is the very same, and enough to tell it by."""
-    return one.clause == other.clause and len(one.clause) >= least
+    return one.clause == other.clause and len(one.clause) >= _TELLING
 
 
 def tails(one: str, other: str) -> float:

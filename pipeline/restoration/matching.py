@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import heapq
 import math
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.restoration.likeness import Names, Words, gone, likeness, same_own
+from pipeline.restoration.likeness import Names, Words, gone, likeness, same_clause, same_words
 from pipeline.restoration.sheet import Atom, Bounds, Part, Sheet
 
 _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 """How alike the words must be for a figure to stay, to have been changed, to have been copied."""
 
-_LONG = 8
-"""So many words of its own make even a changed figure a copy of the one they belong to."""
+_DOUBT = 0.2
+"""So alike must the words be for equal digits to be in doubt, not new."""
 
 _MARGIN = 0.08
 """A figure whose words are less alike than another's by more than this is not meant."""
 
-_SAME_WORDS = 0.15
+_SAME_WORDS = 0.25
 _SAME_VALUE, _HERE, _TAKEN = 0.06, 0.06, 0.12
-_CANDIDATES = 6
+_CANDIDATES, _CLOSE, _COMMON = 6, 16, 200
 _HEDGES = frozenset("约近超逾达过近乎将")
 
 Where = tuple[str, int]
@@ -32,13 +33,15 @@ Where = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A place in an edited section, and the figure that stands there. ``same`` when its digits are too."""
+    """A place in an edited section, and the figure that stands there. ``same`` when its digits are too;
+    ``doubt`` when only the digits are, and the words became others."""
 
     sheet: str
     start: int
     end: int
     atom: Atom
     same: bool
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Matcher:
         self.claims: list[Claim] = []
         self.claimed: set[Atom] = set(taken)
         self._words: dict[Atom, Words] = {}
-        self._seen: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+        self._bare: list[tuple[float, Claim]] = []
         self._filled: dict[str, list[Bounds]] = defaultdict(list)
 
     def match(self) -> None:
@@ -71,16 +74,11 @@ class Matcher:
             self._match_sentences(sheet)
         offers = [offer for sheet in self.edited for offer in self._offers(sheet)]
         self._settle(offers)
+        self._doubt()
 
     def claims_of(self, sheet: Sheet) -> list[Claim]:
         """The figures that stand in one edited section."""
         return [claim for claim in self.claims if claim.sheet == sheet.id]
-
-    def bare(self, section: str, start: int) -> Claim | None:
-        """Where the digits of an exported figure stand without being it, near words of its own."""
-        at = self.exported[section].folded.there(start, start)[0]
-        free = (c for c in self._seen[section, at] if not _overlaps(self._filled[c.sheet], c))
-        return next(free, None)
 
     # -- whole sentences ----------------------------------------------------------------------------
 
@@ -136,39 +134,40 @@ class Matcher:
                         found[pair].append((sheet.id, at))
         return found, {pair: math.log(count / len(places)) + 0.1 for pair, places in found.items()}
 
-    def _candidates(self, sheet: Sheet, part: Part) -> list[Where]:
+    def _candidates(self, words: str, count: int) -> list[Where]:
+        """The sentences with figures that have the most of the words, rare words counting more."""
         places, worth = self._index
-        votes: Counter[Where] = Counter()
-        for pair in _pairs(sheet.words(part.start, part.end)):
-            for where in places.get(pair, ())[:200]:
-                votes[where] += worth[pair]  # type: ignore[assignment]
-        return [where for where, _ in votes.most_common(_CANDIDATES)]
+        votes: dict[Where, float] = defaultdict(float)
+        for pair in _pairs(words):
+            for where in places.get(pair, ())[:_COMMON]:
+                votes[where] += worth[pair]
+        return heapq.nlargest(count, votes, key=lambda where: votes[where])
 
     def _offers(self, sheet: Sheet) -> Iterator[_Offer]:
         for at, part in enumerate(sheet.parts):
             if (sheet.id, at) in self.exact:
                 continue
-            atoms = [a for where in self._candidates(sheet, part) for a in self._atoms(where)]
-            if atoms:
-                yield from self._offers_of(sheet, part, atoms)
+            likely = self._candidates(sheet.words(part.start, part.end), _CANDIDATES)
+            atoms = [a for where in likely for a in self._atoms(where)]
+            for number in sheet.numbers_in(part):
+                now = Words.around(sheet, *number)
+                close = self._candidates(now.own[-_CLOSE:], 2)
+                more = [a for where in close if where not in likely for a in self._atoms(where)]
+                yield from self._offers_of(sheet, number, now, atoms + more)
+            for atom in atoms:
+                if not self._numbered(atom):
+                    yield from self._wordy(sheet, part, atom)
 
     def _atoms(self, where: Where) -> list[Atom]:
         original = self.exported[where[0]]
         return _inside(original, original.parts[where[1]])
 
-    def _offers_of(self, sheet: Sheet, part: Part, atoms: list[Atom]) -> Iterator[_Offer]:
-        for number in sheet.numbers_in(part):
-            now = Words.around(sheet, *number)
-            claims = [(a, c) for a in atoms if (c := self._place(sheet, number, a))]
-            for atom, claim in claims:
-                if claim.same:
-                    self._seen[atom.sheet, atom.start].append(claim)
-            offers = [self._offer(now, atom, claim) for atom, claim in claims]
-            best = max((o.likeness for o in offers), default=0)
-            yield from (o for o in offers if o.likeness >= max(best - _MARGIN, _KEEP))
-        for atom in atoms:
-            if not self._numbered(atom):
-                yield from self._wordy(sheet, part, atom)
+    def _offers_of(self, sheet: Sheet, number: Bounds, now: Words, atoms: list[Atom]) -> Iterator[_Offer]:
+        claims = [(a, c) for a in atoms if (c := self._place(sheet, number, a))]
+        self._bare += [(likeness(self._words_of(a), now), c) for a, c in claims if c.same]
+        offers = [self._offer(now, atom, claim) for atom, claim in claims]
+        best = max((o.likeness for o in offers), default=0)
+        yield from (o for o in offers if o.likeness >= max(best - _MARGIN, _KEEP))
 
     def _numbered(self, atom: Atom) -> bool:
         return self.exported[atom.sheet].number_at(atom.start, atom.end) is not None
@@ -186,9 +185,9 @@ class Matcher:
     def _offer(self, now: Words, atom: Atom, claim: Claim) -> _Offer:
         was = self._words_of(atom)
         alike = 0.0 if gone(was, now) or self.names.turned(was, now) else likeness(was, now)
-        alike += _SAME_WORDS * (alike > 0 and same_own(was, now))
+        alike += _SAME_WORDS * (alike > 0 and same_clause(was, now))
         weight = alike + _SAME_VALUE * claim.same + _HERE * (claim.sheet == atom.sheet)
-        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim, same_own(was, now, _LONG))
+        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim, same_words(was, now))
 
     def _words_of(self, atom: Atom) -> Words:
         if atom not in self._words:
@@ -222,10 +221,19 @@ class Matcher:
             claim = offer.claim
             if not self._good(offer) or _overlaps(filled[claim.sheet], claim):
                 continue
-            filled[claim.sheet].append((claim.start, claim.end))
-            filled[claim.sheet].sort()
-            self.claims.append(claim)
-            self.claimed.add(claim.atom)
+            self._take(claim)
+
+    def _take(self, claim: Claim) -> None:
+        insort(self._filled[claim.sheet], (claim.start, claim.end))
+        self.claims.append(claim)
+        self.claimed.add(claim.atom)
+
+    def _doubt(self) -> None:
+        """Figures whose digits stand where some of their words are, but that are not meant for sure."""
+        for alike, claim in sorted(self._bare, key=lambda one: -one[0]):
+            free = claim.atom not in self.claimed and not _overlaps(self._filled[claim.sheet], claim)
+            if free and alike >= _DOUBT:
+                self._take(replace(claim, same=False, doubt=True))
 
     def _good(self, offer: _Offer) -> bool:
         if offer.claim.atom in self.claimed:

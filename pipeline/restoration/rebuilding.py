@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.references import COMPARISONS, LIST, OVERRIDE, REFERENCE, Reference, Span, parse
+from pipeline.references import COMPARISONS, DOUBT, LIST, OVERRIDE, REFERENCE, Reference, Span, parse
 from pipeline.restoration.matching import Claim
 from pipeline.restoration.model import Exported
 from pipeline.restoration.sheet import Atom, Sheet
@@ -33,6 +33,7 @@ class Placed:
     now: str
     same: bool
     exact: bool
+    doubt: bool = False
 
 
 @dataclass(slots=True)
@@ -42,11 +43,9 @@ class Built:
     raw: list[str] = field(default_factory=list)
     length: int = 0
     placed: list[Placed] = field(default_factory=list)
-    _typed: list[tuple[int, int]] = field(default_factory=list)
 
-    def type(self, text: str, origin: int) -> None:
-        """Add plain text that stands at *origin* in the edited section."""
-        self._typed.append((origin, self.length))
+    def type(self, text: str) -> None:
+        """Add plain text."""
         self.raw.append(text)
         self.length += len(text)
 
@@ -54,11 +53,6 @@ class Built:
         """Add text with references that prints as *printed*."""
         self.raw.append(raw)
         self.length += len(printed)
-
-    def printed_at(self, origin: int) -> int:
-        """Where a place of the edited section that was left as typed is printed."""
-        at = bisect_right(self._typed, (origin, self.length)) - 1
-        return self._typed[at][1] + origin - self._typed[at][0] if at >= 0 else origin
 
 
 def defused(text: str, known: set[str]) -> str:
@@ -108,9 +102,9 @@ class Rebuilder:
                 done = end
             else:
                 done = self._mix(built, sheet, mine, done)
-            built.type(sheet.folded.source[done:stop], done)
+            built.type(sheet.folded.source[done:stop])
             done = stop
-        built.type(sheet.folded.source[done:], done)
+        built.type(sheet.folded.source[done:])
         return built
 
     def _copy(self, built: Built, sheet: Sheet, found: tuple[str, int]) -> None:
@@ -126,7 +120,7 @@ class Rebuilder:
         """A sentence that was edited, its figures put in; where its last figure ends."""
         for group in _groups(claims, sheet, self.originals):
             start, end = sheet.folded.back(group.start, group.end)
-            built.type(sheet.folded.source[done:start], done)
+            built.type(sheet.folded.source[done:start])
             done = end
             now = sheet.folded.source[start:end]
             raw = group.raw(now)
@@ -136,11 +130,11 @@ class Rebuilder:
             built.placed.append(
                 Placed(
                     sheet.id, group.origin, group.span, group.number, reference,
-                    first, last, printed, group.same, False,
+                    first, last, printed, group.same, False, group.doubt,
                 )
             )  # fmt: skip
             if raw == now:
-                built.type(now, start)
+                built.type(now)
             else:
                 built.refer(raw, printed)
         return done
@@ -179,6 +173,7 @@ class _Group:
     end: int
     same: bool
     was: str
+    doubt: bool = False
 
     def raw(self, now: str) -> str:
         """The reference; or *now* itself, when it is nothing that a reference could print."""
@@ -187,11 +182,12 @@ class _Group:
         formats = [
             f
             for f in self.span.reference.formats
-            if f != LIST and f not in COMPARISONS and not f.startswith(OVERRIDE)
+            if f != LIST and f not in COMPARISONS and not f.startswith(OVERRIDE) and f != DOUBT
         ]
         if self.same:
             return f"[[{'|'.join((self.atom.key, *formats))}]]"
-        raw = f"[[{'|'.join((self.atom.key, *formats[: _FORMATS - 1], OVERRIDE + now))}]]"
+        marks = (OVERRIDE + now, DOUBT) if self.doubt else (OVERRIDE + now,)
+        raw = f"[[{'|'.join((self.atom.key, *formats[: _FORMATS - len(marks)], *marks))}]]"
         return raw if REFERENCE.fullmatch(raw) and now == now.strip() else now
 
 
@@ -230,4 +226,4 @@ def _one(claim: Claim, original: Sheet) -> _Group:
     numbers = [a for a, _, _ in atom.span.numbers]
     number = numbers.index(start) if len(numbers) > 1 else None
     was = original.folded.source[start:end]
-    return _Group(original.id, atom.span, number, atom, claim.start, claim.end, claim.same, was)
+    return _Group(original.id, atom.span, number, atom, claim.start, claim.end, claim.same, was, claim.doubt)

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.references import Reference, Span
+from pipeline.references import Span
 from pipeline.restoration.folding import plain_lines
 from pipeline.restoration.matching import Matcher
 from pipeline.restoration.model import Exported, Fate, FigureFate, Restored
-from pipeline.restoration.rebuilding import Built, Placed, Rebuilder, defused, whole
+from pipeline.restoration.rebuilding import Placed, Rebuilder, defused, whole
 from pipeline.restoration.sheet import Sheet
 from schemas.figures import Ledger, LineRef
 
@@ -43,8 +43,8 @@ def restore(
     placed = [p for id in same for p in whole(originals[id], exported[id])]
     placed += [p for one in built.values() for p in one.placed]
     fates = _fates(placed, originals)
-    for id, lost in _lost(placed, originals, matcher, built):
-        fates[id].append(lost)
+    for lost in _lost(placed, originals):
+        fates[lost.origin].append(lost)
     texts = {id: exported[id].text if id in same else "".join(built[id].raw) for id in edited}
     return {id: Restored(text, tuple(fates[id])) for id, text in texts.items()}
 
@@ -78,7 +78,7 @@ def _fates(placed: Sequence[Placed], originals: Mapping[str, Sheet]) -> dict[str
     for one in placed:
         fate = Fate.KEPT if id(one) in settled else Fate.MOVED
         if not one.same:
-            fate = Fate.CHANGED
+            fate = Fate.DROPPED if one.doubt else Fate.CHANGED
         elif first[_figure(one)] is not one:
             fate = Fate.COPIED
         was = _printed(originals[one.origin], one.span, one.number)
@@ -119,13 +119,8 @@ def _printed(original: Sheet, span: Span, number: int | None) -> str:
     return original.folded.source[start:end]
 
 
-def _lost(
-    placed: Iterable[Placed],
-    originals: Mapping[str, Sheet],
-    matcher: Matcher,
-    built: Mapping[str, Built],
-) -> Iterator[tuple[str, FigureFate]]:
-    """The figures that stand nowhere with their source, under the section that tells it."""
+def _lost(placed: Iterable[Placed], originals: Mapping[str, Sheet]) -> Iterator[FigureFate]:
+    """The figures that stand nowhere any more."""
     standing = {_figure(p) for p in placed}
     for id, original in originals.items():
         for span in original.spans:
@@ -134,21 +129,5 @@ def _lost(
             numbers = range(len(span.numbers))
             missing = [n for n in numbers if (id, span.start, n) not in standing]
             for number in [None] if len(missing) == len(numbers) else missing:
-                yield _loss(original, span, number, matcher, built)
-
-
-def _loss(
-    original: Sheet, span: Span, number: int | None, matcher: Matcher, built: Mapping[str, Built]
-) -> tuple[str, FigureFate]:
-    was = _printed(original, span, number)
-    start = span.start if number is None else span.numbers[number][0]
-    bare = matcher.bare(original.id, start)
-    reference: Reference = span.reference
-    if bare is None:
-        return original.id, FigureFate(Fate.DELETED, reference, was, "", original.id, None)
-    sheet = next(s for s in matcher.edited if s.id == bare.sheet)
-    first, last = sheet.folded.back(bare.start, bare.end)
-    at = built[sheet.id].printed_at(first)
-    now = sheet.folded.source[first:last]
-    fate = FigureFate(Fate.DROPPED, reference, was, now, original.id, sheet.id, at, at + last - first)
-    return sheet.id, fate
+                was = _printed(original, span, number)
+                yield FigureFate(Fate.DELETED, span.reference, was, "", id, None)

@@ -8,10 +8,10 @@ from math import ceil
 from typing import Any
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from pipeline.word import style as S
-from pipeline.word.tables import DASH, NOTHING, Table
+from pipeline.word.tables import DASH, NOTHING, Table, is_band
 from pipeline.word.text import pieces, run, width
 
 _PADDING = 2 * S.CELL_MARGIN + 60
@@ -53,13 +53,17 @@ def table_xml(table: Table) -> Any:
     headings = [_Cell(c.heading, "center", w) for c, w in zip(table.columns, widths, strict=True)]
     element.append(_row(headings, size, header=True))
     for n in range(len(table.rows)):
-        element.append(_row(_cells(table, n, widths), size, header=False))
+        if is_band(table.rows[n]):
+            element.append(_band(table.rows[n][0], widths, size))
+        else:
+            element.append(_row(_cells(table, n, widths), size, header=False))
     return element
 
 
 def layout(table: Table) -> tuple[int, list[int]]:
     """The largest size in which the table fits the text width, and the width of each column."""
-    fitting = [(size, widths) for size in _SIZES if (widths := _widths(table, size)) is not None]
+    sizes = _SIZES[2:] if table.compact else _SIZES
+    fitting = [(size, widths) for size in sizes if (widths := _widths(table, size)) is not None]
     for size, widths in fitting:
         if size <= _SIZES[2] or _tallest(table, size, widths) <= _MOST_LINES:
             return size, widths
@@ -86,15 +90,19 @@ def _widths(table: Table, size: int) -> list[int] | None:
 
 
 def _need(table: Table, n: int, em: int) -> int:
-    cells = (table.columns[n].heading, *(row[n] for row in table.rows))
+    cells = (table.columns[n].heading, *(row[n] for row in table.plain_rows))
     return int(max(width(line) for cell in cells for line in cell.split("\n")) * em + 0.25 * em) + _PADDING
 
 
 def _tallest(table: Table, size: int, widths: Sequence[int]) -> int:
-    """The lines of the highest cell; the rows that span columns are short anyway."""
+    """The lines of the highest cell; rows that span columns are short anyway."""
     rooms = [max(1.0, (wide - _PADDING) / (size * 10)) for wide in widths]
     return max(
-        (ceil(width(cell) / room) for row in table.rows for cell, room in zip(row, rooms, strict=True)),
+        (
+            sum(ceil(width(line) / room) for line in cell.split("\n"))
+            for row in table.plain_rows
+            for cell, room in zip(row, rooms, strict=True)
+        ),
         default=1,
     )
 
@@ -137,11 +145,20 @@ def _cells(table: Table, n: int, widths: Sequence[int]) -> list[_Cell]:
     return cells
 
 
-def _row(cells: Sequence[_Cell], size: int, *, header: bool) -> Any:
+def _band(text: str, widths: Sequence[int], size: int) -> Any:
+    """A row of one cell, kept together with the row below it."""
+    cell = _Cell(text, "left", sum(widths), len(widths))
+    row = _row([cell], size, header=False, style=S.TABLE_HEADER)
+    for properties in row.iter(qn("w:pPr")):
+        properties.insert(1, parse_xml(f"<w:keepNext {nsdecls('w')}/>"))
+    return row
+
+
+def _row(cells: Sequence[_Cell], size: int, *, header: bool, style: S.TextStyle = S.TABLE_TEXT) -> Any:
     repeat = "<w:tblHeader/>" if header else ""
     row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeat}</w:trPr></w:tr>")
     for cell in cells:
-        row.append(_cell(cell, size, S.TABLE_HEADER if header else S.TABLE_TEXT))
+        row.append(_cell(cell, size, S.TABLE_HEADER if header else style))
     return row
 
 

@@ -31,12 +31,26 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is printed. ``note`` stands above it at the right (单位：万元)."""
+    """A table as it is printed. ``note`` stands above it at the right (单位：万元).
+
+    A ``compact`` table is for looking things up: in 五号 from the start, so that a row is a line.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    compact: bool = False
+
+    @property
+    def plain_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows without the bands."""
+        return tuple(row for row in self.rows if not is_band(row))
+
+
+def is_band(row: Sequence[str]) -> bool:
+    """Whether *row* is a line over the whole width that says what the rows below it belong to."""
+    return len(row) > 1 and bool(row[0]) and not any(row[1:])
 
 
 def attachment_tables(

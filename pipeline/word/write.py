@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from docx.document import Document
@@ -13,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.run import Run
 
 from pipeline.word import style as S
+from pipeline.word.comments import WrittenComment, add_finding, add_remark, quoted
 from pipeline.word.grid import table_xml
 from pipeline.word.marks import CLOSING, END, OPENING, REVISION, bookmark_name, property_name
 from pipeline.word.parts import blank_document, set_properties
@@ -20,11 +23,11 @@ from pipeline.word.save import save
 from pipeline.word.tables import Table
 from pipeline.word.text import clean, lines, pieces, run, width
 from pipeline.word.title import title_lines
+from schemas.editing import Remark
 from schemas.figures import Ledger
 from schemas.findings import Finding
 from schemas.report import Report
 
-COMMENT_AUTHOR = "自评报核对"
 _LONGEST_KEPT = 28 * 11  # half a page
 _Spot = tuple[int, int, Run]
 
@@ -47,15 +50,18 @@ def write_report(
     tables: Sequence[Table],
     page_number: str,
     offline: bool,
-) -> int:
-    """Write *report* to *path* at once or not at all; the number of comments in it is returned.
+    remarks: Mapping[str, Sequence[Remark]] = MappingProxyType({}),
+    export: str = "",
+) -> tuple[WrittenComment, ...]:
+    """Write *report* to *path* at once or not at all; the comments that tell a finding are returned.
 
-    *rendered* and *findings* go by section id; the opening and closing words may stand in them under
-    ``opening`` and ``closing``. Only open findings belong here; one whose words are not printed stands on
-    its section's heading, or on the title.
+    *rendered*, *findings* and *remarks* go by section id; the opening and closing words may stand in them
+    under ``opening`` and ``closing``. Only open findings belong here; what stands on words that are not
+    printed stands on its section's heading, or on the title. *export* is the id by which the file is known
+    when it comes back.
     """
     document = blank_document(page_number)
-    body = _Body(document, findings)
+    body = _Body(document, findings, remarks)
     title = body.head(report, rendered)
     for section in report.sections:
         heading = body.heading(section.heading, section.level, section.id)
@@ -65,9 +71,9 @@ def write_report(
     for n, table in enumerate(tables, start=1):
         body.attachment(table, f"附件{n}" if len(tables) > 1 else "附件")
     body.remaining_comments(title)
-    _describe(document, report, ledger, offline=offline)
+    _describe(document, report, ledger, offline=offline, export=export)
     save(document, path)
-    return body.comments
+    return tuple(body.written)
 
 
 def _foot(body: _Body, report: Report, rendered: Mapping[str, Printed], tables: Sequence[Table]) -> None:
@@ -86,13 +92,14 @@ def _foot(body: _Body, report: Report, rendered: Mapping[str, Printed], tables: 
         body.signature(report.signature, chinese_date(report.date) if report.date else "")
 
 
-def _describe(document: Document, report: Report, ledger: Ledger, *, offline: bool) -> None:
+def _describe(document: Document, report: Report, ledger: Ledger, *, offline: bool, export: str) -> None:
     how = "由离线范文生成，未使用大模型，须经人工修改审定。" if offline else "由大模型起草，须经人工审定。"
     custom = {
         property_name("report"): clean(report.id),
         property_name("ledger"): ledger.version,
         property_name("wording"): "offline" if offline else "model",
     }
+    custom |= {property_name("export"): export} if export else {}
     custom |= {property_name(REVISION + s.id): str(s.revision) for s in report.sections}
     title = clean("".join(report.title.split("\n")))
     set_properties(document, title=title, author=clean(report.signature), remark=how, custom=custom)
@@ -118,13 +125,19 @@ def signature_indents(signature: str, date: str) -> tuple[float, float]:
 class _Body:
     """Appends to the document's body; knows the comments and bookmarks it has set."""
 
-    def __init__(self, document: Document, findings: Mapping[str, Sequence[Finding]]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        findings: Mapping[str, Sequence[Finding]],
+        remarks: Mapping[str, Sequence[Remark]],
+    ) -> None:
         self._document = document
         self._findings = dict(findings)
+        self._remarks = dict(remarks)
         self._end = document.element.body[-1]  # w:sectPr stays last
         self._pending: list[str] = []
         self._bookmarks = 0
-        self.comments = 0
+        self.written: list[WrittenComment] = []
 
     def head(self, report: Report, rendered: Mapping[str, Printed]) -> list[_Spot]:
         """Title, addressee and opening words; the runs of the title are returned."""
@@ -148,20 +161,24 @@ class _Body:
         return self.paragraph(text, S.HEADINGS[level - 1])
 
     def text(self, id: str, text: str, fallback: Sequence[_Spot] = ()) -> None:
-        """A section's paragraphs, and its findings as comments; those without a place go to *fallback*."""
-        findings = self._findings.pop(id, ())
-        cuts = [edge for finding in findings for edge in (finding.start, finding.end)]
+        """A section's paragraphs, with comments; those whose words are not there go to *fallback*."""
+        places: list[tuple[int, int, Finding | Remark]] = [
+            *((f.start, f.end, f) for f in self._findings.pop(id, ())),
+            *((*quoted(text, remark.quote), remark) for remark in self._remarks.pop(id, ())),
+        ]
+        cuts = [edge for start, end, _ in places for edge in (start, end)]
         spots: list[_Spot] = []
         for offset, line in lines(text):
             spots += self.paragraph(line, S.BODY, cuts=cuts, offset=offset)
-        for finding in findings:
-            inside = [s for s in spots if s[0] < finding.end and finding.start < s[1]]
-            self._comment(finding, inside or list(fallback) or spots[:1])
+        for start, end, told in places:
+            inside = [s for s in spots if s[0] < end and start < s[1]]
+            self._comment(told, inside or list(fallback) or spots[:1])
 
     def remaining_comments(self, spots: Sequence[_Spot]) -> None:
-        """Findings of no section that was printed are not lost: they stand on *spots*."""
-        for finding in [f for findings in self._findings.values() for f in findings]:
-            self._comment(finding, spots)
+        """What belongs to no section that was printed is not lost: it stands on *spots*."""
+        left: list[Iterable[Finding | Remark]] = [*self._findings.values(), *self._remarks.values()]
+        for told in chain.from_iterable(left):
+            self._comment(told, spots)
 
     def paragraph(
         self, text: str, style: S.TextStyle, *, extra: str = "", cuts: Iterable[int] = (), offset: int = 0
@@ -246,12 +263,11 @@ class _Body:
             self._bookmarks += 1
         self._pending.clear()
 
-    def _comment(self, finding: Finding, spots: Sequence[_Spot]) -> None:
+    def _comment(self, told: Finding | Remark, spots: Sequence[_Spot]) -> None:
         if not spots:
             return
-        text = f"【{finding.severity.chinese}】{finding.message}"
-        text += f"\n应为：{finding.expected}" if finding.expected else ""
-        text += f"\n依据：{finding.evidence}" if finding.evidence else ""
         runs = [spots[0][2], spots[-1][2]]
-        self._document.add_comment(runs, clean(text), author=COMMENT_AUTHOR, initials="核")
-        self.comments += 1
+        if isinstance(told, Remark):
+            add_remark(self._document, runs, told)
+        else:
+            self.written.append(add_finding(self._document, runs, told))

@@ -5,10 +5,20 @@ from pipeline.workflow.difference import Change, Piece, changes, sentences
 from pipeline.workflow.files import check_document, check_file, write_summary
 from pipeline.workflow.moves import FigureChange
 from pipeline.workflow.output import default_output, export, safe_name, write_html, write_page
+from pipeline.workflow.redrafting import offered, pick, protected, redraft, redraft_jobs
 from pipeline.workflow.refreshing import Followed, Refresh, plan_refresh, refresh
 from pipeline.workflow.rereading import Reread, read_again, recall, with_second
 from pipeline.workflow.reverting import Reversion, Values, plan_reversion, plan_sources, revert
-from pipeline.workflow.revisions import Difference, Part, Past, difference, history, part_named, parts
+from pipeline.workflow.revisions import (
+    FRAME,
+    Difference,
+    Part,
+    Past,
+    difference,
+    history,
+    part_named,
+    parts,
+)
 from pipeline.workflow.texts import (
     Draft,
     assemble,
@@ -32,6 +42,7 @@ from pipeline.workflow.writing import (
 )
 
 __all__ = [
+    "FRAME",
     "Case",
     "Change",
     "Difference",
@@ -64,17 +75,22 @@ __all__ = [
     "former_ledgers",
     "history",
     "jobs",
+    "offered",
     "open_case",
     "part_named",
     "parts",
     "pending",
+    "pick",
     "plan_refresh",
     "plan_reversion",
     "plan_sources",
     "prompts",
+    "protected",
     "read_again",
     "read_case",
     "recall",
+    "redraft",
+    "redraft_jobs",
     "refresh",
     "reopen",
     "require_consent",

@@ -6,20 +6,22 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.crosscheck import BOUND, Tie, Verdict
 from pipeline.crosscheck import report as checking
 from pipeline.errors import DocumentError
 from pipeline.store import Store
+from pipeline.workflow.case import Case
+from pipeline.workflow.texts import Draft
+from schemas.editing import Remark
 from schemas.report import Export, PrintStyle
 
 if TYPE_CHECKING:
-    pass
-from pipeline.workflow.case import Case
-from pipeline.workflow.texts import Draft
+    from pipeline.word import Table, WrittenComment
 
 
 def default_output(case: Case) -> Path:
@@ -33,8 +35,10 @@ def safe_name(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", name).strip(". ")[:60] or "本单位"
 
 
-def export(draft: Draft, store: Store, path: Path, *, force: bool = False) -> int:
-    """Write the Word file; the number of comments in it.
+def export(
+    draft: Draft, store: Store, path: Path, *, force: bool = False, sources: bool = False
+) -> Export:
+    """Write the Word file, with a table of every figure's source if *sources*; the record of it.
 
     A file that a person changed since it was exported is not overwritten without *force*.
     """
@@ -42,41 +46,81 @@ def export(draft: Draft, store: Store, path: Path, *, force: bool = False) -> in
 
     case = draft.case
     name = f"export:{path.name}"
+    id = uuid.uuid4().hex
+    tables = attachment_tables(case.outline.outline.attachments, case.data, case.ledger)
     if path.exists() and not force and store.setting(name) != _digest(path):
         raise DocumentError(
             f"“{path.name}”在上次导出之后被改动过，或不是本报告导出的文件，没有覆盖。",
             "请用 --output 另存为别的名字；确认不要其中的改动，再加 --force。",
         )
-    comments = write_report(
+    written = write_report(
         path,
         draft.report,
         case.ledger,
         draft.rendered,
         findings=draft.findings,
-        tables=attachment_tables(case.outline.outline.attachments, case.data, case.ledger),
+        tables=(*tables, source_table(draft)) if sources else tables,
         page_number=case.data.settings.page_number,
         offline=draft.offline,
+        remarks=_by_section(store.remarks()),
+        export=id,
     )
     store.set_setting(name, _digest(path))
-    _record(draft, store, path)
-    return comments
+    return _record(draft, store, path, id, written)
 
 
-def _record(draft: Draft, store: Store, path: Path) -> None:
+def _by_section(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        found.setdefault(remark.section, []).append(remark)
+    return found
+
+
+def source_table(draft: Draft) -> Table:
+    """数据来源表: every figure that the text prints, those that nobody can answer for too."""
+    from pipeline.word import Sourced, sources_table
+
+    case = draft.case
+    sections = [
+        (
+            one.heading,
+            [
+                Sourced(tie.mention.text, case.ledger.get(tie.key) if tie.key else None, _note(tie))
+                for tie in one.result.ties
+                if tie.verdict is not Verdict.IGNORED
+            ],
+        )
+        for one in draft.checked
+    ]
+    settings = case.data.settings
+    title = f"{settings.unit}{settings.year}年度部门整体支出绩效自评报告数据来源表"
+    return sources_table(title, sections, case.ledger, case.style)
+
+
+def _note(tie: Tie) -> str:
+    """What a reader of the table should know of a figure besides its source."""
+    if tie.verdict not in BOUND:
+        return "没有找到出处，须核实" if tie.key is None else "与来源不一致，须核实"
+    return f"由本句的数算出：{tie.evidence}" if tie.key is None else ""
+
+
+def _record(draft: Draft, store: Store, path: Path, id: str, written: Sequence[WrittenComment]) -> Export:
     """Keep what the file was made from: the figures, the revisions, and how they were printed."""
     case, frame = draft.case, {"opening": draft.report.opening, "closing": draft.report.closing}
     store.save_ledger(case.ledger.version, case.ledger.to_json())
     export = Export(
-        id=uuid.uuid4().hex,
+        id=id,
         file=path.name,
         digest=_digest(path),
         created=dt.datetime.now(dt.UTC),
         ledger=case.ledger.version,
-        revisions={id: revision.number for id, revision in store.all_current().items()},
-        frame={id: text for id, text in frame.items() if text},
+        revisions={id: revision.number for id, revision in draft.revisions.items()},
+        frame={part: text for part, text in frame.items() if text},
         style=PrintStyle.model_validate(asdict(case.style)),
+        comments=tuple((comment.text, comment.finding) for comment in written),
     )
     store.save_export(export)
+    return export
 
 
 def _digest(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.crosscheck import (
     CheckResult,
     Counts,
+    told_twice,
 )
 from pipeline.crosscheck import report as checking
 from pipeline.drafting.offline import Wording
@@ -130,6 +131,8 @@ def current(case: Case, store: Store, reread: Mapping[str, Sequence[Finding]] | 
         if revision := revisions.get(spec.id):
             rendered[spec.id] = render(revision.text, case.ledger, case.style)
             checks[spec.id] = case.check(spec, revision.text, draft=not by_person(revision))
+    for id, twice in told_twice(rendered, case.ledger, case.bodies, case.data.notes).items():
+        checks[id] = replace(checks[id], findings=(*checks[id].findings, *twice))
     settled = {}
     disposed = store.dispositions()
     for id, result in checks.items():

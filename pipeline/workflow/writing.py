@@ -20,18 +20,20 @@ from pipeline.drafting import (
     draft_section,
     has_material,
 )
-from pipeline.errors import ConsentMissing
+from pipeline.errors import ConsentMissing, StaleWrite
 from pipeline.settings import DraftSettings
 from pipeline.store import Store
 from schemas.calls import Message
 from schemas.findings import Finding
 from schemas.outline import SectionSpec
-from schemas.report import Author, AuthorKind
+from schemas.report import Author, AuthorKind, NewRevision
 
 if TYPE_CHECKING:
     pass
 from pipeline.workflow.case import Case
 from pipeline.workflow.texts import by_person, former_ledgers
+
+Check = Callable[[SectionSpec, str], Sequence[Finding]]
 
 
 def pending(case: Case, store: Store, *, everything: bool, offline: bool) -> list[SectionSpec]:
@@ -70,9 +72,9 @@ def prompts(case: Case, work: Sequence[Job]) -> Iterator[tuple[Job, list[Message
     """Exactly what would be sent for each job (sections it waits for still missing)."""
     brief = brief_of(case)
     for job in work:
-        if not (job.spec.after or has_material(job.spec, brief, former=job.former if job.hint else "")):
+        if not (job.spec.after or has_material(job.spec, brief, former=job.base)):
             continue  # nothing to write from: not sent
-        yield job, build_prompt(job.spec, brief, hint=job.hint, former=job.former if job.hint else "")
+        yield job, build_prompt(job, brief)
 
 
 def brief_of(case: Case) -> Brief:
@@ -107,51 +109,73 @@ async def draft(
     work: Sequence[Job],
     settings: DraftSettings | None,
     on_event: Callable[[Event], None] = lambda _: None,
+    *,
+    check: Check | None = None,
+    finish: Callable[[Drafted], None] | None = None,
 ) -> list[Drafted]:
     """Write *work*: with the model of *settings*, or offline when there is none.
 
-    Every section is in the store the moment it is done; every answer before that.
+    Every section is in the store the moment it is done (or is handed to *finish* instead); every answer
+    before that.
     """
+    tools = Tools(check or case_check(case), case.wording, store, on_event=on_event)
     if settings is None:
-        return await _draft(
-            case, store, work, Tools(case_check(case), case.wording, store, on_event=on_event), 1
-        )
+        return await _draft(case, store, work, tools, 1, finish)
     from pipeline.drafting.model import Model
 
     async with Model(settings) as model:
-        tools = Tools(
-            check=case_check(case),
-            offline=case.wording,
-            memory=store,
-            complete=model.complete,
-            model=model.name,
-            endpoint=settings.base_url,
-            on_event=on_event,
-        )
-        return await _draft(case, store, work, tools, settings.concurrency)
+        tools = replace(tools, complete=model.complete, model=model.name, endpoint=settings.base_url)
+        return await _draft(case, store, work, tools, settings.concurrency, finish)
 
 
-def case_check(case: Case) -> Callable[[SectionSpec, str], Sequence[Finding]]:
+def case_check(case: Case) -> Check:
     """The check of a fresh draft, as drafting wants it."""
     return lambda spec, text: case.check(spec, text).findings
 
 
-async def _draft(case: Case, store: Store, work: Sequence[Job], tools: Tools, limit: int) -> list[Drafted]:
+async def _draft(
+    case: Case,
+    store: Store,
+    work: Sequence[Job],
+    tools: Tools,
+    limit: int,
+    finish: Callable[[Drafted], None] | None,
+) -> list[Drafted]:
     brief = brief_of(case)
     store.save_ledger(case.ledger.version, case.ledger.to_json())
-    rounds = {job.spec.id: job.round for job in work}
+    by_name = {job.name: job for job in work}
+    refused: list[StaleWrite] = []
 
     async def one(job: Job, earlier: Mapping[str, str]) -> Drafted:
         return await draft_section(job, brief, tools, earlier)
 
-    def finish(done: Drafted) -> None:
-        seen = rounds[done.section]
-        store.append(
-            done.section, done.text, done.author, case.ledger.version, done.hint, done.findings, expected=seen
-        )
+    def keep(done: Drafted) -> None:
+        """A section that somebody else changed meanwhile must not cost the others."""
+        try:
+            if not done.kept:
+                store.append_all([new_revision(case, done, by_name[done.name])])
+        except StaleWrite as error:
+            refused.append(error)
 
     texts = {id: revision.text for id, revision in store.all_current().items()}
-    return await draft_all(work, one, finish, limit=limit, texts=texts)
+    drafted = await draft_all(work, one, finish or keep, limit=limit, texts=texts)
+    if refused:
+        raise StaleWrite("\n".join(error.message for error in refused), refused[0].advice)
+    return drafted
+
+
+def new_revision(case: Case, done: Drafted, job: Job) -> NewRevision:
+    """What *done* becomes in the store, if the section is still as *job* found it."""
+    asked = [f"第{job.paragraph}段"] if job.paragraph else []
+    return NewRevision(
+        section=done.section,
+        text=done.text,
+        author=done.author,
+        ledger=case.ledger.version,
+        hint="：".join([*asked, done.request] if done.request else asked),
+        findings=done.findings,
+        expected=job.round,
+    )
 
 
 def write_by_hand(

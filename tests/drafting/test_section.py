@@ -152,7 +152,7 @@ def test_an_empty_answer_is_not_sent_back_as_an_empty_message() -> None:
 def test_the_prompt_is_what_was_built() -> None:
     model = Scripted(GOOD["basic"])
     draft(model)
-    assert list(model.asked[0]) == build_prompt(OUTLINE.section("basic"), BRIEF)
+    assert list(model.asked[0]) == build_prompt(Job(OUTLINE.section("basic")), BRIEF)
 
 
 def test_a_section_with_nothing_to_write_from_is_not_sent() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.articulation import articulate
-from pipeline.drafting import Brief, allot, build_prompt
+from pipeline.drafting import Brief, Job, allot, build_prompt
 from pipeline.outlines import open_outline
 from schemas.figures import Basis, CellRef
 from schemas.findings import Severity
@@ -145,7 +145,7 @@ def test_a_model_is_shown_the_remarks_that_a_section_tells(section: str, words: 
     report, ledger = example("chenzhou2021")
     outline = open_outline("chenzhou2021").outline
     brief = Brief(outline, report.settings, ledger, allot(report.notes, outline))
-    assert words in build_prompt(outline.section(section), brief)[-1].content
+    assert words in build_prompt(Job(outline.section(section)), brief)[-1].content
 
 
 def test_what_the_outline_requires_is_there() -> None:

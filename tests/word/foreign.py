@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def bookmark(name: str, id: int = 0) -> str:
 def change(kind: str, *inside: str, author: str = "王五") -> str:
     content = "".join(one if one.startswith("<") else run(one) for one in inside)
     if kind == "del":
-        content = content.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        content = re.sub(r"(</?w:)t\b", r"\1delText", content)
     return f'<w:{kind} w:id="1" w:author="{author}" w:date="2024-03-05T10:00:00Z">{content}</w:{kind}>'
 
 
@@ -89,7 +90,7 @@ def table(*rows: tuple[str, ...], style: str = "") -> str:
 def docx(path: Path, body: str, *, head: str = "", styles: str = STYLES, **parts: str) -> Path:
     """A package; *parts* are the insides of further parts of the folder word, or of docProps."""
     files = {"document": f"<w:body>{body}</w:body>", "styles": styles, **parts}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("_rels/.rels", _relations(officeDocument="word/document.xml", **_own(parts)))
         inner = {name: f"{name}.xml" for name in files if name not in (*_KINDS, "document")}
         package.writestr("word/_rels/document.xml.rels", _relations(**inner))

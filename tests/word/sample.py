@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.word import attachment_tables, read_edited, write_report
+from pipeline.word import Table, WrittenComment, attachment_tables, read_edited, write_report
 from pipeline.word.marks import CLOSING, END, OPENING
+from schemas.editing import Remark
 from schemas.figures import Basis, CellRef, Figure, Kind, Ledger
 from schemas.findings import Finding
 from schemas.inputs import AmountRow, EconomicRow, Indicator, ReportInput, ReportSettings, Score, Value
@@ -258,8 +259,11 @@ def write(
     page_number: str = "居中",
     offline: bool = True,
     tables: bool = True,
+    remarks: Mapping[str, Sequence[Remark]] | None = None,
+    export: str = "",
+    more: Sequence[Table] = (),
     **changes: object,
-) -> int:
+) -> tuple[WrittenComment, ...]:
     """Write the sample; *changes* replace fields of the report."""
     return write_report(
         path,
@@ -267,9 +271,11 @@ def write(
         LEDGER,
         {section.id: Text(text) for section, text in sections() if text},
         findings=findings or {},
-        tables=attachment_tables(ATTACHMENTS, data(), LEDGER) if tables else (),
+        tables=(*(attachment_tables(ATTACHMENTS, data(), LEDGER) if tables else ()), *more),
         page_number=page_number,
         offline=offline,
+        remarks=remarks or {},
+        export=export,
     )
 
 

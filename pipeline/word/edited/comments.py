@@ -12,6 +12,7 @@ from pipeline.word.edited.line import Anchor
 from pipeline.word.edited.plain import words
 from schemas.editing import EditedComment, Tracked
 
+_LONGEST = 50
 _ON = ("1", "true", "on")
 
 
@@ -35,9 +36,9 @@ def read_comments(
     found = [_comment(e, tracked) for e in root if local(e) == "comment"] if root is not None else []
     _link(found, package.first("commentsExtended"))
     for comment in found:
-        if comment.parent is not None:
-            _first(comment).replies.append(comment)
-    edited = [_edited(comment, anchors) for comment in found if comment.parent is None]
+        if (first := _first(comment)) is not comment:
+            first.replies.append(comment)
+    edited = [_edited(comment, anchors) for comment in found if _first(comment) is comment]
     return tuple(sorted(edited, key=lambda c: (c.paragraph < 0, c.paragraph, c.start)))
 
 
@@ -61,20 +62,15 @@ def _link(found: list[_Comment], root: Any | None) -> None:
             continue
         comment.resolved = comment.resolved or attribute(entry, "done") in _ON
         above = by_mark.get(attribute(entry, "paraIdParent"))
-        if above is not None and above is not comment and comment not in _above(above):
-            comment.parent = above
-
-
-def _above(comment: _Comment) -> list[_Comment]:
-    """The comments that *comment* answers, itself first."""
-    chain = [comment]
-    while (above := chain[-1].parent) is not None:
-        chain.append(above)
-    return chain
+        comment.parent = above
 
 
 def _first(comment: _Comment) -> _Comment:
-    return _above(comment)[-1]
+    """The comment that began the talk; those that answer one another in a circle begin their own."""
+    first, steps = comment, 0
+    while first.parent is not None and steps < _LONGEST:
+        first, steps = first.parent, steps + 1
+    return first if steps < _LONGEST else comment
 
 
 def _edited(comment: _Comment, anchors: Mapping[str, Anchor]) -> EditedComment:

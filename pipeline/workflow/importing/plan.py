@@ -73,6 +73,7 @@ class Plan:
     remarks: tuple[Remark, ...]
     former: tuple[Remark, ...]
     prefer: Prefer
+    digest: str = ""
 
     @property
     def conflicts(self) -> tuple[Change, ...]:
@@ -89,8 +90,9 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Whether the import would leave everything as it is."""
-        return not self.writes and not self.settled and self.remarks == self.former
+        """Whether the import would leave everything as it is, and nobody has to decide anything."""
+        undecided = self.conflicts and self.prefer is Prefer.STOP
+        return not (undecided or self.writes or self.settled) and self.remarks == self.former
 
 
 def plan_import(
@@ -103,7 +105,7 @@ def plan_import(
     base = base_of(case, store, export)
     divided = divide(edited.paragraphs, base.headings, base.tail)
     texts = {id: part.text for id, part in divided.parts.items() if id in base.sections}
-    restored = restore(base.sections, texts)
+    restored = restore(base.sections, texts, case.ledger)
     if not edited.properties.get("report"):
         require_familiar(base, texts, restored, path.name)
     said += notices.structure(base, divided)
@@ -118,6 +120,7 @@ def plan_import(
         tuple(comments.remarks(edited, divided)),
         tuple(store.remarks()),
         prefer,
+        digest,
     )
 
 
