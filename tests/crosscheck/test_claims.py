@@ -12,7 +12,7 @@ from schemas.findings import Finding, Severity
 
 ROWS = [
     line.split("\t")
-    for name in ("claims.tsv", "wording.tsv")
+    for name in ("claims.tsv", "sums.tsv", "wording.tsv")
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
