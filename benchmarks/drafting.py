@@ -3,9 +3,9 @@
     python -m benchmarks.drafting [examples/常宁2023 …] [--seconds 1.0]
 
 Printed for each report: the wall time of a whole draft against the slowest chain of sections that wait for
-one another (as the endpoint saw them), the characters sent for one redraft against a whole draft, and the
-share of a prompt that is the common beginning of all prompts. The first answer of about every third section
-is bad, so that repairs are part of the picture.
+one another (as the endpoint saw them); the characters sent for one redraft (with a hint, the present text and
+what the other sections tell) against a whole draft; and the share of a prompt that is the common beginning of
+all prompts. The first answer of about every third section is bad, so that repairs are part of the picture.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from pipeline.drafting import (
     draft_all,
     draft_section,
     required_keys,
+    told_elsewhere,
 )
 from pipeline.drafting.model import Model
 from pipeline.inputs import read_folder
@@ -121,10 +122,18 @@ async def _measure(brief: Brief, folder: Path, seconds: float) -> Result:
         wall=wall,
         chain=max(_chain(spec, specs, spent) for spec in specs),
         whole=sum(sent.values()),
-        redrafts=tuple(sent.values()),
+        redrafts=tuple(_redraft(s, brief, answers) for s in specs),
         prompts=tuple(map(len, texts)),
         shared=len(commonprefix(texts)),  # noqa: RUF071 - texts, not paths
     )
+
+
+def _redraft(spec: SectionSpec, brief: Brief, texts: Mapping[str, str]) -> int:
+    """The characters of the request that a redraft with a hint sends."""
+    told = told_elsewhere(spec, brief, texts)
+    job = Job(spec, round=1, hint="突出重点，压到300字", former=texts[spec.id], told=told)
+    earlier = {other: texts[other] for other in spec.after}
+    return sum(len(message.content) for message in build_prompt(job, brief, earlier))
 
 
 def _section(request: Mapping[str, Any], asked: Mapping[str, str], specs: Sequence[SectionSpec]) -> str:

@@ -27,7 +27,7 @@ LARGEST_FILE = 200_000_000
 LARGEST_XML = LARGEST_TEXT * 3
 """Bytes of XML taken out of one package, all parts together."""
 
-NODES = 5_000_000
+NODES = 3_000_000
 """Tags and attributes in a part. Each costs a hundred bytes or two once it is parsed."""
 
 ENTRIES = 20_000
@@ -46,6 +46,7 @@ class Package:
         self._archive = archive
         self._names = {entry.filename for entry in archive.infolist()}
         self._left = LARGEST_XML
+        self._relations: dict[str, list[tuple[str, str]]] = {}
         if len(archive.infolist()) > ENTRIES:
             raise DocumentError(f"“{name}”里有两万个以上的文件，不是正常的 Word 文件。", _WRONG_FILE)
         self.main = next(iter(self._targets("", "officeDocument")), MAIN)
@@ -71,15 +72,15 @@ class Package:
 
     def _targets(self, part: str, kind: str) -> list[str]:
         """What *part* (the package itself when empty) is related to; only parts that are there."""
-        folder, file = dirname(part), part.rpartition("/")[2]
-        relations = self.root(join(folder, "_rels", f"{file}.rels"))
-        found = []
-        for relation in relations if relations is not None else ():
-            target = attribute(relation, "Target")
-            place = normpath(join("/", folder, target)).lstrip("/")
-            if attribute(relation, "Type").endswith(f"/{kind}") and place in self._names:
-                found.append(place)
-        return found
+        if part not in self._relations:
+            folder, file = dirname(part), part.rpartition("/")[2]
+            root = self.root(join(folder, "_rels", f"{file}.rels"))
+            pairs = ((attribute(e, "Type"), attribute(e, "Target")) for e in (() if root is None else root))
+            self._relations[part] = [
+                (type_.rpartition("/")[2], normpath(join("/", folder, target)).lstrip("/"))
+                for type_, target in dict.fromkeys(pairs)
+            ]
+        return [place for type_, place in self._relations[part] if type_ == kind and place in self._names]
 
     def _read(self, part: str) -> bytes:
         """A part's bytes; what the package claims of its size proves nothing."""
@@ -150,7 +151,9 @@ def parse(raw: bytes, name: str) -> Any:
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except etree.XMLSyntaxError as error:
+        raise too_deep(name) if "depth" in str(error) else damaged(name) from error
+    except ValueError as error:
         raise damaged(name) from error
     if str(getattr(root.getroottree().docinfo, "doctype", "")):
         raise damaged(name)
@@ -181,6 +184,13 @@ def damaged(name: str) -> DocumentError:
     """What is said of a file whose content cannot be made out."""
     return DocumentError(
         f"“{name}”已损坏，或不是可用的 Word 文件。", "请用 Word 或 WPS 打开后另存为 .docx 再试。"
+    )
+
+
+def too_deep(name: str) -> DocumentError:
+    """What is said of boxes in tables in boxes, hundreds deep."""
+    return DocumentError(
+        f"“{name}”里的内容一层套一层，有几百层，没有读取。", "请在 Word 或 WPS 里新建文档，只粘贴文字再试。"
     )
 
 

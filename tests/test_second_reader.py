@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,11 @@ TEXT = (
 ANSWER = json.dumps(
     {"quotes": [TEXT], "formula": "301.81+44.00=355.81", "kind": "sum", "why": "三个数对不上"},
     ensure_ascii=False,
+)
+
+
+RECORDED = json.loads(
+    (Path(__file__).parent / "recordings/second_reader/readings.json").read_text(encoding="utf-8")
 )
 
 
@@ -103,3 +109,16 @@ def test_a_report_is_paid_for_once_and_its_findings_can_be_dismissed(
         assert "人数似有出入" in run("dismiss", case, number, "--reason", "已核实").stdout
         assert len(server.calls) == asked, "dismissing asks nobody"
         assert "人数似有出入" not in run("check", case, "--model").stdout
+
+
+@pytest.mark.parametrize("reading", RECORDED["readings"], ids=lambda r: r["text"][:12])
+def test_a_recorded_model_is_believed_as_far_as_arithmetic_goes(
+    reading: dict[str, Any], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text(reading["text"], encoding="utf-8")
+    with Endpoint([reply(reading["answer"])]) as server:
+        configure(monkeypatch, server.url)
+        result = run("check", file, "--model", "--json")
+    found = json.loads(result.stdout)["files"][0]["findings"]
+    assert f"采纳{reading['adopted']}处" in result.stderr
+    assert [f["severity"] for f in found if f["code"] == "second-reader"] == reading["shown"]

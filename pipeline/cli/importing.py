@@ -27,6 +27,7 @@ _WORDS = {
     Fate.DROPPED: "脱离出处",
     Fate.DELETED: "删去",
 }
+PROGRAM = "自评报"
 _LONGEST = 60
 
 
@@ -39,7 +40,7 @@ def import_word(
         plan = plan_import(case, store, file, tracked=tracked, prefer=prefer)
         if not json_:
             show(plan, case)
-        written = [] if dry_run or plan.nothing else carry_out(plan, case, store, name or _author(plan))
+        written = [] if dry_run else carry_out(plan, case, store, name or _author(plan))
     if json_:
         click.echo(json.dumps(document(plan, written=bool(written)), ensure_ascii=False, indent=1))
     elif dry_run:
@@ -55,16 +56,20 @@ def import_word(
 
 
 def _author(plan: Plan) -> str:
-    return plan.edited.modified_by.strip()[:40] or user()
+    return editor(plan)[:40] or user()
+
+
+def editor(plan: Plan) -> str:
+    """The person who saved the file last, as far as it tells: exported files carry our own name."""
+    name = plan.edited.modified_by.strip()
+    return "" if name == PROGRAM else name
 
 
 def show(plan: Plan, case: workflow.Case) -> None:
     """The plan, for reading: sections, changed figures, comments, what stays behind, differences."""
     edited = plan.edited
     by = "，".join(
-        f"{word}{value}"
-        for word, value in (("修改人", edited.modified_by), ("存盘程序", edited.saved_by))
-        if value
+        f"{word}{value}" for word, value in (("修改人", editor(plan)), ("存盘程序", edited.saved_by)) if value
     )
     console.say(f"{plan.file}：与{plan.export.file}对照" + (f"（{by}）。" if by else "。"))
     rows = [
@@ -72,10 +77,15 @@ def show(plan: Plan, case: workflow.Case) -> None:
     ]
     if rows:
         console.table(("章节", "情况", "数", "核对"), rows)
-    same = len(plan.changes) - len(rows)
+    same = sum(c.state is State.SAME and c.section not in workflow.FRAME for c in plan.changes)
     console.say(f"另有{same}节一字未动。" if rows else f"{same}节都一字未动。")
-    for change in plan.writes:
+    shown = [c for c in plan.changes if c in plan.conflicts or c in plan.writes]
+    for change in shown:
         click.echo(click.style(change.heading, bold=True))
+        if change.state is State.CONFLICT and change.revision:
+            click.echo("导出以后报告里的改动：")
+            show_difference(case, change.exported, change.revision.text)
+            click.echo("文件里的改动：")
         show_difference(case, change.exported, change.text)
         console.show_findings("", change.result.findings if change.result else ())
     _show_comments(plan)

@@ -81,7 +81,7 @@ def choose(case: workflow.Case, store: Store, spec: SectionSpec, wish: Wish) -> 
         return 0
     for number, one in enumerate(offered, 1):
         show_draft(case, before.text if before else "", number, one, offered)
-    if sys.stdin.isatty():
+    if at_terminal():
         number = click.prompt("选用第几稿（0 为都不用）", type=click.IntRange(0, len(offered)), err=True)
         if number:
             return take(case, store, spec, number, wish)
@@ -90,6 +90,11 @@ def choose(case: workflow.Case, store: Store, spec: SectionSpec, wish: Wish) -> 
         f"没有写入。要用其中第N稿，运行：{shlex.join(command)}{' --force' * wish.force}（不再问模型）。"
     )
     return 0
+
+
+def at_terminal() -> bool:
+    """Whether there is anybody to ask."""
+    return sys.stdin.isatty()
 
 
 def show_draft(

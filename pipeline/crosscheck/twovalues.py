@@ -17,7 +17,7 @@ _TIME = re.compile(
     r"|[一二三四]季度|第[一二三四五六七八九十]|月|拟|省级|市级|县级|中央|[甲乙丙丁]|累计|新增|其中|比|较|达标|应|标准|不低于"
 )
 _LEAD = re.compile(
-    r"^(?:综上|上述|本项目|本单位|我[局会单位]{1,2}|全年|全县|全市|全区|全镇|全省|共|共计|合计|累计|完成|为|有|现有|实有|其|该|对|将|把|经|的|和|及|与|以上|等|实现|其中|另|由|在|组织|开展)+"
+    r"^(?:综上|按照?|根据|上述|本项目|本单位|我[局会单位]{1,2}|全年|全县|全市|全区|全镇|全省|共|共计|合计|累计|完成|为|有|现有|实有|其|该|对|将|把|经|的|和|及|与|以上|等|实现|其中|另|由|在|组织|开展)+"
 )
 _HAN = re.compile(r"[一-鿿]")
 
@@ -37,7 +37,8 @@ def check_two_values(reading: Reading) -> Iterator[Finding]:
         key = (label[-3:], f"{mention.kind}{mention.unit}")
         times = _times(reading, mention)
         for other, name, when in seen[key][-4:]:
-            if times == when and _slip(mention, other) and _clash(label, name, mention, other):
+            slip = _slip(mention, other) or (times and label == name and _near_slip(label, mention, other))
+            if times == when and slip and _clash(label, name, mention, other):
                 yield _found(reading, mention, other, label)
                 break
         seen[key].append((mention, label, times))
@@ -91,6 +92,13 @@ def _slip(one: Mention, other: Mention) -> bool:
     if sorted(a) == sorted(b) and len(changed) == 2:
         return len(a) >= 3 or changed[1] - changed[0] == 1
     return len(a) >= 3 and len(changed) == 1
+
+
+def _near_slip(label: str, one: Mention, other: Mention) -> bool:
+    """Two digits are enough where a long label agrees to the letter: 年末在职人员13人, 年末在职人员14人."""
+    a, b = _digits(one), _digits(other)
+    differ = sum(x != y for x, y in zip(a, b, strict=False))
+    return len(_HAN.findall(label)) >= 6 and one.kind is Kind.COUNT and len(a) == len(b) and differ == 1
 
 
 def _found(reading: Reading, mention: Mention, other: Mention, label: str) -> Finding:

@@ -9,7 +9,16 @@ from pipeline.workflow.redrafting import offered, pick, protected, redraft, redr
 from pipeline.workflow.refreshing import Followed, Refresh, plan_refresh, refresh
 from pipeline.workflow.rereading import Reread, read_again, recall, with_second
 from pipeline.workflow.reverting import Reversion, Values, plan_reversion, plan_sources, revert
-from pipeline.workflow.revisions import Difference, Part, Past, difference, history, part_named, parts
+from pipeline.workflow.revisions import (
+    FRAME,
+    Difference,
+    Part,
+    Past,
+    difference,
+    history,
+    part_named,
+    parts,
+)
 from pipeline.workflow.texts import (
     Draft,
     assemble,
@@ -33,6 +42,7 @@ from pipeline.workflow.writing import (
 )
 
 __all__ = [
+    "FRAME",
     "Case",
     "Change",
     "Difference",

@@ -105,7 +105,15 @@ def _asking(
 
 
 def with_second(result: CheckResult, found: Sequence[Finding]) -> CheckResult:
-    """The check's result with a model's findings behind it, those left out that stand in an error already."""
-    errors = [(e.start, e.end) for e in result.errors]
-    new = [f for f in found if not any(start < f.end and f.start < end for start, end in errors)]
+    """The check's result with a model's findings behind it, those left out that an error tells already."""
+    new = [f for f in found if not any(_told(f, error) for error in result.errors)]
     return replace(result, findings=(*result.findings, *new))
+
+
+def _told(new: Finding, error: Finding) -> bool:
+    """Whether *error* is about the very words, or about every number that *new* is about."""
+    places = [(error.start, error.end), *error.others]
+    if error.start < new.end and new.start < error.end:
+        return True
+    mine = [(new.start, new.end), *new.others]
+    return all(any(start < b and a < end for start, end in places) for a, b in mine)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.means import check_means
 from pipeline.crosscheck.arithmetic.rates import check_rates
@@ -22,6 +23,7 @@ from pipeline.crosscheck.arithmetic.shares import check_shares
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
 from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.units import check_units
+from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -32,6 +34,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_growth(facts)
     yield from check_shares(reading)
     yield from check_rows(facts)
+    yield from check_formulas(facts)
     yield from check_rates(reading)
     yield from check_sums(reading)
     yield from check_counts(reading)
@@ -40,6 +43,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_remainders(reading)
     yield from check_scores(reading)
     yield from check_comparisons(facts)
+    yield from check_denials(facts)
     yield from check_means(reading)
     yield from check_units(reading)
     yield from check_restated(reading)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, core, level, moment_of, same_sort
+from pipeline.crosscheck.arithmetic.facts import STAGE, Fact, Facts, Role, core, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.goals import check_goals
 from pipeline.crosscheck.arithmetic.numbers import around
 from pipeline.crosscheck.arithmetic.rankings import check_rankings
@@ -98,8 +98,8 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    one = _named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
-    other = _named(facts, match["right"], match.start(), one)
+    one = named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
+    other = named(facts, match["right"], match.start(), one)
     if one is None or other is None or one is other:
         return
     said = 1 if match["more"] else -1 if match["less"] else 0
@@ -127,9 +127,11 @@ def _order(one: Mention, other: Mention) -> int:
     return -1 if exactly(one)[1] < exactly(other)[0] else 0
 
 
-def _named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
+def named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
     """The one number that *words* name: by stage and time, and by its noun where they tell one."""
-    wanted, noun = moment_of(words), core(words).removesuffix("数")
+    wanted, noun = moment_of(words), core(STAGE.sub("", words)).removesuffix("数")
+    noun = noun.rstrip("个人户件项") if len(noun) >= 3 else noun
+    noun = noun if len(noun) >= 2 else ""
     if not wanted.stage and not wanted.timed and len(noun) < 2:
         noun = words[-2:] if words[-2:] in ("支出", "收入") else ""
     if not wanted.stage and not wanted.timed and len(noun) < 2:
@@ -166,7 +168,9 @@ def _answers(fact: Fact, wanted: object, noun: str, words: str) -> bool:
         )
     timed = (fact.moment.when == "last") == (when == "last")
     said = fact.words + fact.core
-    return staged and timed and fact.role is Role.LEVEL and (not noun or noun in said)
+    pieces = [noun[i : i + 2] for i in range(0, len(noun) - 1, 2)]
+    named = noun in said or (len(noun) >= 4 and all(piece in said for piece in pieces))
+    return staged and timed and fact.role is Role.LEVEL and named
 
 
 # -- hedges and remainders --------------------------------------------------------------------------

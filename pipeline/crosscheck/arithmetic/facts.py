@@ -121,7 +121,7 @@ _THAN_TIME = re.compile(
 )
 _SOURCE = re.compile(r"(?:^|[^自缘理来])(?:由(?!于|此)|从(?![事业而来]))[^，。；：、]{0,16}$")
 _FUNDS = re.compile(
-    r"(?:公共|基金|经营|保险)预算|预算(?:单位|部门|管理|编制|股|科|法|内|外|绩效|评审)|国内生产"
+    r"(?:公共|基金|经营|保险)预算|预算(?:单位|部门|管理|编制|股|科|法|内|外|绩效|评审)|国内生产|(?:预算)?执行(?:中|过程|期间|率)"
 )
 _YEAR = r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)"
 _WHEN = re.compile(
@@ -129,7 +129,7 @@ _WHEN = re.compile(
     rf"|(?P<last>{either('last')}(?!结转|结余))|(?P<this>{either('this')})"
     rf"|(?P<before>{either('before')}|原(?=[一-鿿]{{0,4}}$))|(?P<after>{either('after')}(?!预算))|(?P<closing>{either('closing')})"
 )
-_STAGE = re.compile(
+STAGE = re.compile(
     rf"(?P<initial>{either('initial')})|(?P<adjusted>{either('adjusted')})|(?P<plan>{either('plan')})"
     rf"|(?P<actual>{either('actual')})"
 )
@@ -163,7 +163,7 @@ def moment_of(words: str) -> Moment:
             when, year = "", int(match["year"])
         elif when in ("last", "this"):
             year = None
-    for match in _STAGE.finditer(words):
+    for match in STAGE.finditer(words):
         stage = match.lastgroup or ""
     return Moment(when, year, stage)
 
@@ -175,7 +175,11 @@ def verb_before(words: str, at: int) -> Verb | None:
         return None
     short = bool(match["up1"] or match["down1"])
     object_ = match["object"]
-    if (short and object_) or object_[:1] in ("后", "的", "以", "值", "工", "项", "速"):
+    if (
+        match["noun"] == "值"
+        or (short and len(object_) > 1)
+        or object_[:1] in ("后", "的", "以", "值", "工", "项", "速")
+    ):
         return None
     sign = 1 if match["up"] or match["up1"] else -1 if match["down"] or match["down1"] else 0
     to = bool(match["to"]) and not match["noun"]

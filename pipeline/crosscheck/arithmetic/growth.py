@@ -18,7 +18,8 @@ from pipeline.crosscheck.arithmetic.facts import (
 )
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
-from pipeline.crosscheck.arithmetic.operands import Pair, ordered, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, in_row, ordered, pairs
+from pipeline.crosscheck.arithmetic.yearly import check_yearly
 from pipeline.crosscheck.arithmetic.zero import check_zero_base
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus, plus, times
@@ -32,6 +33,7 @@ _CENT = (Decimal("0.01"), Decimal("0.01"))
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
+_YEARLY = re.compile(r"年均|年平均|平均每年|复合")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 
 
@@ -43,6 +45,8 @@ def check_growth(facts: Facts) -> Iterator[Finding]:
             yield from _led(facts, fact)
         elif SIGNED.search(fact.words) and fact.mention.kind is Kind.PERCENT:
             yield from _signed_rate(facts, fact)
+        elif fact.role is Role.CHANGE and fact.mention.high is None and _YEARLY.search(fact.words):
+            yield from check_yearly(facts, fact)
         elif fact.role is Role.CHANGE and fact.mention.high is None and not _MEAN.search(fact.words):
             yield from _change(facts, fact)
 
@@ -79,7 +83,10 @@ def _head(facts: Facts, claim: Fact) -> Fact | None:
 
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
-    found = pairs(facts, _spot(facts, claim), lambda m: same_sort(m, claim.mention))
+    spot = _spot(facts, claim)
+    yield from _itself(facts, claim, spot)
+    yield from _meant_to(facts, claim)
+    found = pairs(facts, spot, lambda m: same_sort(m, claim.mention))
     sign = _sign(claim)
     wrong = grade(lambda of: any(agrees(claim.mention, _signed(of, p, sign)) for p in found))
     if not found or wrong is None:
@@ -93,6 +100,50 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         f"即{words}{abs(right) / unit:f}{name}，与“{claim.mention.text}”不符。"
     )
     yield _turned(facts, claim, found[0], message, wrong)
+
+
+def _itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
+    """2025年预算…，比2025年预算减少: measured from itself."""
+    if spot.base is None or not claim.index:
+        return
+    wanted, result = spot.base.moment, facts.all[claim.index - 1]
+    same = (
+        wanted.year
+        and wanted.stage
+        and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
+    )
+    if same and level(result) and same_sort(result.mention, claim.mention) and not spot.base.noun:
+        words = facts.reading.text[spot.base.start : claim.verb.start if claim.verb else spot.start]
+        message = f"“{words}”是与自身比较，请核对年份。"
+        yield finding(
+            "comparison", message, facts.reading.text, spot.base.start, claim.mention.start,
+            others=((result.mention.start, result.mention.end),),
+        )  # fmt: skip
+
+
+_FRESH = re.compile(r"新[购增建招添聘录设]|购置|增配|添置|处置|报废|退出|注销|调出|核销")
+
+
+def _meant_to(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """原有40块，新购20块，由40块增加了60块: 增加了 for 增加到."""
+    if claim.verb is None or not claim.verb.text.endswith("了") or claim.index < 2:
+        return
+    base = facts.all[claim.index - 1]
+    if not base.source or not same_sort(base.mention, claim.mention) or facts.up_to(base, claim.verb.start):
+        return
+    sign = claim.verb.sign
+    for fact in facts.period(claim.mention.start):
+        fresh = fact.index < base.index and same_sort(fact.mention, base.mention)
+        if not fresh or not _FRESH.search(fact.words):
+            continue
+        if base.value + sign * fact.value == claim.value != fact.value:
+            right = f"{claim.verb.text[:-1]}到{claim.mention.text}"
+            sum_ = f"{base.mention.text}{'＋' if sign > 0 else '－'}{fact.mention.text}＝{claim.mention.text}"
+            message = f"{sum_}，应为“{right}”，“了”字后面写的是增减的数。"
+            yield finding(
+                "growth", message, facts.reading.text, claim.verb.start, claim.mention.end, expected=right,
+                others=((fact.mention.start, fact.mention.end),),
+            )  # fmt: skip
 
 
 def _signed(of: Of, pair: Pair, sign: int) -> Interval:
@@ -134,8 +185,8 @@ def _fits_rate(claim: Mention, of: Of, pair: Pair) -> bool:
 
 def _of_change(facts: Facts, claim: Fact, head: Fact, found: list[Pair]) -> Iterator[Finding]:
     """增加D，增长P%: D over every base that the words allow."""
-    bases = [(p.base, 0) for p in found]
-    if not found or not found[0].sure:
+    bases = [(p.base, 0) for p in found] + [(p.result, _sign(head)) for p in found]
+    if not found:
         near = [f for f in facts.period(head.mention.start) if f.index < head.index and level(f)]
         near = [f for f in near if same_sort(f.mention, head.mention)]
         if not near or not _next_to(facts, near[-1], head):
@@ -287,6 +338,8 @@ def _led(facts: Facts, result: Fact) -> Iterator[Finding]:
         return
     base = facts.all[result.index - 1]
     if not level(base) or not same_sort(base.mention, result.mention):
+        return
+    if in_row(facts, base, -1) or in_row(facts, result, 1):
         return
     words = facts.between(base, result)
     if len(words) > 28 or re.search(r"[。；\n]|其中", words) or base.mention.unit != result.mention.unit:

@@ -29,20 +29,30 @@ _PER = re.compile(
 )
 _THINGS = "台套件个辆把册本批张部盏株架组"
 _UNITS = {
+    "人": "人名位", "名": "人名位", "村": "个村", "校": "所个校", "班": "个班", "站": "个站", "镇": "个镇",
     "人均": "人名位", "场均": "场次", "单价": _THINGS, "均价": _THINGS, "村均": "个村", "校均": "所个校",
     "班均": "个班", "站均": "个站", "镇均": "个镇", "乡均": "个乡", "车均": "辆台", "床均": "张床",
     "日均": "天日", "天均": "天日", "月均": "月", "年均": "年",
 }  # fmt: skip
 _NOUNS = {"村均": "村", "校均": "校", "班均": "班", "站均": "站", "镇均": "镇", "乡均": "乡"}
 _LASTING = ("日均", "天均", "月均", "年均")
-_TIMED = re.compile(r"[年月天日周季](?!均)|学期|标准由|提高到|提高至|调整|增长|增加|增幅|减少|下降|递增")
+_TIMED = re.compile(
+    r"[年月天日周季](?!均)|学期|提高到|提高至|调整|增长|增加|增幅|减少|下降|递增|由|从"
+)
+_LIMIT = re.compile(r"未?超过|不高于|不低于|以上|限额|上限|最高|最低")
+_BY_TIME = re.compile(r"每[人名户位个村班场台家]每[月年天日次餐]")
 
 
 def check_means(reading: Reading) -> Iterator[Finding]:
     """Every price or mean with its number and amount."""
     for claim in reading.figures:
         match = _PER.search(window(reading, claim)) if is_amount(claim) and claim.high is None else None
-        if match is None or _TIMED.search(window(reading, claim)[-10:]):
+        if match is None or _LIMIT.search(window(reading, claim)):
+            continue
+        if _BY_TIME.search(window(reading, claim)):
+            yield from _per_month(reading, claim)
+            continue
+        if _TIMED.search(window(reading, claim)[-10:]):
             continue
         if match["per"] in _LASTING:
             yield from _over_time(reading, claim, match["per"])
@@ -66,7 +76,9 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
         return
     pairs = [(n, a) for n in numbers for a in amounts]
     right = grade(lambda of: any(not disjoint(_span(of(claim), of(n), claim), of(a)) for n, a in pairs))
-    if right is not Severity.ERROR or _twice(near, claim, [a for _, a in pairs]):
+    if right is None or (right is not Severity.ERROR and not _is_price(claim, match)):
+        return
+    if _twice(near, claim, [a for _, a in pairs]):
         return
     slip = next(((n, a, s) for n, a in pairs for s in _slips(claim, n, a)), None)
     if slip is None and (len(pairs) != 1 or claim.approx is not Approx.EXACT):
@@ -75,13 +87,18 @@ def _mean(reading: Reading, claim: Mention, match: re.Match[str]) -> Iterator[Fi
     yield _wrong(reading, claim, number, amount, slip is not None)
 
 
+def _is_price(claim: Mention, match: re.Match[str]) -> bool:
+    """每人30元, 单价286元: a price is exact, a mean is rounded."""
+    return claim.approx is Approx.EXACT and match["per"][:1] in ("每", "单")
+
+
 def _numbers(reading: Reading, near: Sequence[Mention], match: re.Match[str]) -> list[Mention]:
     """The counts of what the mean is taken over."""
-    units = _UNITS.get(match["per"], match["unit"] or match["per"][:1])
+    units = _UNITS.get(match["per"]) or _UNITS.get(match["unit"] or "", match["unit"] or match["per"][:1])
     numbers = [
         m for m in near if m.kind is Kind.COUNT and m.unit and (m.unit[-1] in units or m.unit[0] in units)
     ]
-    noun = _NOUNS.get(match["per"], "")
+    noun = _NOUNS.get(match["per"]) or _NOUNS.get(f"{match['unit']}均", "")
     return [m for m in numbers if noun in (m.unit or "") + reading.text[m.end : m.end + 6]]
 
 
@@ -90,6 +107,35 @@ def _twice(near: Sequence[Mention], claim: Mention, amounts: Sequence[Mention]) 
     counts = [m.value for m in near if m.kind is Kind.COUNT and m.value and m.value <= 10_000]
     products = [(claim.value or Decimal(0)) * a * b for a in counts for b in counts if a is not b]
     return any(not disjoint((p, p), meant(amount)) for p in products for amount in amounts)
+
+
+def _per_month(reading: Reading, claim: Mention) -> Iterator[Finding]:
+    """2460人，每人每月100元，12个月共295.2万元: number × price × months, each told once."""
+    match = _BY_TIME.search(window(reading, claim))
+    near = [m for m in between(reading, *reading.layout.period(claim.start)) if m is not claim]
+    if match is None or claim.approx is not Approx.EXACT:
+        return
+    who = _UNITS.get(match[0][1], match[0][1])
+    numbers = [m for m in near if m.kind is Kind.COUNT and (m.unit or "")[-1:] in who and m.value]
+    times_ = [m for m in near if (m.unit or "")[-1:] == match[0][3] and m.value and m not in numbers]
+    amounts = [m for m in near if alike(m, claim) and is_amount(m) and m.start > claim.end]
+    if not len(numbers) == len(times_) == len(amounts) == 1:
+        return
+    product = (claim.value or Decimal(0)) * (numbers[0].value or 0) * (times_[0].value or 0)
+    low, high = meant(amounts[0])
+    if low <= product <= high:
+        return
+    unit, name = factor(amounts[0])
+    slip = any(low <= product * Decimal(10) ** power <= high for power in (-4, 4))
+    message = (
+        f"{numbers[0].text}×{claim.text}×{times_[0].text}＝{plain(product / unit)}{name}，"
+        f"与“{amounts[0].text}”不符。{'单位“元”与“万元”可能写错。' if slip else ''}"
+    )
+    yield finding(
+        "unit", message, reading.text, amounts[0].start, amounts[0].end,
+        severity=Severity.ERROR if slip else Severity.WARNING,
+        others=tuple((m.start, m.end) for m in (claim, numbers[0], times_[0])),
+    )  # fmt: skip
 
 
 # -- over time --------------------------------------------------------------------------------------

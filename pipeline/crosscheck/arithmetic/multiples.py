@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Role, core, countable, moment_of
+from pipeline.crosscheck.arithmetic.facts import (
+    Base,
+    Fact,
+    Facts,
+    Role,
+    core,
+    countable,
+    level,
+    moment_of,
+    same_sort,
+)
 from pipeline.crosscheck.arithmetic.numbers import agrees, grade
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.codes import finding
@@ -53,6 +63,8 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         if claim.verb.sign < 0:
             return
         found, more = pairs(facts, facts.spot(claim.verb.start), _countable), True
+    elif inside := _inside(facts, claim):
+        found, more = inside, False
     elif match := _OF.search(words):
         start = claim.mention.start - len(match[0])
         base = Base(moment_of(match["base"]), core(match["base"]), start)
@@ -70,6 +82,17 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
     )
     if found and wrong is not None:
         yield _found(facts, found[0], claim.mention.start, claim.mention.end, claim.mention.text, more=more)
+
+
+def _inside(facts: Facts, claim: Fact) -> list[Pair]:
+    """为上年3万人次的3倍: the base stands between the verb and the multiple, the result before the verb."""
+    if claim.index < 2 or facts.between(base := facts.all[claim.index - 1], claim) != "的":
+        return []
+    result = facts.all[claim.index - 2]
+    if not re.search(r"(?:是|为|达到?|相当于|等于)了?[^，。；：、]{0,12}$", base.words) or not level(result):
+        return []
+    same = level(base) and same_sort(base.mention, result.mention)
+    return [Pair(base, result, sure=True)] if same else []
 
 
 def _factor(match: re.Match[str]) -> Decimal:

@@ -127,6 +127,8 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
     for one, other in zip(reversed(before[:-1]), reversed(before), strict=False):
         if not same_sort(one.mention, other.mention) or _clash(spot.base, one):
             return
+        if in_row(facts, one, -1) or in_row(facts, other, 1):
+            return
         words = facts.between(one, other)
         tied = one.source or (other.role is Role.RESULT and ordered(one, other)) or _turned(other, one)
         if tied and len(words) <= 28 and not re.search(r"[。；\n]|其中", words):
@@ -134,6 +136,14 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
         return
     if len(before) == 1 and before[0].source and (result := _behind(facts, spot, after)):
         yield Pair(before[0], result, sure=True)
+
+
+def in_row(facts: Facts, fact: Fact, step: int) -> bool:
+    """Whether the number before (or behind) is of the same row: 由20万元、30万元增加到25万元、36万元."""
+    at = fact.index + step
+    if not 0 <= at < len(facts.all) or not same_sort(facts.all[at].mention, fact.mention):
+        return False
+    return facts.between(facts.all[at], fact) in ("、", "和", "及", "与")
 
 
 def _turned(result: Fact, one: Fact) -> bool:
@@ -179,8 +189,8 @@ def _told_behind(facts: Facts, spot: Spot, result: Fact) -> Iterator[Fact]:
     end = facts.reading.layout.paragraph(spot.start)[1]
     for fact in facts.within(spot.start, min(end, spot.start + 70)):
         if level(fact) and same_sort(fact.mention, result.mention):
-            dated = fact.moment.when == "last" or fact.moment.year
-            if dated and moment_of(fact.words).timed and not _OTHER_SUBJECT.search(fact.words):
+            own = moment_of(fact.words)
+            if (own.timed or own.stage == "initial") and not _OTHER_SUBJECT.search(fact.words):
                 yield fact
             return
 

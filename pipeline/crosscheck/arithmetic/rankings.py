@@ -35,11 +35,7 @@ def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     name = core(match["name"].removeprefix("其中"))
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    mine = [
-        f
-        for f in near
-        if len(name) >= 2 and (f.own_core.endswith(name) or (f.own_core and name.endswith(f.own_core)))
-    ]
+    mine = [f for f in near if len(name) >= 2 and f.own_core and (name in f.own_core or f.own_core in name)]
     if len(mine) != 1:
         return
     row = list(_members(facts, near, mine[0]))
@@ -76,7 +72,7 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """分别为1260人、1385人、1342人，连续三年增长."""
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    row = _row_before(facts, near)
+    row = row_before(facts, near)
     if len(row) < 3 or match.start() - row[-1].mention.end > 24:
         return
     sign = 1 if match["up"] else -1
@@ -91,7 +87,7 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
-def _row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
+def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
     """The last numbers of one sort that stand in a row: with nothing, or only their years, between."""
     row: list[Fact] = []
     for fact in reversed(near):

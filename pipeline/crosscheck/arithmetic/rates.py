@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, reduce
 from importlib import resources
 
@@ -25,7 +26,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import meant, plus
+from pipeline.crosscheck.intervals import meant, minus, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
@@ -46,7 +47,7 @@ _CAPPED = re.compile(
     r"(?:合格|办结|结案|满意|覆盖|出勤|参与|知晓|及格|优良|优秀|回收|普及|巩固|入学|录取|整改|达标|成功|破案|到会|参训"
     r"|就业|入住|通过|参保|接种|签约|升学|毕业|成活|存活|及时|准确|公开|上线|有效|答复|回复|体检|报到|验收|落实|规范管理"
     r"|在岗|持证|开课|开园|建档|建卡|发放|兑付|消化|化解|处置|转化|抽检|检验|好评|识别|绿化|森林覆盖|综合利用|资源化利用"
-    r"|无害化处理|处理|收集|净化|安全|守约|履约|续保|电子化|网办|开通|通车|通电|通水|入户|建成|竣工|出席|参评|申领)率"
+    r"|无害化处理|处理|收集|净化|安全|守约|履约|续保|电子化|网办|开通|通车|通电|通水|入户|建成|竣工|出席|参评|申领|完好|开机|畅通|见面|调解|签收|回访|投保|清洁|可用|正确|准点|合规|销号|反馈|治愈)率"
     r"(?P<be>均|已|均已)?(?:为|达到?|是|约|高达|[:：])*$"
     r"|(?:满意度|安全感|幸福感|公众知晓度|优良天数(?:比例|比率)|天数比例)(?:为|达到?|是|约|高达|[:：])*$"
 )
@@ -58,6 +59,7 @@ class Rate:
 
     part: re.Pattern[str]
     whole: re.Pattern[str]
+    rest: re.Pattern[str] | None = None
 
 
 @cache
@@ -65,7 +67,11 @@ def rates() -> dict[str, Rate]:
     """The table by the rate's name."""
     text = (resources.files("pipeline.crosscheck.arithmetic") / "rates.yaml").read_text(encoding="utf-8")
     return {
-        row["rate"]: Rate(re.compile(f"{_NOT}(?:{row['part']})"), re.compile(row["whole"]))
+        row["rate"]: Rate(
+            re.compile(f"{_NOT}(?:{row['part']})"),
+            re.compile(row["whole"]),
+            re.compile(row["rest"]) if "rest" in row else None,
+        )
         for row in yaml.safe_load(text)
     }
 
@@ -104,11 +110,12 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
             parts, wholes = wholes[1:], wholes[:1]
         pairs = [(p, w) for p in parts for w in wholes if alike(p, w) and w.value]
         if not pairs:
+            yield from _rest(reading, claim, rate, near)
             continue
         others = [(a, b) for a in near for b in near if a is not b and alike(a, b) and b.value]
         if len(near) > 6:
             pairs = others
-        pairs += _nearest_two(reading, claim)
+        pairs = _distinct(pairs + _nearest_two(reading, claim))
         wrong = grade(lambda of, p=pairs: any(claimed(claim, percent(of(a), of(b))) for a, b in p))  # type: ignore[misc]
         if (
             wrong is not None
@@ -117,6 +124,31 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
         return
+
+
+def _rest(reading: Reading, claim: Mention, rate: Rate, near: Sequence[Mention]) -> Iterator[Finding]:
+    """采购预算600万元，中标570万元，节约率5%: what is left of the whole, over the whole."""
+    if rate.rest is None:
+        return
+    wholes = [m for m in near if rate.whole.search(_own(reading, m))]
+    spent = [m for m in near if m not in wholes and rate.rest.search(_own(reading, m))]
+    pairs = [(p, w) for p in spent for w in wholes if alike(p, w) and w.value]
+    wrong = grade(lambda of: any(claimed(claim, percent(minus(of(w), of(p)), of(w))) for p, w in pairs))
+    if pairs and wrong is not None:
+        part, whole = _nearest(pairs, claim)
+        unit, _ = factor(whole)
+        right = quotient((whole.value or Decimal(0)) - (part.value or Decimal(0)), whole.value or Decimal(1))
+        shown = written(whole, unit)
+        sum_ = f"（{shown}－{written(part, unit)}）÷{shown}＝{right}"
+        yield finding(
+            "rate", f"{sum_}，与“{claim.text}”不符。", reading.text, claim.start, claim.end, severity=wrong,
+            expected=right, evidence=sum_, others=((part.start, part.end), (whole.start, whole.end)),
+        )  # fmt: skip
+
+
+def _distinct(pairs: Sequence[tuple[Mention, Mention]]) -> list[tuple[Mention, Mention]]:
+    """Pairs of unlike values: equal ones give the same quotient."""
+    return list({(p.value, p.step, w.value, w.step): (p, w) for p, w in reversed(pairs)}.values())[::-1]
 
 
 def _nearest_two(reading: Reading, claim: Mention) -> list[tuple[Mention, Mention]]:
@@ -168,7 +200,9 @@ def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
     start, _ = reading.layout.sentence(claim.start)
     near = [m for m in between(reading, start, claim.start) if m.kind is Kind.COUNT and is_amount(m)]
     near = [m for m in near if not moves(reading, m)][-4:]
-    parts = [m for m in near if re.search(_NOT + match["verb"], window(reading, m))]
+    verb = match["verb"]
+    said = re.compile(f"{_NOT}{verb}|[实已]{verb[0]}|已经{verb[0]}")
+    parts = [m for m in near if said.search(window(reading, m))]
     if not parts or len(near) < 2:
         return
     part = parts[-1]

@@ -24,7 +24,7 @@ from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Mention, Severity
 
 _LEFT = re.compile(
-    r"(?:剩余|剩下|结余|结转|节余|余额|余款|余|尚未[^，。；\d]{0,6}|尚有|尚余|尚欠|仍有|未[^，。；\d]{1,5}|空编|缺编|缺额|超编|超员|差额|相差|缺口|欠"
+    r"(?:剩余|其余|余下|剩下|结余|结转|节余|余额|余款|余|尚未[^，。；\d]{0,6}|尚有|尚余|尚欠|仍有|未[^，。；\d]{1,5}|空编|缺编|缺额|超编|超员|差额|相差|缺口|欠"
     r"|短缺|净结余|超支|超收|短收|超出|沉淀|收回|待[^，。；\d]{1,4})(?:资金|金额|预算|支出|部分|的|了|共|有|还有|人员|达|为|约)*$"
 )
 _BEHIND_LEFT = re.compile(r"[^，。；、\d]{0,4}?(?:正在|未|尚未|待|仍在|仍)[^，。；\d]{0,6}")
@@ -35,15 +35,19 @@ _USED = re.compile(
     r"已|支出|支付|完成|整改|审结|使用|执行|实有|在职|在编|在岗|办结|消除|脱贫|销号|决算|实际|拨付|解决|化解|兑付|开支|入库"
 )
 _OPENING = re.compile(
-    r"(?:年初|期初|上年末|上年年末|年初结转和?结余|上年结转|上年结余|年初余额|原有)[^，。；\d]{0,12}$"
+    r"(?:年初|期初|上年末|上年年末|年初结转和?结余|上年结转|上年结余|年初余额|原有|原预算|原核定)[^，。；\d]{0,12}$"
+    r"|^[^，。；\d]{0,12}预算(?:数|安排)?(?:为|是|共)*$"
 )
-_CLOSING = re.compile(r"(?:年末|期末|年底|截至[^，。；]{0,8}末)[^，。；\d]{0,12}$")
+_CLOSING = re.compile(
+    r"(?:年末|期末|年底|截至[^，。；]{0,8}末|调整后|调整预算|全年预算|调整后?的?(?:全年)?预算|最终预算|预算调整为)[^，。；\d]{0,12}$"
+)
 _IN = re.compile(
-    r"(?:收入|新增|引进|调入|增加|转入|拨入|招录|招聘|购置|入库|录用|新识别|纳入|新认定|新建|吸纳|接收|新发展|收到|拨款|招生|入学|新入|新入园|新收|转正|返乡)[^，。；\d]{0,6}$"
+    r"(?:追加|调增|收入|新增|引进|调入|增加|转入|拨入|招录|招聘|购置|购入|购进|受赠|入库|录用|新识别|纳入|新认定|新建|吸纳|接收|新发展|收到|拨款|招生|入学|新入|新入园|新收|转正|返乡)[^，。；\d]{0,6}$"
 )
 _OUT = re.compile(
-    r"(?:支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
+    r"(?:调减|核减|压减|支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
 )
+_NET = re.compile(r"净[增减](?:加|少)?(?:了|约|共)*$")
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中")
 
 
@@ -53,7 +57,9 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
         if not is_amount(claim):
             continue
         words = window(reading, claim)
-        if _CLOSING.search(words) and (flows := _flows(reading, claim)):
+        if _NET.search(words):
+            yield from _net(reading, claim)
+        elif _CLOSING.search(words) and (flows := _flows(reading, claim)):
             yield from _stock(reading, claim, flows)
         elif _LEFT.search(words):
             yield from _remainder(reading, claim)
@@ -62,6 +68,29 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
 def _before(reading: Reading, claim: Mention) -> list[Mention]:
     start, _ = reading.layout.period(claim.start)
     return [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)]
+
+
+# -- net changes ---------------------------------------------------------------------------------
+
+
+def _net(reading: Reading, claim: Mention) -> Iterator[Finding]:
+    """净增3人：招聘9人、调入4人，退休7人、调出2人: every flow of the sentence, each with its sign."""
+    start, end = reading.layout.period(claim.start)
+    sign = -1 if "净减" in window(reading, claim) else 1
+    near = [m for m in between(reading, start, end) if is_amount(m) and alike(m, claim) and m is not claim]
+    behind = [m for m in near if m.start > claim.end]
+    flows: list[tuple[Mention, int]] = []
+    for mention in behind if len(behind) >= 2 else near:
+        words = window(reading, mention)
+        if _OPENING.search(words) or _CLOSING.search(words):
+            return
+        if bool(_IN.search(words)) == bool(_OUT.search(words)):
+            return
+        flows.append((mention, sign if _IN.search(words) else -sign))
+    if len({s for _, s in flows}) < 2:
+        return
+    if disjoint(_signed([(meant(m), s) for m, s in flows]), meant(claim)):
+        yield _unequal(reading, claim, flows, Severity.ERROR)
 
 
 # -- stocks and flows -------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ _MARK = re.compile(r"(?:[、，,；;和及与]|以及){1,2}")
 _ITEM = re.compile(r"[、，,；;和及与][^，。；：、（）()\d]{0,20}")
 _COUNTED = re.compile(r"[两二三四五六七八九十]{1,2}[项者类个]")
 _SHARES = re.compile(
-    r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)(?:为|是|达到?)?$"
+    r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)?(?:为|是|达到?)?$"
 )
 _CHANGES = re.compile(rf"(?:分别|依次)(?:约|各)*(?:(?P<up>{either('up')})|(?P<down>{either('down')}))了?$")
 
@@ -60,7 +60,7 @@ def _answered(facts: Facts, row: Sequence[Fact], before: Sequence[Fact]) -> list
     last = [f for f in before if f.index < row[0].index and not _COUNTED.fullmatch(f.mention.text)][
         -len(row) :
     ]
-    if len(last) < len(row) or any(not same_sort(f.mention, last[0].mention) for f in last):
+    if len(last) < len(row):
         return []
     joined = all(_ITEM.fullmatch(facts.between(a, b)) for a, b in itertools.pairwise(last))
     return last if joined else []
@@ -70,7 +70,7 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
     start = facts.reading.layout.paragraph(row[0].mention.start)[0]
     before = [f for f in facts.within(start, row[0].mention.start) if level(f) and countable(f.mention)]
     parts = _answered(facts, row, before)
-    if not parts:
+    if not parts or any(not same_sort(p.mention, parts[0].mention) for p in parts):
         return
     largest = max(p.value for p in parts)
     wholes = [f for f in before if f.index < parts[0].index and same_sort(f.mention, parts[0].mention)]
@@ -128,7 +128,7 @@ def _changes(facts: Facts, row: Sequence[Fact], sign: int) -> Iterator[Finding]:
     if not two or not all(same_sort(a.mention, b.mention) for a, b in zip(one, two, strict=True)):
         return
     last = [moment_of(r[0].words).when == "last" for r in (two, one)]
-    if last == [True, False]:
+    if last == [True, False] or (two[0].source and one[0].role is Role.RESULT):
         bases, results = two, one
     elif last == [False, True]:
         bases, results = one, two

@@ -64,9 +64,30 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
             yield from _share(reading, claim, match["whole"], words[: match.start()], capped=True)
         elif match := _OF.search(words):
             yield from _share(reading, claim, match["whole"], "")
+        elif match := _PREDICATE.match(reading.text, claim.end):
+            yield from _predicated(reading, claim, match["what"])
     yield from _halves(reading)
     yield from _totals(reading)
     yield from _rows(reading)
+
+
+# -- 近八成群众评价为“很满意” --------------------------------------------------------------------------
+
+
+_PREDICATE = re.compile(
+    r"的?[一-鿿]{1,8}?(?:评价|认为|表示|选择|反映|属于|获评|达到)(?:为|是|了)?[“\"]?(?P<what>[一-鿿]{2,6}?)[”\"]?(?=[，。；、]|$)"
+)
+
+
+def _predicated(reading: Reading, claim: Mention, what: str) -> Iterator[Finding]:
+    """The share of those that are told by the same word before: “很满意”的312人."""
+    start = reading.layout.period(claim.start)[0]
+    before = [m for m in between(reading, start, claim.start) if is_amount(m)]
+    parts = [m for m in before if re.sub(r"[“”\"的]", "", window(reading, m)).endswith(what)]
+    wholes = [m for m in before if parts and m.start < parts[0].start and alike(m, parts[0])]
+    wholes = [m for m in wholes if (m.value or 0) >= (parts[0].value or 0)]
+    if len(parts) == 1 and wholes:
+        yield from _of_named(reading, claim, parts[0], max(wholes, key=lambda m: m.value or 0))
 
 
 # -- 占…一半 ----------------------------------------------------------------------------------------
@@ -199,13 +220,17 @@ def _is_part(reading: Reading, mention: Mention) -> bool:
 
 def _named_whole(reading: Reading, claim: Mention, words: str) -> tuple[Mention, Mention] | None:
     """占全部支出500万元的65%: the whole stands between 占 and the share, the part before 占."""
-    if not re.fullmatch(r"的(?:比例|比重)?(?:为|达|约)*", words):
+    if not re.fullmatch(r"[^，。；：、\d]{0,6}的(?:比例|比重)?(?:为|达|约)*", words):
         return None
     before = between(reading, reading.layout.sentence(claim.start)[0], claim.start)[-2:]
     if len(before) < 2 or not all(map(is_amount, before)) or not alike(*before):
         return None
     part, whole = before
-    if not re.fullmatch(r"[，,（(]?(?:占|完成|为)[^，。；、]{0,14}", reading.text[part.end : whole.start]):
+    joined = re.fullmatch(
+        r"[，,（(]?(?P<noun>[^，。；：、\d]{0,10}?)(?:占|完成|为)[^，。；、]{0,14}",
+        reading.text[part.end : whole.start],
+    )
+    if joined is None or joined["noun"] not in window(reading, part):
         return None
     return part, whole
 

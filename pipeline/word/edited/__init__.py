@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.package import Package, child, damaged, local, opened
+from pipeline.package import Package, child, damaged, local, opened, too_deep
 from pipeline.word.edited.body import Body
 from pipeline.word.edited.comments import read_comments
 from pipeline.word.edited.names import Names
@@ -30,8 +30,8 @@ def read_edited(path: Path, *, tracked: Tracked = Tracked.ACCEPT) -> EditedFile:
     with opened(path) as package:
         try:
             return _read(package, tracked)
-        except RecursionError as error:  # boxes in tables in boxes, hundreds deep
-            raise damaged(path.name) from error
+        except RecursionError as error:
+            raise too_deep(path.name) from error
 
 
 def _read(package: Package, tracked: Tracked) -> EditedFile:

@@ -18,9 +18,8 @@ from pipeline.word.edited.styles import ATTACHED, TABLE, TAIL, Styles, outline_l
 from pipeline.word.marks import END, bookmark_name
 from schemas.editing import Extra, Tracked
 
-PARAGRAPHS = 100_000
+PARAGRAPHS = 50_000
 _TOO_MANY = f"文件有{PARAGRAPHS // 10_000}万段以上，太多了，没有读取。"
-_EXTRAS = 1000
 _QUOTES = 3
 
 
@@ -44,10 +43,10 @@ class Body(Inline):
     def extras(self) -> Iterator[Extra]:
         """What a person added, as far as one can read so much."""
         found = sorted(self._found, key=lambda one: -1 if one[0] is None else one[0].number)
-        for line, kind, what in found[:_EXTRAS]:
+        for line, kind, what in found:
             yield Extra(kind=kind, what=what, paragraph=line.number if line is not None else -1)
-        if len(found) > _EXTRAS:
-            yield Extra(kind="其他", what=f"另有{len(found) - _EXTRAS}处，太多了，没有逐一列出")
+        if self.more:
+            yield Extra(kind="其他", what=f"另有{self.more}处，太多了，没有逐一列出")
 
     def _blocks(self, parent: Any) -> None:
         """Paragraphs and tables of *parent*, those inside of controls too."""

@@ -15,6 +15,7 @@ from pipeline.word.edited.plain import CHANGES, MARKS, UNSEEN, branch, short, sh
 from pipeline.word.edited.styles import Styles
 from schemas.editing import Tracked
 
+_EXTRAS = 1000
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _Found = tuple[Line | None, str, str]
 
@@ -41,6 +42,7 @@ class Inline:
         self.lines: list[Line] = []
         self._notes = notes
         self._found: list[_Found] = []
+        self.more = 0  # what was met beyond that
         self._waiting: list[str] = []
         self._begun = False
         self._fields: list[_Field] = []
@@ -72,7 +74,9 @@ class Inline:
 
     def extra(self, kind: str, what: str, line: Line | None = None) -> None:
         """Keep something that cannot be carried; it stands in *line*, or in the paragraph at hand."""
-        self._found.append((line or self._place()[0], kind, what))
+        self.more += len(self._found) >= _EXTRAS
+        if not self.more:
+            self._found.append((line or self._place()[0], kind, what))
 
     def once(self, kind: str, what: str) -> None:
         """The same, unless it was kept before."""
@@ -200,7 +204,8 @@ class Inline:
     # What is no text
 
     def _hyperlink(self, element: Any) -> None:
-        self.extra("超链接", f"超链接：{short(words(element, self.tracked))}，只保留文字")
+        if not self._linked:
+            self.extra("超链接", f"超链接：{short(words(element, self.tracked))}，只保留文字")
         self._linked += 1
         self.content(element)
         self._linked -= 1
@@ -246,7 +251,7 @@ class Inline:
 
     def _instruction(self, element: Any, _: str) -> None:
         if self._fields:
-            self._fields[-1].instruction += (element.text or "")[:1000]
+            self._fields[-1].instruction = (self._fields[-1].instruction + (element.text or ""))[:1000]
 
     def _symbol(self, element: Any, _: str) -> None:
         font = attribute(element, "font")

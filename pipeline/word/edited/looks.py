@@ -90,4 +90,4 @@ def stands_out(shown: Mapping[str, str]) -> bool:
 def reads_as_heading(text: str) -> bool:
     """A short numbered line that is no sentence."""
     line = text.strip()
-    return bool(_NUMBERED.match(line)) and len(line) <= _LONGEST and line[-1] not in "。；;："
+    return len(line) <= _LONGEST and bool(_NUMBERED.match(line)) and line[-1] not in "。；;："

@@ -10,6 +10,7 @@ from pipeline.word.marks import CLOSING, END, OPENING, PREFIX, REVISION, bookmar
 from schemas.editing import EditedParagraph
 
 _COPY = re.compile(r"(?:[ _]*(?:copy|副本|复制))?[ _]*\d*_*$", re.IGNORECASE)
+_LONGEST = 100
 _ID = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -43,7 +44,7 @@ class Names:
         """The section that a bookmark means, and whether it has kept its name."""
         if known := self._ids.get(name.casefold()):
             return known, True
-        plain = name.strip("_").casefold()
+        plain = name[:_LONGEST].strip("_").casefold()
         known = self._ids.get(plain) or self._ids.get(_COPY.sub("", plain))
         rest = plain.removeprefix(PREFIX)
         if known or rest == plain or not _ID.fullmatch(rest):

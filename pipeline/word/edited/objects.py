@@ -31,13 +31,13 @@ def drawn(element: Any, tracked: Tracked) -> Iterator[tuple[str, str]]:
 
 
 def _once(element: Any) -> Iterator[Any]:
-    """*element* and all inside of it, of alternative forms only the one that is read."""
+    """*element* and all inside of it but for boxes; of alternative forms only the one that is read."""
     waiting = [element]
     while waiting:
         part = waiting.pop()
         yield part
-        inside = branch(part) if local(part) == "AlternateContent" else part
-        waiting += reversed([*inside])
+        if local(part) != "txbxContent":
+            waiting += reversed([*(branch(part) if local(part) == "AlternateContent" else part)])
 
 
 def _picture(element: Any, names: set[str]) -> str:

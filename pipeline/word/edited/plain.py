@@ -14,6 +14,7 @@ UNSEEN = frozenset(
      "instrText", "delInstrText", "annotationRef", "footnoteRef", "endnoteRef", "proofErr", "smartTagPr",
      "customXmlPr", "fldData", "ffData", "rubyPr")
 )  # fmt: skip
+_MOST = 20_000  # pieces of a note, a box or a comment
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -29,29 +30,36 @@ def branch(element: Any) -> Iterator[Any]:
 
 
 def words(element: Any, tracked: Tracked = Tracked.ACCEPT) -> str:
-    """What a reader sees of *element*; its paragraphs by line, blank ones left out."""
+    """What a reader sees of *element*; its paragraphs by line, blank ones left out.
+
+    Of something beyond all measure only the beginning: boxes inside of boxes are read again and again.
+    """
     parts: list[str] = []
-    _collect(element, tracked, parts)
+    waiting: list[Any] = [element]
+    for _ in range(_MOST):
+        if not waiting:
+            break
+        part = waiting.pop()
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            waiting += reversed(_inside(part, tracked))
     lines = (line.strip() for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _collect(element: Any, tracked: Tracked, parts: list[str]) -> None:
-    for part in element:
-        name = local(part)
-        if name in ("t", "delText"):
-            parts.append(part.text or "")
-        elif name in MARKS:
-            parts.append(MARKS[name])
-        elif name == "AlternateContent":
-            for form in branch(part):
-                _collect(form, tracked, parts)
-        elif name in UNSEEN or (name in CHANGES and not shows(name, tracked)):
-            continue
-        else:
-            _collect(part, tracked, parts)
-            if name == "p":
-                parts.append("\n")
+def _inside(element: Any, tracked: Tracked) -> list[Any]:
+    """What *element* consists of: words, and elements to be looked into."""
+    name = local(element)
+    if name in ("t", "delText"):
+        return [element.text or ""]
+    if name in MARKS:
+        return [MARKS[name]]
+    if name == "AlternateContent":
+        return list(branch(element))
+    if name in UNSEEN or (name in CHANGES and not shows(name, tracked)):
+        return []
+    return [*element, "\n"] if name == "p" else [*element]
 
 
 def short(text: str, most: int = 20) -> str:

@@ -15,6 +15,7 @@ from pipeline.word.edited.plain import value
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录|contents)\s*(?:\d|heading|标题)?", re.IGNORECASE)
+_DEEPEST = 30  # Word allows eleven
 _OURS = {s.id: s.builtin for s in S.STYLES}
 
 TAIL = frozenset(s.builtin for s in (S.ATTACHMENT_LIST, S.ATTACHMENT, S.SIGNATURE, S.DATE))
@@ -92,7 +93,7 @@ class Styles:
     def _chain(self, id: str) -> list[str]:
         """The style and those it is based on, the nearest first; a loop ends the chain."""
         chain: list[str] = []
-        while id in self._styles and id not in chain:
+        while id in self._styles and id not in chain and len(chain) < _DEEPEST:
             chain.append(id)
             id = value(self._styles[id], "basedOn") or ""
         return chain

@@ -17,7 +17,7 @@ def surroundings(package: Package, tracked: Tracked) -> Iterator[Extra]:
     """Everything of this kind that we did not write."""
     for kind, word, ours in (("header", "页眉", None), ("footer", "页脚", _OUR_FOOTER)):
         for text, picture in dict.fromkeys(_of(package, kind, tracked)):
-            if text and not (ours and ours.fullmatch(text)):
+            if text and not (ours and ours.fullmatch(text[:40])):
                 yield Extra(kind=word, what=f"{word}：{short(text, 40)}")
             if picture:
                 yield Extra(kind=word, what=f"{word}里的图形或水印")

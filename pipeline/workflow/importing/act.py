@@ -24,7 +24,8 @@ def carry_out(plan: Plan, case: Case, store: Store, name: str) -> list[Revision]
     store.save_ledger(case.ledger.version, case.ledger.to_json())
     author = Author(kind=AuthorKind.PERSON, name=name)
     new = [_revision(change, case, author, plan.file) for change in plan.writes]
-    return store.append_all(new, plan.settled, plan.remarks if plan.remarks != plan.former else None)
+    remarks = plan.remarks if plan.remarks != plan.former else None
+    return store.append_all(new, plan.settled, remarks, {f"imported:{plan.digest}": plan.file})
 
 
 def _revision(change: Change, case: Case, author: Author, file: str) -> NewRevision:

@@ -73,6 +73,7 @@ class Plan:
     remarks: tuple[Remark, ...]
     former: tuple[Remark, ...]
     prefer: Prefer
+    digest: str = ""
 
     @property
     def conflicts(self) -> tuple[Change, ...]:
@@ -89,8 +90,9 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Whether the import would leave everything as it is."""
-        return not self.writes and not self.settled and self.remarks == self.former
+        """Whether the import would leave everything as it is, and nobody has to decide anything."""
+        undecided = self.conflicts and self.prefer is Prefer.STOP
+        return not (undecided or self.writes or self.settled) and self.remarks == self.former
 
 
 def plan_import(
@@ -118,6 +120,7 @@ def plan_import(
         tuple(comments.remarks(edited, divided)),
         tuple(store.remarks()),
         prefer,
+        digest,
     )
 
 

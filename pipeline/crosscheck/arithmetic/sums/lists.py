@@ -22,6 +22,10 @@ _STAGE = re.compile(r"实际|支出|收入|到位|完成|预算|决算|全年|�
 _NESTED = re.compile(r"其中|包括|包含|分为|[，；]含")
 _RUNNING = re.compile(r"累计|截至|截止|月末|年底")
 _PLANNED = re.compile(r"编制|核定|计划|预算|目标|应|指标|上年|年初")
+_PLAIN = re.compile(r"[^，。；：、\d]{0,14}[，,]")
+_PLAIN_NEXT = re.compile(r"[^，。；：、\d]{0,6}。")
+_TOTAL = re.compile(r"共|总|合计|全年")
+_LEFT = re.compile(r"其余|其他|剩余|余下|另有")
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
@@ -35,14 +39,15 @@ class Opener:
     bracket: bool = False
     wide: bool = False  # a colon: semicolons part the items
     bare: bool = False  # nothing but labels of one row
+    plain: bool = False  # nothing at all: 企业170家，大型6家、中型28家、小微136家
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A whole with its parts; ``others`` are amounts before it that could be meant as the whole instead.
 
-    ``ended``: the sentence ends with the last part. ``open``: the text names parts without amounts.
-    ``sure``: it says that these are all.
+    ``ended``: no amount of the kind follows the last part in the sentence. ``open``: the text names parts
+    without amounts. ``sure``: it says that these are all.
     """
 
     whole: Item
@@ -91,12 +96,14 @@ def _listing(
         return Listing(whole, (), opener, (), False, True, False)
     last = parts[-1]
     end = _end(reading, items, last)
-    inside = reading.text[opener.at : end]
+    mark = re.compile(r"[，；。）)\n]|$").search(reading.text, last.end)
+    inside = reading.text[opener.at : mark.start() if mark else end]
     rest = any(_REST.match(p.label) for p in parts)
+    left = not rest and _LEFT.search(reading.text, last.end, end)
     return Listing(
         whole, tuple(parts), opener, tuple(wholes[1:]),
-        ended=not cut and not reading.text[_noted(items, last, end) : end].strip("。；;）)，, 　"),
-        open=bool(words.open_end.search(inside)) or ("其余" in inside and not rest),
+        ended=not cut and not _more(items, last, end),
+        open=bool(left or words.open_end.search(inside)),
         sure=rest or bool(words.all_told.search(reading.text, last.end, min(len(reading.text), end + 24))),
     )  # fmt: skip
 
@@ -131,7 +138,11 @@ def _opener(reading: Reading, items: Sequence[Item], item: Item) -> Opener | Non
         joined = not re.search(r"[，。；、]", text[previous.end : head - 1])
         return Opener(head, True, True, wide=True) if joined else None
     if before in ("，", ",", "。", "；", "、") and item.depth == previous.depth:
-        return Opener(head, True, False, bare=True) if in_series(item.label) else None
+        if in_series(item.label):
+            return Opener(head, True, False, bare=True)
+        gap = text[previous.end : head]
+        if _PLAIN.fullmatch(gap) or (_PLAIN_NEXT.fullmatch(gap) and _TOTAL.search(previous.label)):
+            return Opener(head, False, False, plain=True)
     return None
 
 
@@ -184,11 +195,16 @@ def _wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener)
         if not out and not opener.bare and re.search(r"[；;。]", gap) and _is_part(reading, other):
             continue
         out.append(other)
-    if opener.bare and out and _PLANNED.search(out[0].label):
-        return []
-    if opener.bare and out and text[out[0].end : item.start].strip("，,：:。；、").startswith(("比", "较")):
-        return []
-    return out
+    return out if out and _may_own(text, out[0], item, opener) else []
+
+
+def _may_own(text: str, whole: Item, item: Item, opener: Opener) -> bool:
+    """Without an opening word the whole is no plan, stands right before the list, and is not compared."""
+    if not (opener.bare or opener.plain):
+        return True
+    if _PLANNED.search(whole.label) or (opener.plain and whole.at != item.at - 1):
+        return False
+    return not text[whole.end : item.start].strip("，,：:。；、").startswith(("比", "较"))
 
 
 def _is_part(reading: Reading, item: Item) -> bool:
@@ -237,6 +253,8 @@ class _Run:
             self.strange = self.strange or self._apart(item)
             return True
         between = self.text[last.end : item.start]
+        if not item.label and item.start - self.items[item.at - 1].end <= 1:
+            self.strange = False  # 帐篷420顶、41.58万元: number and cost of one thing
         if self.inner or _NESTED.search(between):
             self.inner = mark != "；"
             if self.inner:
@@ -284,6 +302,8 @@ class _Run:
         first = self.parts[0].label
         if in_series(label) & in_series(first):
             return False
+        if len(label) > 8 and "的" in label:
+            return False  # 纳入预算管理的非税收入拨款 is a name
         return bool(_STAGE.search(label)) and not _STAGE.search(first)
 
 
@@ -330,14 +350,10 @@ def _end(reading: Reading, items: Sequence[Item], last: Item) -> int:
     return stop
 
 
-def _noted(items: Sequence[Item], last: Item, end: int) -> int:
-    """The end of what is told of the last part: 占20%, 增长5%."""
-    at = last.end
-    for item in items[last.at + 1 : last.at + 4]:
-        if item.end > end or item.role not in (Role.NOTE, Role.CHANGE):
-            break
-        at = item.end
-    return at
+def _more(items: Sequence[Item], last: Item, end: int) -> bool:
+    """Whether another amount of the unit follows in the sentence."""
+    behind = (i for i in items[last.at + 1 : last.at + 20] if i.start < end and i.depth <= last.depth)
+    return any(i.role is Role.AMOUNT and alike(i.mention, last.mention) for i in behind)
 
 
 # -- 4户12人、5户18人 ---------------------------------------------------------------------------------

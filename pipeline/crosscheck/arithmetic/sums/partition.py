@@ -68,11 +68,20 @@ def parallel(labels: Sequence[str]) -> bool:
     return alike and head >= 2 and tail >= 1 and 0 < len(labels[0]) - head - tail <= 4
 
 
+def opposite(labels: Sequence[str]) -> bool:
+    """有效问卷, 无效问卷; 合格, 不合格; 国内, 涉外: one denies the other."""
+    if len(labels) != 2:
+        return False
+    short, long = sorted((noun(label) for label in labels), key=len)
+    denied = any(long == prefix + short for prefix in ("非", "不", "未", "无"))
+    return bool(short) and (denied or (short[:1] + long[:1] in ("有无", "无有") and short[1:] == long[1:]))
+
+
 def exclusive(labels: Sequence[str], *, scales: bool = True) -> bool:
     """Whether the labels cannot overlap: one row, each another time, or parallel in wording."""
     if len(labels) < 2:
         return False
-    if series(labels, scales=scales) or parallel([noun(label) for label in labels]):
+    if opposite(labels) or series(labels, scales=scales) or parallel([noun(label) for label in labels]):
         return True
     times = ["".join(_TIME.findall(label)) for label in labels]
     return all(times) and len(set(times)) == len(times)

@@ -18,10 +18,11 @@ from schemas.findings import Finding, Severity
 
 _FAR = 300
 _AGAIN = re.compile(
-    r"(?:以上|上述|前述|这|[两二三四五六七八九十\d]{1,2})(?:[两二三四五六七八九十\d]{0,2})(?:个)?"
-    r"(?:项|类|块|部分|方面|者|批|期|笔|年|季度|镇|村|校|站|处|家|科室|单位|地)?[^，。；\d]{0,8}$"
+    r"(?:以上|上述|前述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:个)?"
+    r"(?:种|项|类|块|部分|方面|者|批|期|笔|年|季度|镇|村|校|站|处|家|科室|单位|地|级|档)"
 )
-_LISTED = re.compile(r"[：:]|来源|分别|其中")
+_HAN = "一二三四五六七八九十"
+_LISTED = re.compile(r"[：:]|来源|分别|其中|由")
 _PLAIN_TOTAL = re.compile(r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡校院局]|总|一|合|累计)?共(?:有|计)?")
 
 
@@ -48,9 +49,16 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
 def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, sure: bool) -> bool:
     if sure and len(tail) <= 8:
         return True
-    if sure and _AGAIN.search(whole.label[: whole.label.rfind("计")]):
+    again = _AGAIN.match(reading.text, reading.layout.clause(whole.start)[0], whole.start)
+    if again and (sure or _number(again["n"]) == len(before)):
         return True
-    return len(tail) <= 14 and _like_total(reading, whole, before)
+    return len(tail) <= 18 and _like_total(reading, whole, before)
+
+
+def _number(said: str | None) -> int:
+    if not said:
+        return 0
+    return int(said) if said.isdigit() else 2 if said == "两" else _HAN.find(said) + 1
 
 
 def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
@@ -76,11 +84,12 @@ def _like_total(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     total = sum((p.mention.value or Decimal(0) for p in before), Decimal(0))
     ratio = total / whole.mention.value if whole.mention.value else Decimal(0)
     text = reading.text
-    if not all(text[a.end : a.end + 1] in "、，,；;和" for a in before):
+    if not all(text[a.end : a.end + 1] in "、，,；;和" for a in before[:-1]):
         return False
     opened = (
         _LISTED.search(text[max(0, before[0].start - 30) : before[0].start])
         or series([p.label for p in before])
+        or whole.mention.unit == "分"
         or _PLAIN_TOTAL.fullmatch(text[before[-1].end : whole.start])
     )
     return bool(opened) and Decimal("0.8") < ratio < Decimal("1.2")
