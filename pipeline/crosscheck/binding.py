@@ -180,7 +180,12 @@ class Binder:
     def _governed(self, mention: Mention) -> list[Facet]:
         """Figures that the number's own noun certainly names, in the number's unit."""
         hit = self.reading.governor(mention.start)
-        facets = [f for s in (hit.subjects if hit else ()) for f in self.terms.by_subject[s] if not f.derived]
+        facets = [
+            f
+            for s in (sorted(hit.subjects) if hit else ())
+            for f in self.terms.by_subject[s]
+            if not f.derived
+        ]
         return [
             f
             for f in facets
