@@ -26,6 +26,7 @@ _WORDED = re.compile(
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
+_MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -42,7 +43,7 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
         yield from _reversed(reading, other.mention)
     for fact in facts.all:
         yield from _surplus(facts, fact)
-    for match in _WORDED.finditer(reading.text):
+    for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
