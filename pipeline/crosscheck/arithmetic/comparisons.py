@@ -100,8 +100,12 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    one = named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
-    other = named(facts, match["right"], match.start(), one)
+    if match["left"]:
+        one = named(facts, match["left"], match.start(), None)
+        other = named(facts, match["right"], match.start(), one)
+    else:
+        other = named(facts, match["right"], match.start(), None)
+        one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
     said = 1 if match["more"] else -1 if match["less"] else 0
@@ -116,10 +120,13 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _last(facts: Facts, at: int) -> Fact | None:
-    """The subject left out is the number that the sentence told last."""
+def _last(facts: Facts, at: int, other: Fact | None) -> Fact | None:
+    """The subject left out is the number that the sentence told last, beside the one it is compared with."""
     near = facts.within(facts.reading.layout.sentence(at)[0], at)
-    return near[-1] if near and level(near[-1]) and at - near[-1].mention.end <= 1 else None
+    if other is None or not near or at - near[-1].mention.end > 1:
+        return None
+    like = [f for f in near if f is not other and level(f) and same_sort(f.mention, other.mention)]
+    return like[-1] if like and near[-1] in (like[-1], other) else None
 
 
 def _order(one: Mention, other: Mention) -> int:

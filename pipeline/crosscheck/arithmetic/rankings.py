@@ -39,6 +39,8 @@ def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if len(mine) != 1:
         return
     row = list(_members(facts, near, mine[0]))
+    total = sum(f.value for f in row)
+    row = [f for f in row if f is mine[0] or f.value * 2 != total]
     other = max(row, key=lambda f: f.value) if match["most"] else min(row, key=lambda f: f.value)
     wrong = other.value > mine[0].value if match["most"] else other.value < mine[0].value
     if len(row) >= 3 and wrong:
@@ -73,7 +75,14 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
     row = row_before(facts, near)
-    if len(row) < 3 or match.start() - row[-1].mention.end > 24:
+    if not near:
+        end = facts.reading.layout.period(match.start())[1]
+        row = row_before(
+            facts, [f for f in facts.within(match.end(), min(end, match.end() + 80)) if level(f)]
+        )
+    elif match.start() - row[-1].mention.end > 24:
+        return
+    if len(row) < 3:
         return
     sign = 1 if match["up"] else -1
     for one, other in pairwise(row):
