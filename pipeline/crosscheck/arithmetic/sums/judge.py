@@ -106,7 +106,7 @@ def _cannot_exceed(listing: Listing) -> bool:
         later = re.search(r"收入|支出", "".join(labels[1:]))
         return not later or bool(re.search(r"收入|支出", labels[0]))
     people = (whole.unit or "")[:1] in "人名位"
-    return not people and one_sort(labels)
+    return not people and one_sort(labels) and not _HAPPENED.search("".join(labels))
 
 
 def _told_as_all(listing: Listing) -> bool:
