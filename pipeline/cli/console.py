@@ -221,8 +221,23 @@ def _coloured(pieces: Sequence[Piece], colour: str) -> str:
     """One side of a changed sentence; readable without colour too."""
     whole = not any(piece.changed for piece in pieces)
     out = []
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         text = plain(piece.text)
+        if not (piece.changed or whole):
+            text = _shortened(text, first=number == 0, last=number == len(pieces) - 1)
         marked = f"【{text}】" if piece.changed else text
         out.append(click.style(marked, fg=colour, bold=piece.changed) if piece.changed or whole else marked)
     return "".join(out)
+
+
+def _shortened(text: str, *, first: bool, last: bool, most: int = 40, kept: int = 15) -> str:
+    """A long stretch in which nothing differs, without its middle; cut at a comma."""
+    if len(text) <= most:
+        return text
+    head, tail = text[:kept], text[-kept:]
+    head = head[: max(head.rfind(c) for c in _COMMAS) + 1] or head
+    tail = tail[max(0, *(tail.find(c) for c in _COMMAS)) :]
+    return ("" if first else head) + "〔…〕" + ("" if last else tail)
+
+
+_COMMAS = "、，；：。"

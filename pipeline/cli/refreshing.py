@@ -68,8 +68,8 @@ def _tell_figures(plan: workflow.Refresh) -> None:
         console.table(("数据项", "原为", "现为", "来源", "印在"), rows, right=(1, 2))
     if idle := len(plan.figures) - len(shown):
         console.say(f"另有{idle}个计算得出的数随之变动，没有哪一节印出。")
-    for key, likely in plan.unknown.items():
-        console.say(_gone(key, likely))
+    for one in plan.unknown:
+        console.say(_gone(one))
 
 
 def _row(one: workflow.FigureChange, plan: workflow.Refresh) -> tuple[str, ...]:
@@ -97,16 +97,21 @@ def _source(one: workflow.FigureChange) -> str:
     return "由其他数算出" if isinstance(source, Derivation) else str(source)
 
 
-def _gone(key: str, likely: str) -> str:
+def _gone(one: workflow.FigureChange) -> str:
+    key, likely = one.key, one.likely
     if not likely:
-        return f"“{key}”在数据里没有了，正文还引用着它：请改正文，或把这一行补回 data.xlsx。"
+        return f"“{key}”在数据里没有了（原在 {_source(one)}），正文还引用着它：请改正文，或把数补回原处。"
     return (
         f"“{key}”在数据里没有了，多半已改名为“{likely}”：请把正文的引用改成 [[{likely}]]，"
-        f"或在 report.yaml 的“别名”下加一行 {key}: {likely}，再运行一次。"
+        f"或在 report.yaml 的“别名”下加一行 {key}: {likely}。"
     )
 
 
 def _tell_flagged(plan: workflow.Refresh) -> None:
+    for note, keys in plan.doubtful:
+        console.say(
+            f"{note.file} 说明的是{'、'.join(f'“{key}”' for key in keys)}，数已变，请看说明还对不对。"
+        )
     if plan.flagged:
         click.echo(click.style("数变了以后，这些话不再合适：", bold=True))
     for one in plan.flagged:
@@ -163,6 +168,7 @@ def _document(plan: workflow.Refresh, numbers: dict[str, int], dry_run: bool) ->
         "appeared": told([f for f in plan.figures if f.before is None]),
         "vanished": told([f for f in plan.figures if f.after is None]),
         "sections": [_section(one, numbers) for one in plan.sections if one.touched or one.findings],
+        "explanations": [{"file": note.file, "keys": list(keys)} for note, keys in plan.doubtful],
         "outdated": plan.draft.outdated,
     }
 

@@ -19,9 +19,9 @@ from pipeline.workflow.difference import Change, changes
 from pipeline.workflow.moves import FigureChange, compare
 from pipeline.workflow.revisions import Part, ledger_of, parts
 from pipeline.workflow.texts import Draft, by_person, check_text, current
-from schemas.figures import Ledger
+from schemas.figures import Ledger, normalise_key
 from schemas.findings import Finding, Severity
-from schemas.inputs import NoteKind
+from schemas.inputs import ActivityNote, NoteKind
 from schemas.report import Author, AuthorKind, NewRevision, Revision
 
 BASELINE = "figures"
@@ -73,8 +73,8 @@ class Refresh:
     sections: tuple[Followed, ...]
     printing: Mapping[str, tuple[str, ...]]
     """Headings of the texts that print a figure, by its key."""
-    unknown: Mapping[str, str]
-    """References of the sections whose figure is gone, each with the likely new key ("" when none is)."""
+    unknown: tuple[FigureChange, ...]
+    """Figures that are gone and that the sections still refer to."""
 
     @property
     def idle(self) -> bool:
@@ -90,6 +90,18 @@ class Refresh:
     def flagged(self) -> tuple[Followed, ...]:
         """The sections whose words no longer fit."""
         return tuple(s for s in self.sections if s.findings)
+
+    @property
+    def doubtful(self) -> list[tuple[ActivityNote, tuple[str, ...]]]:
+        """The clerk's explanations of figures that have changed, with those figures: do they still hold?"""
+        moved = {f.key: f.figure.item for f in self.figures if f.before and f.after and not f.derived}
+        found = []
+        for note in self.draft.case.data.notes:
+            about = {normalise_key(name) for name in note.about if note.kind is NoteKind.REASON}
+            keys = tuple(k for k, item in moved.items() if about & {normalise_key(k), normalise_key(item)})
+            if keys:
+                found.append((note, keys))
+        return found
 
     def reasons(self, one: Followed) -> list[str]:
         """The clerk's notes whose words stand in what no longer fits: a redraft would tell them again."""
@@ -109,14 +121,9 @@ def plan_refresh(case: Case, store: Store) -> Refresh:
     sections = tuple(_followed(draft, store))
     former = _baseline(case, store, draft)
     figures = compare(former, case.ledger) if former else ()
-    gone = {
-        reference.key
-        for one in sections
-        for reference in parse(one.revision.text)
-        if any(p.raw == reference.raw for p in one.after.problems)
-    }
-    likely = {f.key: f.likely for f in figures}
-    return Refresh(draft, figures, sections, _printing(draft, sections), {k: likely.get(k, "") for k in gone})
+    used = {normalise_key(r.key) for one in sections for r in parse(one.revision.text)}
+    gone = tuple(f for f in figures if f.after is None and normalise_key(f.key) in used)
+    return Refresh(draft, figures, sections, _printing(draft, sections), gone)
 
 
 def refresh(plan: Refresh, store: Store) -> list[Revision]:
@@ -203,7 +210,7 @@ def _source(at: int, shown: Rendered, text: str, side: int) -> int:
 
 
 def _printing(draft: Draft, sections: Sequence[Followed]) -> dict[str, tuple[str, ...]]:
-    """Which texts print a figure, now or before."""
+    """Which texts print a figure, now or before, by reference or typed by hand."""
     names = {s.id: s.heading for s in draft.case.bodies} | {"opening": "开头语", "closing": "结尾语"}
     shown = [(names[id], rendered) for id, rendered in draft.rendered.items() if id in names]
     shown += [(names[one.part.id], one.before) for one in sections if one.part.id in names]
@@ -212,4 +219,7 @@ def _printing(draft: Draft, sections: Sequence[Followed]) -> dict[str, tuple[str
         for span in rendered.spans:
             for key in span.keys:
                 found.setdefault(key, {})[name] = None
+    for id, result in draft.checks.items():
+        for key in {tie.key for tie in result.ties if tie.key and id in names}:
+            found.setdefault(key, {})[names[id]] = None
     return {key: tuple(headings) for key, headings in found.items()}

@@ -131,6 +131,8 @@ def test_a_persons_typed_figure_is_flagged_though_its_section_prints_the_same(ca
     reception(case, 0.52)
     document = plan(case)
     assert "stale-figure" in codes(document, SECTION)
+    (change,) = [f for f in document["changed"] if f["key"] == "三公经费.决算"]
+    assert change["printed_in"] == ["部门整体支出情况"]
     assert revisions(case) == before
 
 
@@ -143,6 +145,13 @@ def test_a_figure_changed_by_hand_follows_again_once_the_accounts_say_the_same(c
     reception(case, 0.52)
     assert "重新随数据变动" in run("refresh", case).stderr
     assert revisions(case)[SECTION][-1].text == "全年“三公”经费支出[[三公经费.决算]]。"
+
+
+def test_an_explanation_of_a_changed_figure_is_to_be_looked_at(case: Path) -> None:
+    reception(case, 0.21)
+    told = {one["file"]: one["keys"] for one in plan(case)["explanations"]}
+    assert told["notes/204-公务接待费减少.md"] == ["三公经费.公务接待费.决算"]
+    assert "notes/202-支出预算增加.md" not in told
 
 
 def test_words_of_comparison_are_flagged(case: Path) -> None:
