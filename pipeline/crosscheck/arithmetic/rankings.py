@@ -11,7 +11,7 @@ from pipeline.crosscheck.codes import finding
 from schemas.findings import Finding
 
 _MOST = re.compile(
-    r"(?P<name>[一-鿿“”]{2,14}?)(?:的)?(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|数|项目|投入|人数|[一-鿿]{0,2})?"
+    r"(?:其中|以)?(?P<name>[一-鿿“”]{2,14}?)(?:的)?(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|数|项目|投入|人数)?"
     r"(?:为|是)?(?:(?P<most>最大|最多|最高|居首|位居第一|位列第一|占比最高)|(?P<least>最小|最少|最低))(?=[，。；（(]|$)"
 )
 _ROW = re.compile(

@@ -28,6 +28,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, minus, plus
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.vocabulary import words as words_of
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -47,7 +48,7 @@ _CAPPED = re.compile(
     r"(?:合格|办结|结案|满意|覆盖|出勤|参与|知晓|及格|优良|优秀|回收|普及|巩固|入学|录取|整改|达标|成功|破案|到会|参训"
     r"|就业|入住|通过|参保|接种|签约|升学|毕业|成活|存活|及时|准确|公开|上线|有效|答复|回复|体检|报到|验收|落实|规范管理"
     r"|在岗|持证|开课|开园|建档|建卡|发放|兑付|消化|化解|处置|转化|抽检|检验|好评|识别|绿化|森林覆盖|综合利用|资源化利用"
-    r"|无害化处理|处理|收集|净化|安全|守约|履约|续保|电子化|网办|开通|通车|通电|通水|入户|建成|竣工|出席|参评|申领)率"
+    r"|无害化处理|处理|收集|净化|安全|守约|履约|续保|电子化|网办|开通|通车|通电|通水|入户|建成|竣工|出席|参评|申领|完好|开机|畅通|见面|调解|签收|回访|投保|清洁|可用|正确|准点|合规|销号|反馈|治愈)率"
     r"(?P<be>均|已|均已)?(?:为|达到?|是|约|高达|[:：])*$"
     r"|(?:满意度|安全感|幸福感|公众知晓度|优良天数(?:比例|比率)|天数比例)(?:为|达到?|是|约|高达|[:：])*$"
 )
@@ -120,6 +121,7 @@ def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterat
         if (
             wrong is not None
             and not _together(reading, claim, rate)
+            and not _overall(reading, claim, rate, subject)
             and not _of_own(reading, claim, subject, parts)
         ):
             yield unlike(reading, claim, *_nearest(pairs, claim), "rate", wrong)
@@ -176,6 +178,20 @@ def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
     return False
 
 
+def _overall(reading: Reading, claim: Mention, rate: Rate, subject: str) -> bool:
+    """总体满意率: all parts so far over all wholes so far."""
+    if not re.search(r"总|综合|整体|合计|两", subject):
+        return False
+    start = max(reading.layout.paragraph(claim.start)[0], claim.start - _REACH)
+    before = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)]
+    wholes = [m for m in before if rate.whole.search(window(reading, m))]
+    parts = [m for m in before if m not in wholes and rate.part.search(window(reading, m))]
+    if len(parts) < 2 or len(wholes) != len(parts) or not all(alike(m, parts[0]) for m in (*parts, *wholes)):
+        return False
+    total = reduce(plus, (meant(m) for m in wholes))
+    return claimed(claim, percent(reduce(plus, (meant(m) for m in parts)), total))
+
+
 def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Mention]) -> bool:
     """县级到位72万元，县级到位率45%: the whole stood further up under the same name (县级配套160万元)."""
     own = _GENERIC.sub("", clean_noun(subject))
@@ -189,13 +205,14 @@ def _of_own(reading: Reading, claim: Mention, subject: str, parts: Sequence[Ment
     )
 
 
+_CHANGES = frozenset(words_of("up", "down"))
 _ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[:：])*$")
 
 
 def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
     """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
     match = _ANY.search(words)
-    if match is None or _PARTIAL.search(words):
+    if match is None or _PARTIAL.search(words) or match["verb"] in _CHANGES:
         return
     start, _ = reading.layout.sentence(claim.start)
     near = [m for m in between(reading, start, claim.start) if m.kind is Kind.COUNT and is_amount(m)]
