@@ -5,17 +5,19 @@ from __future__ import annotations
 import decimal
 from collections.abc import Iterable, Sequence
 
+from pipeline.crosscheck.almanac import check_almanac
 from pipeline.crosscheck.arithmetic import check_arithmetic
 from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
-from pipeline.crosscheck.claims import check_claims
+from pipeline.crosscheck.claims import check_claims, check_own_claims
 from pipeline.crosscheck.codes import CODES
 from pipeline.crosscheck.coherence import check_coherence
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
 from pipeline.crosscheck.exchanged import check_exchanged
+from pipeline.crosscheck.extents import check_extents
 from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
@@ -38,6 +40,9 @@ _CLAIMS = (
     check_hedges,
     check_structure,
     check_timeline,
+    check_almanac,
+    check_extents,
+    check_own_claims,
     check_phrases,
     check_near_misses,
     check_privacy,

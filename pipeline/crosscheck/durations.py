@@ -16,7 +16,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
 _LASTS = re.compile(
-    r"[，,（(、]?[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
+    r"止?[，,（(、]?[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
 )
 _TOOK = re.compile(r"(?:历时|用时|耗时)(?:为|共|计)*$")
 _SHIFT = re.compile(r"(?:提前|逾期|延期|超期|推迟|滞后|延迟|延误)(?:了|共)*$")

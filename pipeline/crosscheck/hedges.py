@@ -137,8 +137,9 @@ def _before(reading: Reading, at: int) -> list[Word]:
     if match["first"]:
         found.insert(0, _word(match, "first", start, rules.before))
         return found
-    further = rules.apart.search(words[: match.start()])
-    if further and further.end() - further.end("word") <= 4:
+    rest = words[: match.start()]
+    further = rules.apart.search(rest) or rules.far.search(rest)
+    if further and further.end() - further.end("word") <= 6:
         found.insert(0, _word(further, "word", start, rules.before))
     return found
 

@@ -16,6 +16,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _DATE = re.compile(r"(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?")
+_GUARD = re.compile(r"\(\?<?[=!][^)]*\)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年")
 
 
@@ -59,9 +60,10 @@ def _rule(row: dict[str, object]) -> Rule:
 
 
 def check_wording(reading: Reading) -> Iterator[Finding]:
-    """Every rule of the data file, then dates."""
+    """Every rule of the data file, misspellings, then dates."""
     for rule in rules():
         yield from _apply(rule, reading.text)
+    yield from _typos(reading.text)
     yield from _dates(reading)
 
 
@@ -72,6 +74,22 @@ def _apply(rule: Rule, text: str) -> Iterator[Finding]:
             continue
         message = rule.message.replace("{0}", match[0].strip())
         yield finding(rule.code, message, text, start, end, severity=rule.severity, evidence=rule.source)
+
+
+@cache
+def typos() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """The rows of ``typos.yaml``: the wrong letters, the pattern that finds them, what is right."""
+    text = (resources.files("pipeline.crosscheck") / "typos.yaml").read_text(encoding="utf-8")
+    rows: dict[str, str] = yaml.safe_load(text)
+    return tuple((_GUARD.sub("", wrong), re.compile(wrong), right) for wrong, right in rows.items())
+
+
+def _typos(text: str) -> Iterator[Finding]:
+    for letters, pattern, right in typos():
+        # A plain search is far cheaper than a pattern, and nearly always fails.
+        for match in pattern.finditer(text) if letters in text else ():
+            message = f"“{match[0]}”有错别字，应为“{right}”。"
+            yield finding("typo", message, text, *match.span(), expected=right)
 
 
 def _dates(reading: Reading) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -18,6 +18,7 @@ _PADDING = 2 * S.CELL_MARGIN + 60
 """Cell margins, borders, and a little that programs add between digits and Chinese letters."""
 _SIZES = (S.SIZE_4, 24, 21, 18)
 """四号, and what a table too wide for it is printed in: 小四, 五号, 小五."""
+_COMPACT_LINE = 360
 _LEAST_TEXT = 3
 """How many characters a line of a text column holds at least, on average over these columns."""
 _LEAST_ROOM = 8
@@ -51,12 +52,15 @@ def table_xml(table: Table) -> Any:
         f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
     )
     headings = [_Cell(c.heading, "center", w) for c, w in zip(table.columns, widths, strict=True)]
-    element.append(_row(headings, size, header=True))
+    head, text = S.TABLE_HEADER, S.TABLE_TEXT
+    if table.compact:
+        head, text = replace(head, line=_COMPACT_LINE), replace(text, line=_COMPACT_LINE)
+    element.append(_row(headings, size, head, header=True))
     for n in range(len(table.rows)):
         if is_band(table.rows[n]):
-            element.append(_band(table.rows[n][0], widths, size))
+            element.append(_band(table.rows[n][0], widths, size, head))
         else:
-            element.append(_row(_cells(table, n, widths), size, header=False))
+            element.append(_row(_cells(table, n, widths), size, text))
     return element
 
 
@@ -145,20 +149,20 @@ def _cells(table: Table, n: int, widths: Sequence[int]) -> list[_Cell]:
     return cells
 
 
-def _band(text: str, widths: Sequence[int], size: int) -> Any:
+def _band(text: str, widths: Sequence[int], size: int, style: S.TextStyle) -> Any:
     """A row of one cell, kept together with the row below it."""
     cell = _Cell(text, "left", sum(widths), len(widths))
-    row = _row([cell], size, header=False, style=S.TABLE_HEADER)
+    row = _row([cell], size, style)
     for properties in row.iter(qn("w:pPr")):
         properties.insert(1, parse_xml(f"<w:keepNext {nsdecls('w')}/>"))
     return row
 
 
-def _row(cells: Sequence[_Cell], size: int, *, header: bool, style: S.TextStyle = S.TABLE_TEXT) -> Any:
+def _row(cells: Sequence[_Cell], size: int, style: S.TextStyle, *, header: bool = False) -> Any:
     repeat = "<w:tblHeader/>" if header else ""
     row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeat}</w:trPr></w:tr>")
     for cell in cells:
-        row.append(_cell(cell, size, S.TABLE_HEADER if header else style))
+        row.append(_cell(cell, size, style))
     return row
 
 
@@ -177,16 +181,15 @@ def _cell(cell: _Cell, size: int, style: S.TextStyle) -> Any:
 
 def _paragraph(text: str, align: str, size: int, style: S.TextStyle) -> Any:
     indent = len(text) - len(text.lstrip("　"))
+    line = f'<w:spacing w:line="{style.line}" w:lineRule="exact"/>' if style.line != S.TABLE_LINE else ""
     left = f'<w:ind w:leftChars="{indent * 100}" w:left="{indent * size * 10}"/>' if indent else ""
-    paragraph = parse_xml(
-        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style.id}"/>{left}<w:jc w:val="{align}"/></w:pPr>'
-        "</w:p>"
-    )
+    properties = f'<w:pStyle w:val="{style.id}"/>{line}{left}<w:jc w:val="{align}"/>'
+    paragraph = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr></w:p>")
     for _, piece, latin in pieces(text.strip()):
         element = run(piece, latin=latin)
-        properties: Any = element.rPr
+        letters: Any = element.rPr
         if size != style.size:
-            properties.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="{size}"/>'))
-            properties.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size}"/>'))
+            letters.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="{size}"/>'))
+            letters.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size}"/>'))
         paragraph.append(element)
     return paragraph

@@ -12,7 +12,8 @@ from schemas.findings import Finding, Severity
 
 ROWS = [
     line.split("\t")
-    for line in (Path(__file__).parent / "claims.tsv").read_text(encoding="utf-8").splitlines()
+    for name in ("claims.tsv", "wording.tsv")
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
 FAULTY = [(code, text.replace("\\n", "\n")) for code, text in ROWS if code != "-"]

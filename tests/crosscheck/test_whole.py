@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.crosscheck import CODES, Context, check
-from pipeline.crosscheck.wording import rules
+from pipeline.crosscheck.wording import rules, typos
 from schemas.outline import Length
 from tests.crosscheck.ledgers import LEDGER, YEAR, checked, codes
 
@@ -123,3 +123,11 @@ def test_time_grows_with_the_length_of_the_text_only() -> None:
     assert seconds("预算1元支出1元执行率1%" * 400) < 2
     assert seconds("（" * 20_000) < 2
     assert seconds("近" * 10_000 + "《" * 10_000) < 2
+
+
+def test_a_misspelling_is_told_with_what_is_right() -> None:
+    for _, pattern, right in typos():
+        assert not pattern.search(right)
+    (found,) = [f for f in check("因地治宜发展产业。").findings if f.code == "typo"]
+    assert (found.quote, found.expected) == ("因地治宜", "因地制宜")
+    assert [f for f in check("以经济建设为中心，自己完成任务。").findings if f.code == "typo"] == []

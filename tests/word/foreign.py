@@ -24,6 +24,13 @@ SPACES = (
     'xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData"'
 )
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MICROSOFT = "http://schemas.microsoft.com/office/2011/relationships"
+_NEWER = ("commentsExtended", "people")
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DEFAULTS = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = {"core": "core-properties", "app": "extended-properties", "custom": "custom-properties"}
 
@@ -90,7 +97,9 @@ def table(*rows: tuple[str, ...], style: str = "") -> str:
 def docx(path: Path, body: str, *, head: str = "", styles: str = STYLES, **parts: str) -> Path:
     """A package; *parts* are the insides of further parts of the folder word, or of docProps."""
     files = {"document": f"<w:body>{body}</w:body>", "styles": styles, **parts}
+    types = "".join(map(_type, files))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("[Content_Types].xml", f'<Types xmlns="{_TYPES}">{_DEFAULTS}{types}</Types>')
         package.writestr("_rels/.rels", _relations(officeDocument="word/document.xml", **_own(parts)))
         inner = {name: f"{name}.xml" for name in files if name not in (*_KINDS, "document")}
         package.writestr("word/_rels/document.xml.rels", _relations(**inner))
@@ -101,13 +110,22 @@ def docx(path: Path, body: str, *, head: str = "", styles: str = STYLES, **parts
     return path
 
 
+def _type(part: str) -> str:
+    if part in _KINDS:
+        return ""
+    kind = "document.main" if part == "document" else part.rstrip("0123456789")
+    media = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    return f'<Override PartName="/word/{part}.xml" ContentType="{media}"/>'
+
+
 def _own(parts: dict[str, str]) -> dict[str, str]:
     return {_KINDS[name]: f"docProps/{name}.xml" for name in parts if name in _KINDS}
 
 
 def _relations(**targets: str) -> str:
     entries = "".join(
-        f'<Relationship Id="r{n}" Type="{_RELATIONS}/{kind.rstrip("0123456789")}" Target="{target}"/>'
+        f'<Relationship Id="r{n}" Type="{_MICROSOFT if kind in _NEWER else _RELATIONS}/'
+        f'{kind.rstrip("0123456789")}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets.items())
     )
     return f'<Relationships xmlns="{_PACKAGE}">{entries}</Relationships>'

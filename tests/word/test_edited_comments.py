@@ -107,3 +107,22 @@ def test_a_comment_in_a_table_stands_on_the_paragraph_before(tmp_path: Path) -> 
     file = read(tmp_path, body, comments=comment(0, "甲", "0") + comment(1, "甲", "1"))
     assert [(c.paragraph, c.start, c.end) for c in file.comments] == [(0, 2, 2), (1, 1, 1)]
     assert read(tmp_path, rows, comments=comment(0, "甲", "0")).comments[0].paragraph == -1
+
+
+@pytest.mark.parametrize(
+    ("answer", "replies", "left"),
+    [
+        ('Reply to 王局长 (2024/03/05, 10:00): "怎么算的？"\n见附表', (("乙", "见附表"),), 1),
+        ('回复给 王局长 (2024年3月5日, 10:00): "..."\n见附表', (("乙", "见附表"),), 1),
+        ('Reply to 别人 (2024/03/05, 10:00): "怎么算的？"\n见附表', (), 2),
+        ('Reply to 王局长 (2024/03/05, 10:00): "另一件事"\n见附表', (), 2),
+        ("见附表", (), 2),
+    ],
+)
+def test_answers_of_older_libreoffice_quote_what_they_answer(
+    tmp_path: Path, answer: str, replies: tuple[tuple[str, str], ...], left: int
+) -> None:
+    comments = comment(0, "王局长", "怎么算的？") + comment(1, "乙", *answer.split("\n"))
+    file = read(tmp_path, paragraph(commented(0, "甲")), comments=comments)
+    first = next(c for c in file.comments if c.author == "王局长")
+    assert (first.replies, len(file.comments)) == (replies, left)

@@ -33,6 +33,7 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
         if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or mention.high is not None:
             continue
         if _adjoins(reading, at):
+            yield from _group(reading, at)
             continue
         if found := _with_amounts(reading, mention):
             yield found
@@ -77,6 +78,28 @@ def _adjoins(reading: Reading, at: int) -> bool:
         return False
     words = reading.text[reading.figures[at - 1].end : reading.figures[at].start]
     return len(words) <= 6 and not re.search(r"[，。；;,]", words)
+
+
+def _group(reading: Reading, at: int) -> Iterator[Finding]:
+    """3县2区（甲县、乙县、…）: counts run together before one list of names."""
+    first, last = reading.figures[at - 1], reading.figures[at]
+    listed = _LISTED.match(reading.text, last.end)
+    if first.end != last.start or listed is None or not listed["bracket"]:
+        return
+    if any(m.kind is not Kind.COUNT or m.value is None or m.high is not None for m in (first, last)):
+        return
+    names = listed["bracket"]
+    items = [name for name in names.split("、") if name]
+    units = {name[-1] for name in items}
+    total = (first.value or 0) + (last.value or 0)
+    most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", names))
+    if len(items) < 2 or _OPEN.search(names) or not units <= {first.unit, last.unit}:
+        return
+    if not len(items) <= total <= most:
+        message = f"此处说{first.text}{last.text}，共{total}个，实际列出{len(items)}个：{names}。"
+        yield finding(
+            "count", message, reading.text, first.start, last.end, expected=str(len(items)), evidence=names
+        )
 
 
 def _compare(reading: Reading, mention: Mention, names: str) -> Iterator[Finding]:

@@ -36,14 +36,23 @@ _UNITS = {
 }  # fmt: skip
 _NOUNS = {"村均": "村", "校均": "校", "班均": "班", "站均": "站", "镇均": "镇", "乡均": "乡"}
 _LASTING = ("日均", "天均", "月均", "年均")
-_TIMED = re.compile(r"[年月天日周季](?!均)|学期|标准由|提高到|提高至|调整|增长|增加|增幅|减少|下降|递增")
+_TIMED = re.compile(
+    r"[年月天日周季](?!均)|学期|提高到|提高至|调整|增长|增加|增幅|减少|下降|递增|由|从"
+)
+_LIMIT = re.compile(r"未?超过|不高于|不低于|以上|限额|上限|最高|最低")
+_BY_TIME = re.compile(r"每[人名户位个村班场台家]每[月年天日次餐]")
 
 
 def check_means(reading: Reading) -> Iterator[Finding]:
     """Every price or mean with its number and amount."""
     for claim in reading.figures:
         match = _PER.search(window(reading, claim)) if is_amount(claim) and claim.high is None else None
-        if match is None or _TIMED.search(window(reading, claim)[-10:]):
+        if match is None or _LIMIT.search(window(reading, claim)):
+            continue
+        if _BY_TIME.search(window(reading, claim)):
+            yield from _per_month(reading, claim)
+            continue
+        if _TIMED.search(window(reading, claim)[-10:]):
             continue
         if match["per"] in _LASTING:
             yield from _over_time(reading, claim, match["per"])
@@ -98,6 +107,35 @@ def _twice(near: Sequence[Mention], claim: Mention, amounts: Sequence[Mention]) 
     counts = [m.value for m in near if m.kind is Kind.COUNT and m.value and m.value <= 10_000]
     products = [(claim.value or Decimal(0)) * a * b for a in counts for b in counts if a is not b]
     return any(not disjoint((p, p), meant(amount)) for p in products for amount in amounts)
+
+
+def _per_month(reading: Reading, claim: Mention) -> Iterator[Finding]:
+    """2460人，每人每月100元，12个月共295.2万元: number × price × months, each told once."""
+    match = _BY_TIME.search(window(reading, claim))
+    near = [m for m in between(reading, *reading.layout.period(claim.start)) if m is not claim]
+    if match is None or claim.approx is not Approx.EXACT:
+        return
+    who = _UNITS.get(match[0][1], match[0][1])
+    numbers = [m for m in near if m.kind is Kind.COUNT and (m.unit or "")[-1:] in who and m.value]
+    times_ = [m for m in near if (m.unit or "")[-1:] == match[0][3] and m.value and m not in numbers]
+    amounts = [m for m in near if alike(m, claim) and is_amount(m) and m.start > claim.end]
+    if not len(numbers) == len(times_) == len(amounts) == 1:
+        return
+    product = (claim.value or Decimal(0)) * (numbers[0].value or 0) * (times_[0].value or 0)
+    low, high = meant(amounts[0])
+    if low <= product <= high:
+        return
+    unit, name = factor(amounts[0])
+    slip = any(low <= product * Decimal(10) ** power <= high for power in (-4, 4))
+    message = (
+        f"{numbers[0].text}×{claim.text}×{times_[0].text}＝{plain(product / unit)}{name}，"
+        f"与“{amounts[0].text}”不符。{'单位“元”与“万元”可能写错。' if slip else ''}"
+    )
+    yield finding(
+        "unit", message, reading.text, amounts[0].start, amounts[0].end,
+        severity=Severity.ERROR if slip else Severity.WARNING,
+        others=tuple((m.start, m.end) for m in (claim, numbers[0], times_[0])),
+    )  # fmt: skip
 
 
 # -- over time --------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ _IN = re.compile(
 _OUT = re.compile(
     r"(?:调减|核减|压减|支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
 )
+_NET = re.compile(r"净[增减](?:加|少)?(?:了|约|共)*$")
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中")
 
 
@@ -56,7 +57,9 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
         if not is_amount(claim):
             continue
         words = window(reading, claim)
-        if _CLOSING.search(words) and (flows := _flows(reading, claim)):
+        if _NET.search(words):
+            yield from _net(reading, claim)
+        elif _CLOSING.search(words) and (flows := _flows(reading, claim)):
             yield from _stock(reading, claim, flows)
         elif _LEFT.search(words):
             yield from _remainder(reading, claim)
@@ -65,6 +68,29 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
 def _before(reading: Reading, claim: Mention) -> list[Mention]:
     start, _ = reading.layout.period(claim.start)
     return [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)]
+
+
+# -- net changes ---------------------------------------------------------------------------------
+
+
+def _net(reading: Reading, claim: Mention) -> Iterator[Finding]:
+    """净增3人：招聘9人、调入4人，退休7人、调出2人: every flow of the sentence, each with its sign."""
+    start, end = reading.layout.period(claim.start)
+    sign = -1 if "净减" in window(reading, claim) else 1
+    near = [m for m in between(reading, start, end) if is_amount(m) and alike(m, claim) and m is not claim]
+    behind = [m for m in near if m.start > claim.end]
+    flows: list[tuple[Mention, int]] = []
+    for mention in behind if len(behind) >= 2 else near:
+        words = window(reading, mention)
+        if _OPENING.search(words) or _CLOSING.search(words):
+            return
+        if bool(_IN.search(words)) == bool(_OUT.search(words)):
+            return
+        flows.append((mention, sign if _IN.search(words) else -sign))
+    if len({s for _, s in flows}) < 2:
+        return
+    if disjoint(_signed([(meant(m), s) for m, s in flows]), meant(claim)):
+        yield _unequal(reading, claim, flows, Severity.ERROR)
 
 
 # -- stocks and flows -------------------------------------------------------------------------------

@@ -45,7 +45,11 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         words = window(reading, claim)
         if _TOTAL.search(words) and (items := _items(reading, claim, scores)):
             yield from _sum(reading, claim, items)
-        elif _TOTAL.search(words) or _GOT.search(words) or _bare_got(reading, claim, words):
+        elif _TOTAL.search(words) and _taken_off(reading, claim):
+            yield from _item(reading, claim)
+        elif _TOTAL.search(words):
+            continue
+        elif _GOT.search(words) or _bare_got(reading, claim, words):
             yield from _item(reading, claim)
     yield from _grades(reading, scores)
 
@@ -53,6 +57,9 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
 def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """得S分 against the weight, the deduction and the rate in its own sentence."""
     start, _ = reading.layout.sentence(claim.start)
+    earlier = reading.layout.period(max(start - 1, 0))[0]
+    if re.search(r"每[^，。；]{0,16}扣", reading.text[earlier:start]):
+        start = earlier
     before = list(between(reading, start, claim.start))
     marks = [m for m in before if m.unit == "分"]
     got = [i for i, m in enumerate(marks) if _GOT.search(window(reading, m))]
@@ -63,6 +70,9 @@ def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if full is None:
         return
     off = [m for m in marks if m is not full and _OFF.search(window(reading, m))]
+    if off and "每" in reading.text[reading.layout.clause(off[0].start)[0] : off[0].start]:
+        yield from _by_times(reading, claim, full, off[0])
+        return
     others = ((full.start, full.end), *((m.start, m.end) for m in off))
     value, most = claim.value or Decimal(0), full.value or Decimal(0)
     if value > most:
@@ -81,6 +91,24 @@ def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
         yield from _by_rate(reading, claim, full, before)
 
 
+def _by_times(reading: Reading, claim: Mention, full: Mention, off: Mention) -> Iterator[Finding]:
+    """满分8分，每发现1处扣0.5分，…发现3处，得6.5分."""
+    rule = between(reading, reading.layout.clause(off.start)[0], off.start)
+    unit = rule[-1].unit if rule else None
+    told = [m for m in between(reading, off.end, claim.start) if m.unit == unit and m.value is not None]
+    if len(told) != 1 or unit is None or (rule[-1].value or 0) != 1:
+        return
+    lost = (told[0].value or Decimal(0)) * (off.value or Decimal(0))
+    left = max((full.value or Decimal(0)) - lost, Decimal(0))
+    if left != claim.value:
+        terms = f"{plain(full.value or Decimal(0))}－{told[0].text}×{off.text}"
+        message = f"{terms}＝{plain(left)}分，与“{claim.text}”不符。"
+        yield finding(
+            "score", message, reading.text, claim.start, claim.end, expected=f"{plain(left)}分",
+            evidence=terms, others=((full.start, full.end), (told[0].start, told[0].end)),
+        )  # fmt: skip
+
+
 def _by_rate(reading: Reading, claim: Mention, full: Mention, before: list[Mention]) -> Iterator[Finding]:
     start, end = reading.layout.sentence(claim.start)
     rates = [m for m in before if m.kind is Kind.PERCENT]
@@ -93,6 +121,14 @@ def _by_rate(reading: Reading, claim: Mention, full: Mention, before: list[Menti
         yield finding(
             "score", message, reading.text, claim.start, claim.end, severity=wrong, expected=f"{value}分"
         )
+
+
+def _taken_off(reading: Reading, claim: Mention) -> bool:
+    """满分100分，共扣3.6分，自评得分96.4分."""
+    before = between(reading, reading.layout.sentence(claim.start)[0], claim.start)
+    return len(before) == 2 and bool(
+        _FULL.search(window(reading, before[0])) and _OFF.search(window(reading, before[1]))
+    )
 
 
 def _bare_got(reading: Reading, claim: Mention, words: str) -> bool:
@@ -112,10 +148,26 @@ def _items(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Ment
         earlier = any(_TOTAL.search(window(reading, m)) for m in mine if m.start < claim.start)
         return [] if earlier else before
     behind = [m for m in got if m.start > claim.end]
+    opened = _LISTED.match(reading.text, claim.end)
+    if not behind and not before and len(got) < 2:
+        behind, opened = _elsewhere(reading, claim, scores), _LISTED.match("，")
     end = reading.layout.period(behind[-1].end - 1)[1] if behind else claim.end
-    if len(behind) < 2 or before or _REST.search(reading.text, claim.end, end):
+    if len(behind) < 2 or before or _REST.search(reading.text, behind[0].start, end):
         return []
-    return behind if _LISTED.match(reading.text, claim.end) else []
+    return behind if opened else []
+
+
+def _elsewhere(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Mention]:
+    """The one later paragraph that tells three scores or more and no total of its own."""
+    rows: dict[int, list[Mention]] = {}
+    for mention in scores:
+        if mention.start > claim.end and _GOT.search(words := window(reading, mention)):
+            key = reading.layout.paragraph(mention.start)[0]
+            rows.setdefault(key, []).append(mention)
+            if _TOTAL.search(words):
+                return []
+    full = [row for row in rows.values() if len(row) >= 3]
+    return full[0] if len(rows) == 1 and full else []
 
 
 def _sum(reading: Reading, claim: Mention, items: list[Mention]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,10 @@ from pipeline.word.edited.plain import words
 from schemas.editing import EditedComment, Tracked
 
 _LONGEST = 50
+_NEAR = 20
+_QUOTING = re.compile(
+    r'(?P<who>[^\n"(]{1,80}) \([^()\n]{4,40}\): "(?:\.\.\.|(?P<what>[^"]{0,2000}))"(?P<rest>.*)', re.DOTALL
+)
 _ON = ("1", "true", "on")
 
 
@@ -35,6 +40,7 @@ def read_comments(
     root = package.first("comments")
     found = [_comment(e, tracked) for e in root if local(e) == "comment"] if root is not None else []
     _link(found, package.first("commentsExtended"))
+    _link_quoting(found)
     for comment in found:
         if (first := _first(comment)) is not comment:
             first.replies.append(comment)
@@ -63,6 +69,23 @@ def _link(found: list[_Comment], root: Any | None) -> None:
         comment.resolved = comment.resolved or attribute(entry, "done") in _ON
         above = by_mark.get(attribute(entry, "paraIdParent"))
         comment.parent = above
+
+
+def _link_quoting(found: list[_Comment]) -> None:
+    """Older LibreOffice writes no threads: there, an answer begins with what it answers.
+
+    Reply to 甲 (2024/03/05, 10:00): "怎么算的？", and the answer on the next line.
+    """
+    for n, comment in enumerate(found):
+        match = _QUOTING.match(comment.text)
+        if match is None or comment.parent is not None:
+            continue
+        quote, near = match["what"] or "", found[max(0, n - _NEAR) : n + _NEAR]
+        for other in near:
+            known = other.author and match["who"].endswith(other.author) and quote in other.text
+            if known and other is not comment and other.parent is not comment:
+                comment.parent, comment.text = other, match["rest"].strip()
+                break
 
 
 def _first(comment: _Comment) -> _Comment:

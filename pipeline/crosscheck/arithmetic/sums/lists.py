@@ -25,6 +25,7 @@ _PLANNED = re.compile(r"编制|核定|计划|预算|目标|应|指标|上年|年
 _PLAIN = re.compile(r"[^，。；：、\d]{0,14}[，,]")
 _PLAIN_NEXT = re.compile(r"[^，。；：、\d]{0,6}。")
 _TOTAL = re.compile(r"共|总|合计|全年")
+_LEFT = re.compile(r"其余|其他|剩余|余下|另有")
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
@@ -95,12 +96,14 @@ def _listing(
         return Listing(whole, (), opener, (), False, True, False)
     last = parts[-1]
     end = _end(reading, items, last)
-    inside = reading.text[opener.at : end]
+    mark = re.compile(r"[，；。）)\n]|$").search(reading.text, last.end)
+    inside = reading.text[opener.at : mark.start() if mark else end]
     rest = any(_REST.match(p.label) for p in parts)
+    left = not rest and _LEFT.search(reading.text, last.end, end)
     return Listing(
         whole, tuple(parts), opener, tuple(wholes[1:]),
         ended=not cut and not _more(items, last, end),
-        open=bool(words.open_end.search(inside)) or ("其余" in inside and not rest),
+        open=bool(left or words.open_end.search(inside)),
         sure=rest or bool(words.all_told.search(reading.text, last.end, min(len(reading.text), end + 24))),
     )  # fmt: skip
 
@@ -250,6 +253,8 @@ class _Run:
             self.strange = self.strange or self._apart(item)
             return True
         between = self.text[last.end : item.start]
+        if not item.label and item.start - self.items[item.at - 1].end <= 1:
+            self.strange = False  # 帐篷420顶、41.58万元: number and cost of one thing
         if self.inner or _NESTED.search(between):
             self.inner = mark != "；"
             if self.inner:

@@ -1,0 +1,69 @@
+"""Ranges and changes whose two numbers cannot stand as they do: 98%～90%, 由40块增加了60块, -5场."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_DASH = re.compile(r"[～~—－]{1,2}")
+_FALLING = re.compile(r"[由从自降减]|下调|比分|编号|电话|[第号版]$")
+_RISE = re.compile(r"(?:增加|增长|提高|上升|扩大|发展)了")
+_FALL = re.compile(r"(?:减少|下降|降低|缩减|压减)了")
+_FROM = re.compile(r"(?:由|从)[^，。；：\d]{0,10}$")
+_RESULT = re.compile(r"^[^。；]{0,12}(?:达到?|增至|增加到|减至|降至|降到|为|共|现有)")
+_COUNTED = frozenset("人名位户场次期件项个家台套册份")
+_MINUS = re.compile(r"[-－−]$")
+_ZONE = 12
+
+
+def check_extents(reading: Reading) -> Iterator[Finding]:
+    """Every range and every change from one number by another."""
+    for mention in reading.figures:
+        yield from _negative(reading, mention)
+    for one, other in pairwise(reading.figures):
+        yield from _by(reading, one, other)
+        yield from _reversed(reading, one, other)
+
+
+def _reversed(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
+    """98%～90%: in a range the smaller stands first."""
+    if not _DASH.fullmatch(reading.text, one.end, other.start) or one.unit not in (None, other.unit):
+        return
+    before = reading.text[max(0, one.start - _ZONE) : one.start]
+    if not other.unit or (one.value or 0) <= (other.value or 0) or _FALLING.search(before):
+        return
+    message = f"范围“{reading.text[one.start : other.end]}”的前一个数大于后一个数，请核对。"
+    yield finding("range-unit", message, reading.text, one.start, other.end)
+
+
+def _negative(reading: Reading, mention: Mention) -> Iterator[Finding]:
+    """-5场: nobody holds fewer than none."""
+    value, unit = mention.value, mention.unit or ""
+    if value is None or value >= 0 or mention.kind is not Kind.COUNT or unit[-1:] not in _COUNTED:
+        return
+    words = reading.text[max(0, mention.start - _ZONE) : mention.start]
+    if not re.search(r"增|减|差|比|较|变动|净|缺|亏|超", words):
+        message = f"“{mention.text}”：{unit}数不会是负数，请核对。"
+        yield finding("unit", message, reading.text, mention.start, mention.end, severity=Severity.WARNING)
+
+
+def _by(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
+    """由40块增加了60块: 了 tells the difference, 到 the result; a fall cannot be deeper than the start."""
+    words = reading.text[one.end : other.start]
+    rise = _RISE.fullmatch(words)
+    if not (rise or _FALL.fullmatch(words)) or one.unit != other.unit or one.kind is not other.kind:
+        return
+    start = reading.layout.clause(one.start)[0]
+    if not _FROM.search(reading.text, start, one.start) or one.value is None or other.value is None:
+        return
+    rest = reading.text[other.end : reading.layout.period(other.end)[1]]
+    if other.value <= one.value or (rise and _RESULT.search(rest)):
+        return
+    message = f"“由{one.text}{words}{other.text}”：“了”后面是差数，“到”后面是结果，请核对是否应为“到”。"
+    yield finding("growth-word", message, reading.text, one.end, other.end, others=((one.start, one.end),))
