@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -91,11 +91,12 @@ class Rebuilder:
     def build(self, sheet: Sheet, claims: Sequence[Claim]) -> Built:
         """The section with references at the claimed places."""
         built = Built()
-        ordered = sorted(claims, key=lambda c: c.start)
+        ordered = sorted(claims, key=_start)
         done = 0
         for at, part in enumerate(sheet.parts):
             stop = _source_end(sheet, part.end)
-            mine = [c for c in ordered if part.start <= c.start < part.end]
+            first, last = (bisect_left(ordered, edge, key=_start) for edge in (part.start, part.end))
+            mine = ordered[first:last]
             if (found := self.exact.get((sheet.id, at))) is not None:
                 end = _source_end(sheet, part.start + len(sheet.part_text(part)))
                 self._copy(built, sheet, found)
@@ -138,6 +139,10 @@ class Rebuilder:
             else:
                 built.refer(raw, printed)
         return done
+
+
+def _start(claim: Claim) -> int:
+    return claim.start
 
 
 def _source_end(sheet: Sheet, at: int) -> int:
@@ -223,7 +228,8 @@ def _complete(claims: Sequence[Claim], sheet: Sheet, original: Sheet) -> _Group 
 def _one(claim: Claim, original: Sheet) -> _Group:
     atom = claim.atom
     start, end = original.folded.back(atom.start, atom.end)
-    numbers = [a for a, _, _ in atom.span.numbers]
-    number = numbers.index(start) if len(numbers) > 1 else None
+    span = atom.span
+    alone = not span.numbers or (start, end) == (span.start, span.end)
+    number = None if alone else [a for a, _, _ in span.numbers].index(start)
     was = original.folded.source[start:end]
     return _Group(original.id, atom.span, number, atom, claim.start, claim.end, claim.same, was, claim.doubt)
