@@ -12,11 +12,12 @@ from functools import cached_property
 
 from pipeline.restoration.likeness import Names, Words, gone, likeness, same_clause, same_words
 from pipeline.restoration.sheet import Atom, Bounds, Part, Sheet
+from schemas.figures import Ledger
 
 _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 """How alike the words must be for a figure to stay, to have been changed, to have been copied."""
 
-_DOUBT = 0.2
+_DOUBT = 0.1
 """So alike must the words be for equal digits to be in doubt, not new."""
 
 _MARGIN = 0.08
@@ -24,7 +25,7 @@ _MARGIN = 0.08
 
 _SAME_WORDS = 0.25
 _SAME_VALUE, _HERE, _TAKEN = 0.06, 0.06, 0.12
-_CANDIDATES, _CLOSE, _COMMON = 6, 16, 200
+_CANDIDATES, _CLOSE, _COMMON = 6, 16, 60
 _HEDGES = frozenset("约近超逾达过近乎将")
 
 Where = tuple[str, int]
@@ -48,6 +49,8 @@ class Claim:
 class _Offer:
     weight: float
     likeness: float
+    bare: float
+    """The likeness of the words alone, though they name something else."""
     claim: Claim
     telling: bool
 
@@ -56,9 +59,15 @@ class Matcher:
     """Matches edited sections with exported ones: whole sentences first, then number by number."""
 
     def __init__(
-        self, exported: Iterable[Sheet], edited: Sequence[Sheet], taken: Iterable[Atom], names: Iterable[str]
+        self,
+        exported: Iterable[Sheet],
+        edited: Sequence[Sheet],
+        taken: Iterable[Atom],
+        names: Iterable[str],
+        ledger: Ledger | None,
     ) -> None:
         self.names = Names(names)
+        self.ledger = ledger
         self.exported = {sheet.id: sheet for sheet in exported}
         self.edited = edited
         self.exact: dict[Where, Where] = {}
@@ -151,8 +160,10 @@ class Matcher:
             atoms = [a for where in likely for a in self._atoms(where)]
             for number in sheet.numbers_in(part):
                 now = Words.around(sheet, *number)
-                close = self._candidates(now.own[-_CLOSE:], 2)
-                more = [a for where in close if where not in likely for a in self._atoms(where)]
+                more: list[Atom] = []
+                if not any(same_clause(self._words_of(a), now) for a in atoms):
+                    close = self._candidates(now.own[-_CLOSE:], 2)
+                    more = [a for where in close if where not in likely for a in self._atoms(where)]
                 yield from self._offers_of(sheet, number, now, atoms + more)
             for atom in atoms:
                 if not self._numbered(atom):
@@ -164,9 +175,9 @@ class Matcher:
 
     def _offers_of(self, sheet: Sheet, number: Bounds, now: Words, atoms: list[Atom]) -> Iterator[_Offer]:
         claims = [(a, c) for a in atoms if (c := self._place(sheet, number, a))]
-        self._bare += [(likeness(self._words_of(a), now), c) for a, c in claims if c.same]
         offers = [self._offer(now, atom, claim) for atom, claim in claims]
-        best = max((o.likeness for o in offers), default=0)
+        self._bare += [(o.bare, o.claim) for o in offers if o.claim.same]
+        best = max((o.bare for o in offers), default=0)
         yield from (o for o in offers if o.likeness >= max(best - _MARGIN, _KEEP))
 
     def _numbered(self, atom: Atom) -> bool:
@@ -184,10 +195,11 @@ class Matcher:
 
     def _offer(self, now: Words, atom: Atom, claim: Claim) -> _Offer:
         was = self._words_of(atom)
-        alike = 0.0 if gone(was, now) or self.names.turned(was, now) else likeness(was, now)
-        alike += _SAME_WORDS * (alike > 0 and same_clause(was, now))
+        figure = self.ledger.get(atom.key) if self.ledger else None
+        bare = likeness(was, now) + _SAME_WORDS * same_clause(was, now)
+        alike = 0.0 if gone(was, now) or self.names.turned(was, now, figure) else bare
         weight = alike + _SAME_VALUE * claim.same + _HERE * (claim.sheet == atom.sheet)
-        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, claim, same_words(was, now))
+        return _Offer(weight - _TAKEN * (atom in self.claimed), alike, bare, claim, same_words(was, now))
 
     def _words_of(self, atom: Atom) -> Words:
         if atom not in self._words:
@@ -230,10 +242,12 @@ class Matcher:
 
     def _doubt(self) -> None:
         """Figures whose digits stand where some of their words are, but that are not meant for sure."""
+        standing = {claim.atom for claim in self.claims if claim.same}
         for alike, claim in sorted(self._bare, key=lambda one: -one[0]):
-            free = claim.atom not in self.claimed and not _overlaps(self._filled[claim.sheet], claim)
+            free = claim.atom not in standing and not _overlaps(self._filled[claim.sheet], claim)
             if free and alike >= _DOUBT:
                 self._take(replace(claim, same=False, doubt=True))
+                standing.add(claim.atom)
 
     def _good(self, offer: _Offer) -> bool:
         if offer.claim.atom in self.claimed:

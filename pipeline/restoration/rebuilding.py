@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -91,11 +91,12 @@ class Rebuilder:
     def build(self, sheet: Sheet, claims: Sequence[Claim]) -> Built:
         """The section with references at the claimed places."""
         built = Built()
-        ordered = sorted(claims, key=lambda c: c.start)
+        ordered = sorted(claims, key=_start)
         done = 0
         for at, part in enumerate(sheet.parts):
             stop = _source_end(sheet, part.end)
-            mine = [c for c in ordered if part.start <= c.start < part.end]
+            first, last = (bisect_left(ordered, edge, key=_start) for edge in (part.start, part.end))
+            mine = ordered[first:last]
             if (found := self.exact.get((sheet.id, at))) is not None:
                 end = _source_end(sheet, part.start + len(sheet.part_text(part)))
                 self._copy(built, sheet, found)
@@ -138,6 +139,10 @@ class Rebuilder:
             else:
                 built.refer(raw, printed)
         return done
+
+
+def _start(claim: Claim) -> int:
+    return claim.start
 
 
 def _source_end(sheet: Sheet, at: int) -> int:

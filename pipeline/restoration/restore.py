@@ -36,7 +36,7 @@ def restore(
     known = {p.raw for one in exported.values() for p in one.rendered.problems}
     sheets = [Sheet(id, defused(text, known)) for id, text in edited.items() if id not in same]
     taken = (atom for id in same for atom in originals[id].atoms)
-    matcher = Matcher(originals.values(), sheets, taken, _names(originals.values(), ledger))
+    matcher = Matcher(originals.values(), sheets, taken, _names(originals.values(), ledger), ledger)
     matcher.match()
     rebuilder = Rebuilder(originals, exported, matcher.exact)
     built = {s.id: rebuilder.build(s, matcher.claims_of(s)) for s in sheets}

@@ -1,9 +1,14 @@
 """Figures that a person wrote over."""
 
+from decimal import Decimal
+
 import pytest
 
+from pipeline.crosscheck import Context, check
+from pipeline.references import Style, render
+from schemas.figures import Figure, Kind, Ledger, LineRef
 from schemas.findings import Severity
-from tests.crosscheck.ledgers import checked
+from tests.crosscheck.ledgers import YEAR, checked
 
 TEXT = "公务接待费支出[[三公经费.公务接待费.决算|作{}]]。"
 
@@ -36,3 +41,63 @@ def test_a_draft_may_not_write_over_figures_at_all() -> None:
 def test_a_bare_number_is_meant_in_the_figures_unit() -> None:
     assert not checked("支出[[基本支出.决算|数|作301.81]]万元。").errors
     assert [f.code for f in checked("支出[[基本支出.决算|数|作301.18]]万元。").errors] == ["changed-figure"]
+
+
+DOUBT = "[[三公经费.公务接待费.决算|作1.89万元|待核]]"
+
+
+def test_a_figure_in_doubt_is_told_with_its_source_and_the_ways_out() -> None:
+    found = checked(f"全年用于来客方面的开销为{DOUBT}。", heading="三公经费").findings
+    assert [(f.code, f.severity, f.quote) for f in found] == [
+        ("doubtful-figure", Severity.WARNING, "1.89万元")
+    ]
+    for words in ("三公经费.公务接待费.决算", "收支!D5", "restore 报告文件夹 三公经费 --figures", "改成"):
+        assert words in found[0].message
+
+
+def test_the_doubts_of_one_sentence_are_told_together() -> None:
+    other = "[[三公经费.公务用车运行维护费.决算|作2.58万元|待核]]"
+    found = [
+        f for f in checked(f"来客开销{DOUBT}，车辆开销{other}。").findings if f.code == "doubtful-figure"
+    ]
+    assert len(found) == 1
+    assert len(found[0].others) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"公务接待费支出{DOUBT}。", None),
+        (f"公务用车运行维护费支出{DOUBT}。", "wrong-item"),
+        (f"2019年，公务接待费支出{DOUBT}。", "wrong-year"),
+    ],
+)
+def test_words_that_settle_the_doubt_speak_for_themselves(text: str, code: str | None) -> None:
+    found = [f.code for f in checked(text).findings if f.severity is not Severity.INFO]
+    assert found == ([code] if code else [])
+
+
+def test_a_change_goes_astray_with_the_amount_that_it_follows() -> None:
+    text = "[[基本支出.决算]]，比上年增加[[基本支出.决算.比上年增减额]]，增长[[基本支出.决算.比上年增减率]]。"
+    quotes = [f.quote for f in checked(f"项目支出{text}").findings if f.code == "wrong-item"]
+    assert quotes == ["301.81万元", "21.81万元", "7.79%"]
+    assert not [f for f in checked(f"基本支出{text}").findings if f.code == "wrong-item"]
+
+
+NOTES = "2023年以来：2018年启动的科普日活动发放宣传资料600份。"
+NOTE = Figure(
+    key="记录.科普日.发放宣传资料", item="发放宣传资料", label="发放宣传资料",
+    kind=Kind.COUNT, value=Decimal(600), unit="份", year=YEAR,
+    source=LineRef(file="notes/科普日.md", line=3), context="科普日活动发放宣传资料600份",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "codes"), [("2021年，", ["wrong-year"]), ("2023年，", []), ("2018年启动的", []), ("", [])]
+)
+def test_a_notes_number_under_another_year_is_told(head: str, codes: list[str]) -> None:
+    ledger = Ledger([NOTE])
+    rendered = render(f"{head}科普日活动发放宣传资料[[{NOTE.key}]]。", ledger, Style())
+    context = Context(year=YEAR, source_text=NOTES)
+    found = check(rendered.text, ledger, spans=rendered.spans, context=context).findings
+    assert [f.code for f in found if f.code == "wrong-year"] == codes
