@@ -48,6 +48,8 @@ _OUT = re.compile(
     r"(?:调减|核减|压减|支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|去世|病故|逝世|开除|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
 )
 _NET = re.compile(r"净[增减](?:加|少)?(?!额)[^，。；\d]{0,6}$")
+_BASE = re.compile(r"的\s?[\d０-９]")
+"""为年初预算10亿元的86%: what a share is taken of, no stock."""
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中")
 
 
@@ -57,6 +59,8 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
         if not is_amount(claim):
             continue
         words = window(reading, claim)
+        if _BASE.match(reading.text, claim.end):
+            continue
         if _NET.search(words):
             yield from _net(reading, claim)
         elif _CLOSING.search(words) and (flows := _flows(reading, claim)):
@@ -101,6 +105,8 @@ def _flows(reading: Reading, claim: Mention) -> list[tuple[Mention, int]]:
     out: list[tuple[Mention, int]] = []
     opened = False
     for mention in _before(reading, claim):
+        if _BASE.match(reading.text, mention.end):
+            return []
         words = window(reading, mention)
         parts = "其中" in words and re.search(r"本年收入|本年支出", words)
         if _SKIPPED.search(words) and not _OPENING.search(words) and not parts:

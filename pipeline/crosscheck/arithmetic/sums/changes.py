@@ -15,7 +15,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _ITEMISED = re.compile(
-    r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中))[：:，,]?"
+    r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中|(?!主要)[^，。；\d]{0,8}(?:因素|情况|项目|科目|明细)(?:为|是|如下)?(?=[：:])))[：:，,]?"
 )
 _LEVEL = re.compile(r"持平|未发生|无变化|无增减|没有变化")
 _VERB = re.compile(
