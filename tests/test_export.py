@@ -84,3 +84,15 @@ def test_every_figure_that_is_printed_stands_in_the_table_of_sources(case: Path,
     printed = {t.mention.text for c in checks for t in c.ties if t.verdict is not Verdict.IGNORED}
     assert set(sources) == printed
     assert not read_edited(path).extras, "the table is ours"
+
+
+def test_text_that_a_person_wrote_below_a_bare_heading_is_told(case: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out.docx"
+    assert run("export", case, "-o", path).exit_code == 0
+    document = docx.Document(str(path))
+    bare = next(s.heading for s in workflow.open_case(case).outline.outline.sections if not s.body)
+    paragraphs = document.paragraphs
+    at = next(n for n, p in enumerate(paragraphs) if p.text.endswith(bare))
+    paragraphs[at + 1].insert_paragraph_before("新写的一段话。")
+    document.save(str(path))
+    assert "新写的一段话" in run("import", case, path, "--dry-run").output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.crosscheck.candidates import (
@@ -179,7 +180,12 @@ class Binder:
     def _governed(self, mention: Mention) -> list[Facet]:
         """Figures that the number's own noun certainly names, in the number's unit."""
         hit = self.reading.governor(mention.start)
-        facets = [f for s in (hit.subjects if hit else ()) for f in self.terms.by_subject[s] if not f.derived]
+        facets = [
+            f
+            for s in (sorted(hit.subjects) if hit else ())
+            for f in self.terms.by_subject[s]
+            if not f.derived
+        ]
         return [
             f
             for f in facets
@@ -213,6 +219,9 @@ class Binder:
             key = best.figure.key
             message = f"{mention.text}是手写的数，与台账“{key}”一致；请改写为引用 [[{key}]]。"
             self._add("typed-bound", message, mention, expected=f"[[{key}]]")
+        hedge = best.figure.hedge
+        if hedge and {hedge.approx, mention.approx} == {Approx.MORE_THAN, Approx.LESS_THAN}:
+            self._add_misfit(mention, best.figure)
         rounded = mention.approx is Approx.EXACT and _shortened(mention, best.figure)
         if rounded:
             message = f"{mention.text}比台账的{show(best.figure)}少写了小数；如有意取约数，请加“约”字。"
@@ -225,9 +234,16 @@ class Binder:
         if not ranked or ranked[0].score < 2 * _ENOUGH:
             return None
         figure = ranked[0].figure
-        message = f"“{mention.text}”与台账的{show(figure)}（{source(figure)}）不合：近指不足，余、多指超过。"
-        self._add("hedge-misfit", message, mention, expected=show(figure), severity=Severity.WARNING)
+        self._add_misfit(mention, figure)
         return Tie(mention, figure.key, Verdict.BOUND, (figure.key,))
+
+    def _add_misfit(self, mention: Mention, figure: Figure) -> None:
+        said = "近、低于指不足，余、多、超过指超过"
+        message = f"“{mention.text}”与台账的{show(figure)}（{source(figure)}）不合：{said}。"
+        start = mention.start - len(mention.hedge)
+        worded = self.reading.text[start : mention.start] == mention.hedge
+        spot = replace(mention, start=start) if worded else mention
+        self._add("hedge-misfit", message, spot, expected=show(figure), severity=Severity.WARNING)
 
     def _ambiguous(self, mention: Mention, ranked: list[Candidate]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Severity
 
-_UP = "增长|增加|上升|提高|上涨|增多"
-_DOWN = "下降|减少|降低|回落|下滑|压减"
+_UP, _DOWN = either("up"), either("down")
 _CLAIM = re.compile(
     r"(?:较|比|与|同)(?P<base>上年|去年|上一年|年初预算|年初|调整预算|预算|计划)(?:度|数|同期)*(?:相比|比)?[，,]?"
     rf"(?:有所|略有|大幅度?|明显|均|总体|呈|小幅|继续|持续)*(?P<word>{_UP}|{_DOWN})(?!了?约?[\d０-９-])"
@@ -22,7 +22,7 @@ _EMPTY = re.compile(
 _FAR = 800
 
 _CHANGE = re.compile(
-    rf"(?:(?P<up>{_UP}|多支|超支)|(?P<down>{_DOWN}|少支|节约))(?:了|约)?(?:[\d０-９][^。；\n]{{0,40}}?|[，,])"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约)?(?:[\d０-９][^。；\n]{{0,40}}?|[，,])"
     r"(?:主要)?(?:原因|是因为|系|由于|主要是)(?:是|为|在于|[:：])*(?P<reason>[^。；\n]{4,80})"
 )
 _MORE = re.compile(

@@ -17,14 +17,14 @@ _SPENT = frozenset({"发生", "安排", "使用", "列支", "产生", None})
 _NOUN_END = re.compile(
     r"(?:安排的|预算|财政拨款|项目|相关|任何|方面的?|等|的|支出|收入|费用|资金|情况|活动|事项|收支|此类|其他)+$"
 )
-_ELSE = re.compile(r"上年|去年|两年|上一年|以前年度|往年|因|由于|尚未|若|如|[0-9０-９]{4}年")
+_ELSE = re.compile(r"上年|去年|两年|上一年|以前年度|往年|因|由于|尚未|若|如")
 _PLANNED = ("plan", "initial", "adjusted")
 _ALL = re.compile(
     r"(?P<unit>[项个件户家座处])[一-鿿]{0,6}(?:全部|均|都|悉数)(?:已|已经|如期|按期|按时)?"
-    r"(?P<verb>达到|完成|达标|办结|整改|合格|竣工|验收|投入使用|实现|销号)"
+    r"(?P<verb>达到|完成|达标|办结|整改|合格|竣工|完工|开工|建成|验收|投入使用|实现|销号)"
 )
 _SOME = re.compile(
-    r"(?:未|没有|尚未|未能|未按期|未如期)(?:达到|完成|达标|办结|整改|合格|竣工|验收|投入使用|实现|销号)|不合格|不达标"
+    r"(?:未|没有|尚未|未能|未按期|未如期)(?:达到|完成|达标|办结|整改|合格|竣工|完工|开工|建成|验收|投入使用|实现|销号)|不合格|不达标"
 )
 
 
@@ -43,10 +43,12 @@ def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if _ELSE.search(reading.text, start, match.start()):
         return
     noun = _NOUN_END.sub("", match["noun"].replace("“", "").replace("”", ""))
-    if len(noun) < 4:
+    if len(noun) < (4 if match["verb"] in _SPENT else 3):
         return
+    year = moment_of(reading.text[start : match.start()]).year
     for fact in facts.all:
-        if start <= fact.mention.start < match.end() or not _told(fact):
+        other = year and fact.moment.year and fact.moment.year != year
+        if other or start <= fact.mention.start < match.end() or not _told(fact):
             continue
         said = _spent_on(match, noun, fact) if match["verb"] in _SPENT else _done(facts, match, noun, fact)
         if said:

@@ -30,12 +30,20 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
         joined = RANGE.fullmatch(reading.text, one.end, other.start)
         for claim in between(reading, other.end, other.end + 24)[:1]:
             gap = reading.text[other.end : claim.start]
+            if re.search(r"总|合计|累计", gap) and _several(reading, dates, claim):
+                continue
             if joined and _is_span(reading, claim) and _LASTS.fullmatch(gap) and _wrong(one, other, claim):
                 yield _found(reading, one, other, claim)
     for claim in reading.figures:
         words = reading.text[max(0, claim.start - 4) : claim.start]
         if _is_span(reading, claim) and (_TOOK.search(words) or _SHIFT.search(words)):
             yield from _of_two(reading, dates, claim)
+
+
+def _several(reading: Reading, dates: Sequence[Dated], claim: Mention) -> bool:
+    """Whether the sentence tells more than one span: 一期…，二期…，总工期26个月."""
+    start = reading.layout.period(claim.start)[0]
+    return sum(start <= d.start < claim.start for d in dates) > 2
 
 
 def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ def words(*names: str) -> tuple[str, ...]:
 
 
 @cache
-def either(*names: str) -> str:
-    """An alternation of the named lists, without group."""
-    return "|".join(map(re.escape, words(*names)))
+def either(*names: str, without: str = "") -> str:
+    """An alternation of the named lists (less the words of another), without group."""
+    left_out = words(without) if without else ()
+    return "|".join(re.escape(word) for word in words(*names) if word not in left_out)

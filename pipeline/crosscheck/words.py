@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Basis
 
 # Strong words name a basis and nothing else; weak ones only tip the scales between candidates.
@@ -25,9 +26,7 @@ _COMPARED = re.compile(rf"(?:比|较|与|同|和|超|对比)(?:\d{{4}}年度?|{_
 _THIS = re.compile(r"本年度?|今年|当年|本年")
 _YEARS = re.compile(r"(\d{4})年")
 
-UP = re.compile(r"增加|增长|上升|提高|提升|上涨|增幅|上调|多支|增支|超支")
-DOWN = re.compile(r"减少|下降|降低|压减|压缩|回落|降幅|减幅|下调|节约|少支|减支|下滑|缩减")
-LEVEL = re.compile(r"持平|无增减|没有变化|无变化|未发生变化")
+UP, DOWN, LEVEL = (re.compile(either(name)) for name in ("up", "down", "level"))
 
 
 def strong_bases(words: str) -> list[Basis]:

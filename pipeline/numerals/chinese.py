@@ -59,8 +59,7 @@ def _tail(tail: str, size: int) -> Decimal | None:
         return Decimal(0)
     if len(tail) == 1 and tail in DIGITS:
         return Decimal(DIGITS[tail] * size // 10)
-    value = _whole(tail)
-    return value if value is not None and value < size else None
+    return _whole(tail)
 
 
 def _section(run: str) -> int | None:
@@ -69,14 +68,13 @@ def _section(run: str) -> int | None:
     for char in run:
         if char in SMALL:
             place = SMALL[char]
-            if place >= last or (digit is None and (place != 10 or (total and not zero))) or digit == 0:
+            if place >= last or (digit is None and (place != 10 or total)) or digit == 0:
                 return None
             total += (1 if digit is None else digit) * place
             last, digit, zero = place, None, False
         elif char in DIGITS:
             if digit not in (None, 0):
                 return None
-            zero = zero or digit == 0
             digit = DIGITS[char]
             zero = zero or digit == 0
         else:
@@ -84,7 +82,7 @@ def _section(run: str) -> int | None:
     if digit is None:
         return total if run else None
     # 一百二 is 120, 一百零二 is 102.
-    step = 1 if zero or last in (10, 10**4) else last // 10
+    step = 1 if zero or last == 10**4 else last // 10
     return total + digit * step
 
 

@@ -69,8 +69,8 @@ def area_code(text: str, plain: str, at: int) -> Mention | None:
     return _other(text, at, found.end()) if found else None
 
 
-def _other(text: str, at: int, end: int, unit: str | None = None) -> Mention:
-    return Mention(at, end, text[at:end], Kind.OTHER, None, unit, num_start=at, num_end=end)
+def _other(text: str, at: int, end: int) -> Mention:
+    return Mention(at, end, text[at:end], Kind.OTHER, None, None, num_start=at, num_end=end)
 
 
 def _quoted(text: str, plain: str, at: int) -> Mention | None:

@@ -39,7 +39,7 @@ _NOT_MONEY = re.compile(
 )
 
 Found = tuple[Mention | None, int]
-"""What stands at a place, and where to go on."""
+"""What stands at a place, and where to go on (at least one character further)."""
 
 
 def find(text: str) -> list[Mention]:
@@ -69,15 +69,18 @@ def _handler(char: str) -> Callable[[str, str, int], Found]:
     return _SPECIAL.get(char, _han)
 
 
+def _found(mention: Mention | None, at: int) -> Found:
+    return mention, mention.end if mention else at
+
+
 def _letters(text: str, plain: str, at: int) -> Found:
     found = codes.WORD.match(plain, at)
-    return None, found.end() if found else at + 1
+    return None, found.end() if found else at
 
 
 def _digits(text: str, plain: str, at: int) -> Found:
     if _COMMON.match(plain, at):
-        mention = quantity.find(text, plain, at)
-        return mention, mention.end if mention else at + 1
+        return _found(quantity.find(text, plain, at), at)
     looks = (sequence.heading, dates.find) if _heads_a_month(plain, at) else (dates.find, sequence.heading)
     for look in (*looks, sequence.labelled, codes.find, sequence.rank):
         mention = look(text, plain, at)
@@ -115,25 +118,23 @@ def _is_code(plain: str, mention: Mention) -> bool:
 
 
 def _end_of_code(plain: str, at: int) -> int:
-    found = codes.TAILED.match(plain, at) or numbers.ARABIC.match(plain, at)
-    return found.end() if found else at + 1
+    found = codes.TAILED.match(plain, at)
+    return found.end() if found else at
 
 
 def _bracket(text: str, plain: str, at: int) -> Found:
-    mention = codes.area_code(text, plain, at) or sequence.bracket(text, plain, at)
-    return mention, mention.end if mention else at + 1
+    return _found(codes.area_code(text, plain, at) or sequence.bracket(text, plain, at), at)
 
 
 def _circled(text: str, plain: str, at: int) -> Found:
-    return sequence.circled(text, plain, at), at + 1
+    return _found(sequence.circled(text, plain, at), at)
 
 
 def _ordinal(text: str, plain: str, at: int) -> Found:
     phrase = phrase_at(plain, at)
     if phrase is not None:
         return _phrase(text, plain, at, phrase)
-    mention = sequence.numbered(text, plain, at)
-    return mention, mention.end if mention else at + 1
+    return _found(sequence.numbered(text, plain, at), at)
 
 
 def _formal(text: str, plain: str, at: int) -> Found:
@@ -141,7 +142,7 @@ def _formal(text: str, plain: str, at: int) -> Found:
     found = _FORMAL.match(plain, at)
     value = chinese.parse(numbers.formal(found[0])) if found else None
     if found is None or value is None:
-        return None, at + 1
+        return None, at
     end = found.end() + 1
     return Mention(at, end, text[at:end], Kind.MONEY, value, "元", num_start=at, num_end=end - 1), end
 
@@ -150,7 +151,7 @@ def _indefinite(text: str, plain: str, at: int) -> Found:
     """数十家, 几百人: a unit but no value."""
     found = _INDEFINITE.match(plain, at)
     if found is None or (plain[at] == "数" and at and plain[at - 1] in _NOT_INDEFINITE):
-        return None, at + 1
+        return None, at
     end = found.end() + (plain[found.end() : found.end() + 1] in ("余", "多"))
     unit = unit_at(plain, end)
     if unit is None:
@@ -165,7 +166,7 @@ def _han(text: str, plain: str, at: int) -> Found:
     if label and _LABELS.search(plain, max(0, at - 6), at):
         return None, label.end()
     run = _NUMERAL_RUN.match(plain, at)
-    run_end = run.end() if run else at + 1
+    run_end = run.end() if run else at
     if run_end - at > chinese.MAX_RUN:
         return None, run_end
     quoted = _quoted(text, plain, at)
@@ -177,8 +178,6 @@ def _han(text: str, plain: str, at: int) -> Found:
     phrase = phrase_at(plain, at)
     if phrase is not None:
         return _phrase(text, plain, at, phrase)
-    if plain[run_end : run_end + 1] == "几" and unit_at(plain, run_end + 1):
-        return _dozens(text, plain, at, run_end)
     for look in (dates.find, sequence.han_sequence, sequence.rank, fractions.find, quantity.find):
         mention = look(text, plain, at)
         if mention is not None:
@@ -186,16 +185,6 @@ def _han(text: str, plain: str, at: int) -> Found:
     for mention in sequence.listed(text, plain, at):
         return mention, mention.end
     return None, run_end
-
-
-def _dozens(text: str, plain: str, at: int, run_end: int) -> Found:
-    """十几个: more than ten."""
-    unit, value = unit_at(plain, run_end + 1), chinese.parse(plain[at:run_end])
-    if unit is None or value is None:
-        return None, run_end
-    end = run_end + 1 + len(unit.word)
-    return Mention(at, end, text[at:end], unit.kind, value, unit.label, Approx.MORE_THAN, num_start=at,
-                   num_end=run_end, hedge="几"), end  # fmt: skip
 
 
 def _phrase(text: str, plain: str, at: int, phrase: Phrase) -> Found:

@@ -11,9 +11,9 @@ from schemas.findings import Mention
 
 _NUMERAL = r"[零〇一二三四五六七八九十百千两]++(?:点[零〇一二三四五六七八九]++)?|\d{1,4}(?:\.\d{1,4})?"
 _SPOKEN = re.compile(
-    rf"(百|千|万|[二三四五六七八九十]{{1,2}}|\d{{1,2}})分之({_NUMERAL})(?:(?:至|到|[-—~～])(?:\1分之)?({_NUMERAL}))?"
+    rf"(百|千|万|[二三四五六七八九十]{{1,2}}|\d{{1,2}})分之({_NUMERAL})(?:(?:至|到|[-—~～])(?:\1分之)?({_NUMERAL})(?!\d|分之))?"
 )
-_WRITTEN = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.月日号])")
+_WRITTEN = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.月日号万])")
 
 
 def find(text: str, plain: str, at: int) -> Mention | None:
@@ -21,7 +21,7 @@ def find(text: str, plain: str, at: int) -> Mention | None:
     found = _SPOKEN.match(plain, at)
     if found is None:
         return _written(text, plain, at)
-    base = {"百": Decimal(100), "千": Decimal(1000)}.get(found[1]) or _value(found[1])
+    base = _value(found[1])
     part, high = _value(found[2]), _value(found[3]) if found[3] else None
     if not base or part is None:
         return None
@@ -36,8 +36,6 @@ def find(text: str, plain: str, at: int) -> Mention | None:
 
 
 def _value(text: str) -> Decimal | None:
-    if text in ("百", "万"):
-        return numbers.scale_of(text)
     number = numbers.at(text, 0)
     return number.value if number else None
 

@@ -46,10 +46,10 @@ def prefix(plain: str, start: int) -> str:
     """The hedge directly before *start* (a blank may stand between), or ""."""
     if start and plain[start - 1] == " ":
         start -= 1
-    for length in range(_LONGEST, 0, -1):
-        word = plain[start - length : start] if start >= length else ""
+    for length in range(min(start, _LONGEST), 0, -1):
+        word = plain[start - length : start]
         if word in PREFIXES:
-            before = plain[start - length - 1 : start - length] if start > length else ""
+            before = plain[max(0, start - length - 1) : start - length]
             return "" if before and before in _NOT_BEFORE.get(word, "") else word
     return ""
 

@@ -23,6 +23,7 @@ _PLACE = "[十百千万亿]++"
 _MIXED = re.compile(
     rf"\d{{1,4}}{_PLACE}(?:零?\d{{1,4}}{_PLACE}|零\d{{1,3}}(?![\d.])|[一二两三四五六七八九]{_PLACE}){{1,6}}+"
 )
+_PLACES = re.compile(_PLACE)
 _LAST_PLACES = re.compile(r"[十百千万亿]+$")
 _OUTER = re.compile(r"([余多])([万亿])")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -116,9 +117,9 @@ def _mixed(plain: str, start: int) -> Number | None:
     value = chinese.parse(re.sub(r"\d+", lambda m: chinese.write(Decimal(m[0])), found[0]))
     if value is None:
         return None
-    last = _LAST_PLACES.search(found[0])
+    first, last = _PLACES.search(found[0]), _LAST_PLACES.search(found[0])
     step = scale_of(last[0]) if last else Decimal(1)
-    return Number(start, found.end(), value, step, scale=step if last else Decimal(10))
+    return Number(start, found.end(), value, step, scale=scale_of(first[0]) if first else step)
 
 
 def _open_end(plain: str, number: Number) -> Number:

@@ -9,7 +9,11 @@ Row = tuple[str, str, str | None, str | None]
 
 
 def rows(text: str) -> list[Row]:
-    return [(m.text, str(m.kind), value_text(m), m.unit) for m in find(text)]
+    mentions = find(text)
+    for m in mentions:
+        assert m.text == text[m.start : m.end]
+        assert m.start <= m.num_start < m.num_end <= m.end
+    return [(m.text, str(m.kind), value_text(m), m.unit) for m in mentions]
 
 
 QUANTITIES = [
@@ -334,6 +338,12 @@ DATES = [
     ("20213月调离", "20213月", "2021-03", "月"),
     ("二〇二一年三月五日", "二〇二一年三月五日", "2021-03-05", "日"),
     ("２０２１年度", "２０２１年度", "2021", "年度"),
+    ("7-8月份", "7-8月份", "--07/--08", "月"),
+    ("2021年3月5-8日", "2021年3月5-8日", "2021-03-05/2021-03-08", "日"),
+    ("2021年3-4月5日", "2021年3-4月5日", "2021-03-05/2021-04-05", "日"),
+    ("2018-2020年度", "2018-2020年度", "2018/2020", "年度"),
+    ("开展2021科技周活动", "2021", "2021", "年"),
+    ("二〇二一年十十月", "二〇二一年十十月", "2021", "年"),
 ]
 OTHERS = ["0735-2263915", "13812345678", "431202198001011234", "6∶3∶1", "9:30"]
 FIXED = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.numerals import find, read, value_text, write
+from pipeline.numerals import find, read, value_text, write, written_unit
 from pipeline.numerals.hedges import AFTERS, PREFIXES
 from schemas.figures import MONEY_FACTORS, Approx, Hedge, Kind
 
@@ -106,6 +106,13 @@ def test_a_written_amount_is_found_in_prose(value: Decimal, unit: str, chinese: 
         ),
         ("1E+3", Kind.COUNT, "人", {}, "1000人"),
         ("2", Kind.ORDINAL, "届", {"chinese": True}, "第二届"),
+        ("99990000", Kind.MONEY, "万元", {"chinese": True}, "九千九百九十九万元"),
+        ("100000000", Kind.MONEY, "万元", {"chinese": True}, "一亿元"),
+        ("140000000", Kind.MONEY, "万元", {"chinese": True}, "一亿四千万元"),
+        ("0.5", Kind.PERCENT, "%", {"chinese": True}, "百分之零点五"),
+        ("0", Kind.PERCENT, "%", {"chinese": True}, "百分之零"),
+        ("3", Kind.PERCENT, "‰", {"chinese": True}, "千分之三"),
+        ("1E+1", Kind.COUNT, "人", {}, "10人"),
     ],
 )
 def test_how_it_is_printed(
@@ -134,6 +141,16 @@ def test_what_is_no_single_number_is_not_read(text: str) -> None:
         ("五一", None),
         ("第41届", "41"),
         ("负百分之三", "-3"),
+        ("  约300人 ", "300"),
+        ("\t-3.5%", "-3.5"),
+        ("3至5个", "3/5"),
+        ("约百分之三", "3"),
+        ("约3至5个", "3/5"),
+        ("1/4", "25"),
+        ("2018-2020", "2018/2020"),
+        ("1000.00元", "1000"),
+        ("999.00元", "999.00"),
+        ("〔2021〕第60号", "2021-60"),
     ],
 )
 def test_whole_strings(text: str, value: str | None) -> None:
@@ -167,3 +184,22 @@ def test_mixed_numerals(high: int, middle: int, low: int, unit: str) -> None:
         mention = read(text + unit)
         assert mention is not None
         assert mention.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("28.6万亩", "万亩"),
+        ("12万余人次", "万人次"),
+        ("300多所", "所"),
+        ("1.2万元", "万元"),
+        ("3亿元", "亿元"),
+        ("300元", "元"),
+        ("资金5万，", "元"),
+        ("12.5%", "%"),
+        ("15万", "万"),
+        ("15", ""),
+    ],
+)
+def test_the_unit_is_told_with_the_scale_that_stands_there(text: str, unit: str) -> None:
+    assert written_unit(find(text)[0]) == unit

@@ -224,3 +224,10 @@ def test_who_saved_the_file(tmp_path: Path, application: str, custom: str, expec
 def test_a_bare_file_without_any_other_part(tmp_path: Path) -> None:
     file = read_edited(docx(tmp_path / "a.docx", paragraph("甲")))
     assert (texts(file), file.saved_by, file.comments, file.properties) == (["甲"], "", (), {})
+
+
+def test_blanks_of_xml_are_no_blanks_of_the_text(tmp_path: Path) -> None:
+    body = (
+        '<w:p><w:r><w:t>\n  支出 12\n  </w:t></w:r><w:r><w:t xml:space="preserve"> 万\n元</w:t></w:r></w:p>'
+    )
+    assert texts(read(tmp_path, body)) == ["支出 12 万 元"]

@@ -47,6 +47,7 @@ def told(file: EditedFile) -> list[tuple[str, str, int]]:
         (LINKED, "超链接", "超链接：“县政府网”，只保留文字", "前县政府网后"),
         (FIELD.format(' HYPERLINK "http://x.cn" ', run("网")), "超链接", "http://x.cn", "前网后"),
         (FIELD.format(" DATE ", run("3月")), "域", "自动更新的域（DATE），只保留现在显示的文字", "前3月后"),
+        ('<w:r><w:br w:type="page"/></w:r>', "分页", "手工分页，不带入报告", "前后"),
         (run("暗语", "<w:vanish/>"), "隐藏文字", "隐藏的文字：“暗语”", "前后"),
     ],
 )  # fmt: skip

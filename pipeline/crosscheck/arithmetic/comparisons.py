@@ -22,10 +22,11 @@ _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比
 _RELATION = rf"(?:(?P<more>{either('more')}|超(?![支编员]))|(?P<less>{either('less')}|控制在))了?"
 _ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
 _WORDED = re.compile(
-    r"(?:(?P<left>[一-鿿“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}"
+    r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}"
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
-    r"(?P<right>[一-鿿“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
+    r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
+_MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -39,9 +40,10 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
-        yield from _surplus(facts, other)
         yield from _reversed(reading, other.mention)
-    for match in _WORDED.finditer(reading.text):
+    for fact in facts.all:
+        yield from _surplus(facts, fact)
+    for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
@@ -98,8 +100,12 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    one = named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
-    other = named(facts, match["right"], match.start(), one)
+    if match["left"]:
+        one = named(facts, match["left"], match.start(), None)
+        other = named(facts, match["right"], match.start(), one)
+    else:
+        other = named(facts, match["right"], match.start(), None)
+        one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
     said = 1 if match["more"] else -1 if match["less"] else 0
@@ -114,10 +120,13 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _last(facts: Facts, at: int) -> Fact | None:
-    """The subject left out is the number that the sentence told last."""
+def _last(facts: Facts, at: int, other: Fact | None) -> Fact | None:
+    """The subject left out is the number that the sentence told last, beside the one it is compared with."""
     near = facts.within(facts.reading.layout.sentence(at)[0], at)
-    return near[-1] if near and level(near[-1]) and at - near[-1].mention.end <= 1 else None
+    if other is None or not near or at - near[-1].mention.end > 1:
+        return None
+    like = [f for f in near if f is not other and level(f) and same_sort(f.mention, other.mention)]
+    return like[-1] if like and near[-1] in (like[-1], other) else None
 
 
 def _order(one: Mention, other: Mention) -> int:
@@ -145,7 +154,7 @@ def named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
         elif len({f.mention.kind for f in near}) > 1:
             near = [f for f in near if f.mention.kind is not Kind.PERCENT]
         if near:
-            exact = [f for f in near if f.own_core == noun] or near
+            exact = [f for f in near if core(STAGE.sub("", f.words)) == noun] or near
             return exact[-1] if len({f.value for f in exact}) == 1 else None
     return None
 
@@ -202,8 +211,8 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     match = _OVER.search(claim.words[-8:])
     if match is None or "未" in claim.words[-8:]:
         return
-    start = facts.reading.layout.sentence(claim.mention.start)[0]
-    near = [f for f in facts.within(start, claim.mention.start) if _comparable(f, claim) or _alike(f, claim)]
+    start, end = facts.reading.layout.sentence(claim.mention.start)
+    near = [f for f in facts.within(start, end) if f is not claim and _alike(f, claim)]
     pair = planned(near)
     if pair is None:
         return

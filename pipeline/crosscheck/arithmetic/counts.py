@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.numbers import alike, between
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.privacy import SURNAMES
 from pipeline.crosscheck.reading import Reading
@@ -22,6 +23,9 @@ _BEFORE = re.compile(r"(?:[^，。；：、\d\n（）()]{1,14}、)+[^，。；�
 _ASPECT = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d)(?:个(?:方面|问题|环节|重点|层面|步骤|途径|维度|抓手|强化|突出|坚持|到位|加强|着力|聚焦|确保|不足)|方面|项(?:工作|措施|任务|举措|制度|重点|机制|改革|要求|内容|行动)|点(?:问题|建议|措施|不足|做法|体会|经验|要求)?"
     r"|条(?:措施|建议|意见|经验)|大(?:举措|行动|任务|工程|问题|措施)|种(?:方式|情形|做法))"
+)
+_ANY_ASPECT = re.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d)(?:个|项|点|条|大|种|件|类|步|道|层|块)[一-鿿]{1,6}(?=[：:])"
 )
 _HAN = "一二三四五六七八九十"
 
@@ -129,6 +133,9 @@ def _with_amounts(reading: Reading, mention: Mention) -> Finding | None:
     head = _HEAD.match(reading.text, mention.end)
     if head is None or mention.value is None or mention.value < 3:
         return None
+    amounts = between(reading, head.end(), head.end() + 40)[:1]
+    if amounts and alike(amounts[0], mention):
+        return None  # 31人，分别是行政编制19人、…: parts of it, not as many things
     at, items = head.end(), []
     while (item := _EACH.match(reading.text, at)) is not None:
         items.append(re.split(r"[\d]", item[0], maxsplit=1)[0])
@@ -176,7 +183,9 @@ def _named_before(reading: Reading, mention: Mention) -> Iterator[Finding]:
 def _aspects(reading: Reading) -> Iterator[Finding]:
     """三个方面 followed by 一是…, 第一，… or （1）…: as many as were announced."""
     text = reading.text
-    for match in _ASPECT.finditer(text):
+    known = {match.start(): match for match in _ANY_ASPECT.finditer(text)}
+    known |= {match.start(): match for match in _ASPECT.finditer(text)}
+    for match in known.values():
         if text[match.start() - 1 : match.start()] in ("第", "“", "前", "后", "十", "这") or "”" in match[0]:
             continue
         end = reading.layout.paragraph(match.start())[1]

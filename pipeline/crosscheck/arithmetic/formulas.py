@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.comparisons import named
-from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import claimed, grade, percent
 from pipeline.crosscheck.arithmetic.rates import unlike
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _FORMULA = re.compile(
-    r"[（(]?(?P<part>[一-鿿“”]{2,16}?)(?:÷|/|／|除以|占)(?P<whole>[一-鿿“”]{2,16}?)(?:×100[%％])?(?:的?(?:比例|比重))?"
+    r"[（(]?(?P<part>[一-鿿“”]{2,16}?|[A-Z])(?:÷|/|／|除以|占)(?P<whole>[一-鿿“”]{2,16}?|[A-Z])(?:×100[%％])?(?:的?(?:比例|比重))?"
     r"[）)](?:分别|均)?(?:为|是|达到?|约|仅|＝|=){0,2}(?=[\d０-９])"
 )
 
@@ -27,13 +27,22 @@ def check_formulas(facts: Facts) -> Iterator[Finding]:
         if at >= len(starts) or starts[at] != match.end() or facts.all[at].mention.kind is not Kind.PERCENT:
             continue
         claim = facts.all[at].mention
-        whole = named(facts, match["whole"], match.start(), None)
-        part = named(facts, match["part"], match.start(), whole)
+        whole = _named(facts, match["whole"], match.start(), None)
+        part = _named(facts, match["part"], match.start(), whole)
         if part is None or whole is None or part is whole or not whole.value:
             continue
         wrong = _grade(claim, part.mention, whole.mention)
         if wrong is not None:
             yield unlike(facts.reading, claim, part.mention, whole.mention, "rate", wrong)
+
+
+def _named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
+    """By name, or by the letter in a bracket before the number: 全年预算数（A）420万元."""
+    if len(words) > 1:
+        return named(facts, words, at, other)
+    text = facts.reading.text
+    lettered = [f for f in facts.all if re.search(rf"[（(]{words}[）)]$", text[: f.mention.start][-3:])]
+    return lettered[-1] if len(lettered) == 1 else None
 
 
 def _grade(claim: Mention, part: Mention, whole: Mention) -> Severity | None:

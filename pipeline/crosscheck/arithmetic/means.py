@@ -95,11 +95,14 @@ def _is_price(claim: Mention, match: re.Match[str]) -> bool:
 def _numbers(reading: Reading, near: Sequence[Mention], match: re.Match[str]) -> list[Mention]:
     """The counts of what the mean is taken over."""
     units = _UNITS.get(match["per"]) or _UNITS.get(match["unit"] or "", match["unit"] or match["per"][:1])
-    numbers = [
-        m for m in near if m.kind is Kind.COUNT and m.unit and (m.unit[-1] in units or m.unit[0] in units)
-    ]
+    numbers = [m for m in near if m.kind is Kind.COUNT and m.unit and _of_unit(m.unit, units)]
     noun = _NOUNS.get(match["per"]) or _NOUNS.get(f"{match['unit']}均", "")
     return [m for m in numbers if noun in (m.unit or "") + reading.text[m.end : m.end + 6]]
+
+
+def _of_unit(unit: str, units: str) -> bool:
+    """人次 is counted by the head, never by the time."""
+    return unit[0] in units or (unit[-1] in units and unit != "人次")
 
 
 def _twice(near: Sequence[Mention], claim: Mention, amounts: Sequence[Mention]) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
+from pipeline.crosscheck.vocabulary import either
 from schemas.figures import MONEY_FACTORS, Approx, Kind
 from schemas.findings import Mention, Severity
 
@@ -94,7 +95,8 @@ def written(mention: Mention, unit: Decimal) -> str:
 _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 _CLEAN = re.compile(r"[\s，,、；;：:（()）“”]|(?:为|达到?|是|约|仅|共|有|的)+$")
 _MOVES = re.compile(
-    r"(?:调增|调减|净增|净减|增收|减收|增支|减支|增加|减少|增长|下降|多|少|超|超出|超过|降低|提高|上升|压减|节约|节支|减|(?<!新)增|高|低|短缺|追加|核减|扣减|调剂)"
+    rf"(?:{either('up', 'down', 'apart', without='works')}"
+    rf"|(?<![新提晋])(?:{either('up_short', 'down_short')}))"
     r"(?:了|约|近|出|预算|资金|支出|收入|指标|经费)*$"
 )
 

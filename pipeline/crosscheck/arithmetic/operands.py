@@ -24,10 +24,13 @@ from schemas.findings import Mention
 
 _NEAR = 44
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。；;\n]|分别")
-_TIGHT = re.compile(rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?(?:{either('adverbs')})*")
+_TIGHT = re.compile(
+    rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?[^，。；：、\d]{{0,6}}?(?:{either('adverbs')}){{0,3}}"
+)
 _AFTER = re.compile(
     r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
 )
+_DATED = re.compile(r"年|季|月|期|原|基数|此前")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 Sort = Callable[[Mention], bool]
@@ -48,7 +51,7 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     for like in _sorts(period, spot.index):
         before = [f for f in like if f.index < spot.index]
         after = [f for f in like if f.index > spot.index]
-        for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order):
+        for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind):
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
             if found:
                 return found
@@ -56,9 +59,9 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
 
 
 def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
-    """The levels sort by sort, that of the last one before the claim first."""
+    """The levels sort by sort, that of the last one before the claim first, those behind it last."""
     seen: list[Fact] = []
-    for fact in reversed([f for f in period if f.index < at]):
+    for fact in sorted(period, key=lambda f: at - f.index if f.index < at else at + f.index):
         if not any(same_sort(fact.mention, s.mention) for s in seen):
             seen.append(fact)
             yield [f for f in period if same_sort(f.mention, fact.mention)]
@@ -77,13 +80,19 @@ def ordered(base: Fact, result: Fact) -> bool:
 def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     """Whether the change speaks of the pair: no other subject, and nothing else between."""
     subject, whose = spot.subject, pair.result.core
-    if subject and not (kin(subject, whose) and (whose or len(subject) <= 2)):
+    if subject and not kin(subject, whose):
+        return False
+    if min(pair.base.index, pair.result.index) > spot.index:
+        return True
+    if subject and not (whose or len(subject) <= 2 or pair.sure):
         return False
     if pair.result.index < spot.index < pair.base.index or pair.base.index < pair.result.index - 20:
         last = pair.result
     else:
         last = max((f for f in (pair.base, pair.result) if f.index < spot.index), key=lambda f: f.index)
     words = facts.up_to(last, spot.start)
+    if "其中" in words and not (subject and whose):
+        return False
     return len(words) <= _NEAR and (bool(subject) or not _OTHER.search(words))
 
 
@@ -92,7 +101,7 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
     if spot.index >= len(facts.all) or not before or not after or after[0].index != spot.index + 1:
         return
     words = facts.between(facts.all[spot.index], after[0])
-    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and not re.search("其中", words):
+    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and _DATED.search(words):
         yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
 
 
@@ -138,6 +147,24 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
         yield Pair(before[0], result, sure=True)
 
 
+def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    """比上年减少D，上年为B，本年为R; 多支出D（2022年B，2023年R）: both are told behind the claim."""
+    if before or len(after) < 2 or after[1].mention.start - spot.start > 80:
+        return
+    one, other = after[:2]
+    words = facts.between(one, other)
+    if len(words) > 20 or "。" in words or not same_sort(one.mention, other.mention):
+        return
+    if spot.base and spot.base.moment.stage:
+        yield from (
+            Pair(a, b, sure=False) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
+        )
+    elif ordered(one, other) or (one.source and other.role is Role.RESULT):
+        yield Pair(one, other, sure=False)
+    elif ordered(other, one):
+        yield Pair(other, one, sure=False)
+
+
 def in_row(facts: Facts, fact: Fact, step: int) -> bool:
     """Whether the number before (or behind) is of the same row: 由20万元、30万元增加到25万元、36万元."""
     at = fact.index + step
@@ -171,6 +198,9 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         and _marks(base, b, r)
         and (b in behind or b.core == r.core or _together(facts, b, r))
     ]
+    if not spot.subject and before:
+        # Without a subject of its own the change speaks of what was told last.
+        found = [p for p in found if before[-1] in (p.base, p.result) or p.base in behind]
     if found:
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.
         likeliest = found[0].result

@@ -24,7 +24,7 @@ from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Mention, Severity
 
 _LEFT = re.compile(
-    r"(?:剩余|其余|余下|剩下|结余|结转|节余|余额|余款|余|尚未[^，。；\d]{0,6}|尚有|尚余|尚欠|仍有|未[^，。；\d]{1,5}|空编|缺编|缺额|超编|超员|差额|相差|缺口|欠"
+    r"(?:剩余|其余|余下|剩下|结余|结转|节余|余额|余款|余|尚未[^，。；\d]{0,6}|尚有|尚余|尚欠|仍有|未[^，。；\d]{1,5}|空编|空缺|空余|缺员|缺编|缺额|超编|超员|差额|相差|缺口|欠"
     r"|短缺|净结余|超支|超收|短收|超出|沉淀|收回|待[^，。；\d]{1,4})(?:资金|金额|预算|支出|部分|的|了|共|有|还有|人员|达|为|约)*$"
 )
 _BEHIND_LEFT = re.compile(r"[^，。；、\d]{0,4}?(?:正在|未|尚未|待|仍在|仍)[^，。；\d]{0,6}")
@@ -42,12 +42,14 @@ _CLOSING = re.compile(
     r"(?:年末|期末|年底|截至[^，。；]{0,8}末|调整后|调整预算|全年预算|调整后?的?(?:全年)?预算|最终预算|预算调整为)[^，。；\d]{0,12}$"
 )
 _IN = re.compile(
-    r"(?:追加|调增|收入|新增|引进|调入|增加|转入|拨入|招录|招聘|购置|购入|购进|受赠|入库|录用|新识别|纳入|新认定|新建|吸纳|接收|新发展|收到|拨款|招生|入学|新入|新入园|新收|转正|返乡)[^，。；\d]{0,6}$"
+    r"(?:追加|调增|收入|新增|引进|调入|增加|转入|拨入|招录|招聘|补栏|补充|购置|购入|购进|受赠|入库|录用|新识别|纳入|新认定|新建|吸纳|接收|新发展|收到|拨款|招生|入学|新入|新入园|新收|转正|返乡)[^，。；\d]{0,6}$"
 )
 _OUT = re.compile(
-    r"(?:调减|核减|压减|支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
+    r"(?:调减|核减|压减|支出|退出|清退|调出|减少|退休|转出|注销|报废|核减|消除|调离|辞职|处置|撤销|关停|淘汰|划出|取消|死亡|去世|病故|逝世|开除|流失|使用|毕业|结业|出栏|解聘|出院|收回|核销|偿还|归还|办结|结案|调任)[^，。；\d]{0,6}$"
 )
-_NET = re.compile(r"净[增减](?:加|少)?(?:了|约|共)*$")
+_NET = re.compile(r"净[增减](?:加|少)?(?!额)[^，。；\d]{0,6}$")
+_BASE = re.compile(r"的\s?[\d０-９]")
+"""为年初预算10亿元的86%: what a share is taken of, no stock."""
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中")
 
 
@@ -57,6 +59,8 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
         if not is_amount(claim):
             continue
         words = window(reading, claim)
+        if _BASE.match(reading.text, claim.end):
+            continue
         if _NET.search(words):
             yield from _net(reading, claim)
         elif _CLOSING.search(words) and (flows := _flows(reading, claim)):
@@ -101,6 +105,8 @@ def _flows(reading: Reading, claim: Mention) -> list[tuple[Mention, int]]:
     out: list[tuple[Mention, int]] = []
     opened = False
     for mention in _before(reading, claim):
+        if _BASE.match(reading.text, mention.end):
+            return []
         words = window(reading, mention)
         parts = "其中" in words and re.search(r"本年收入|本年支出", words)
         if _SKIPPED.search(words) and not _OPENING.search(words) and not parts:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment
-from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment, level
+from pipeline.crosscheck.arithmetic.operands import Pair, in_row, pairs
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding
 
@@ -20,6 +19,8 @@ _LEVEL = re.compile(
     r"(?P<base>(?:与|同|和|较|比)?(?:上年度?|去年|上一年度?|年初预算|预算|年初|计划|同期|\d{4}年度?)?(?:度|数|同期|决算数?|预算数?|相比|保持){0,3}[，,]?)"
     rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})"
 )
+_STILL = re.compile(either("level"))
+_TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
 
 
@@ -28,7 +29,7 @@ def check_tendencies(facts: Facts) -> Iterator[Finding]:
     text = facts.reading.text
     for match in _MOVED.finditer(text):
         yield from _moved(facts, match)
-    for match in _LEVEL.finditer(text):
+    for match in facts.matches(_LEVEL, _STILL):
         yield from _still(facts, match)
 
 
@@ -40,17 +41,18 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         return
     found = pairs(facts, spot, lambda m: True)
     sign = 1 if match["up"] else -1
-    if found and all(_order(p) == -sign or _order(p) == 0 for p in found):
+    if found and all((p.result.value - p.base.value) * sign <= 0 for p in found):
         yield _against(facts, match, found[0])
 
 
 def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """A…，上年B，持平."""
     text, start = facts.reading.text, match.start()
-    words = match["base"].rstrip("，,")
+    words = match["base"].rstrip("，,").replace("保持", "").replace("相比", "")
     if (
         not words
         and not _BOTH.search(text[max(0, start - 6) : start])
+        and match[0][0] not in "，,"
         and text[start - 1 : start] not in "，均"
     ):
         return
@@ -60,16 +62,21 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     moment = Moment("" if stage and "上" not in words else when, int(year[0]) if year else None, stage)
     tries = (Base(moment, "", start), None) if words else (None, Base(Moment("last"), "", start))
     for base in tries:
-        found = pairs(facts, facts.spot(start, base), lambda m: True)
+        found = pairs(facts, facts.spot(start, base), lambda m: True) or list(_both(facts, start, words))
         if found:
             if not any(_equal(p, soft=bool(match["soft"])) for p in found):
                 yield _against(facts, match, found[0])
             return
 
 
-def _order(pair: Pair) -> int:
-    base, result = exactly(pair.base.mention), exactly(pair.result.mention)
-    return 1 if result[0] > base[1] else -1 if result[1] < base[0] else 0
+def _both(facts: Facts, at: int, words: str) -> Iterator[Pair]:
+    """两年分别为56万元、56万元，持平."""
+    start = facts.reading.layout.sentence(at)[0]
+    last = facts.all[: facts.spot(at).index][-2:]
+    if words or len(last) < 2 or not _TWO.search(facts.reading.text[start : last[0].mention.start]):
+        return
+    if level(last[0]) and level(last[1]) and in_row(facts, last[1], -1):
+        yield Pair(last[0], last[1], sure=True)
 
 
 def _equal(pair: Pair, *, soft: bool) -> bool:
@@ -80,10 +87,11 @@ def _equal(pair: Pair, *, soft: bool) -> bool:
 
 
 def _against(facts: Facts, match: re.Match[str], pair: Pair) -> Finding:
-    sign = {1: "＞", 0: "＝", -1: "＜"}[_order(pair)]
+    order = (pair.result.value > pair.base.value) - (pair.result.value < pair.base.value)
+    sign = {1: "＞", 0: "＝", -1: "＜"}[order]
     message = f"{pair.result.mention.text}{sign}{pair.base.mention.text}，与“{match[0]}”不符。"
     return finding(
         "comparison", message, facts.reading.text, match.start(), match.end(),
-        expected={1: "增加", 0: "持平", -1: "减少"}[_order(pair)],
+        expected={1: "增加", 0: "持平", -1: "减少"}[order],
         others=tuple((f.mention.start, f.mention.end) for f in (pair.base, pair.result)),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _YEARS = re.compile(r"(?<!\d)([一两二三四五六七八九十]|\d{1,2})年")
+_SPAN = re.compile(r"((?:19|20)\d{2})年?(?:至|到|—|－|-|～)((?:19|20)\d{2})年")
 _NUMERALS = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -30,9 +31,17 @@ def check_yearly(facts: Facts, claim: Fact) -> Iterator[Finding]:
     years = sorted({n for n in (counted, *_said(facts, claim)) if n >= 2})
     if not years or any(not disjoint(_rate(first, last, n), meant(claim.mention)) for n in years):
         return
-    right = plain(_compound(last.value / first.value, counted or years[0]).quantize(Decimal("0.01"))) + "%"
+    right = (
+        plain(
+            _compound(last.value / first.value, counted if counted in years else years[0]).quantize(
+                Decimal("0.01")
+            )
+        )
+        + "%"
+    )
     message = (
-        f"{first.mention.text}到{last.mention.text}历{counted or years[0]}年，年均增长{right}，"
+        f"{first.mention.text}到{last.mention.text}历{counted if counted in years else years[0]}年，"
+        f"年均增长{right}，"
         f"与“{claim.mention.text}”不符。"
     )
     yield finding(
@@ -58,6 +67,8 @@ def _ends(facts: Facts, claim: Fact) -> tuple[Fact, Fact, int] | None:
 def _said(facts: Facts, claim: Fact) -> Iterator[int]:
     """三年间, 五年来: the years as the sentence counts them."""
     start = facts.reading.layout.period(claim.mention.start)[0]
+    for match in _SPAN.finditer(facts.reading.text, start, claim.mention.start):
+        yield int(match[2]) - int(match[1])
     for match in _YEARS.finditer(facts.reading.text, start, claim.mention.start):
         yield _NUMERALS.get(match[1]) or int(match[1])
 

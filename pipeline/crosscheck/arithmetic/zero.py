@@ -11,7 +11,8 @@ from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding
 
 _NONE = re.compile(
-    rf"(?P<base>{either('last', 'opening', 'initial')}|(?:19|20)\d{{2}}年)(?P<of>[^，。；：、\d]{{0,14}}?)"
+    rf"(?P<base>{either('last', 'opening', 'initial')}|(?:19|20)\d{{2}}年)"
+    rf"(?P<of>[^，。；：、\d]{{0,14}}?(?:，(?=均?(?:无|没有|未)))?)"
     r"(?:(?P<zero>(?:为|是)?(?:零(?![一-鿿])|0(?![.．\d])(?:[.．]0+)?(?:万?元|人|件|个|次)?))"
     r"|(?:(?:均|尚|并|都|暂){0,3}(?:没有|未|无))(?P<what>[^，。；：、\d]{0,18}))(?=[，。；,（(]|$)"
 )
@@ -54,9 +55,10 @@ def _gone(facts: Facts, start: int, at: int) -> re.Match[str] | None:
         return None
     subject = facts.spot(at).subject
     for match in _NONE.finditer(text, start, at):
-        if at - match.end() > _FAR or "；" in text[match.end() : at]:
-            continue
         base = facts.spot(at).base
+        same = base and base.moment.year and moment_of(match["base"]).year == base.moment.year
+        if at - match.end() > _FAR or ("；" in text[match.end() : at] and not same):
+            continue
         if base and base.moment.year and moment_of(match["base"]).year not in (None, base.moment.year):
             continue
         what = core(_DONE.sub("", (match["what"] or "") + match["of"]))

@@ -30,7 +30,6 @@ class Body(Inline):
         super().__init__(styles, notes, tracked)
         self._numbering = numbering
         self._style = ""  # of the paragraph read last
-        self._ended = False
 
     def read(self, body: Any) -> None:
         """Everything in *body*."""
@@ -111,7 +110,7 @@ class Body(Inline):
             raise DocumentError(_TOO_MANY, "请确认是不是选错了文件。")
         line.number = len(self.lines)
         self.lines.append(line)
-        self._ended = self._ended or any(name == bookmark_name(END) for _, name in line.bookmarks)
+        self.ended = self.ended or any(name == bookmark_name(END) for _, name in line.bookmarks)
         line.tail = self.styles.name(self._style) in TAIL
         self._head(line, properties)
         self._formatting(line)
@@ -165,5 +164,5 @@ class Body(Inline):
         """Whether this is one of the attachments, which are printed anew from the data."""
         styles = [value(p, "pPr", "pStyle") or "" for p in element.iter() if local(p) == "p"]
         known = sum(self.styles.name(style) in TABLE for style in styles)
-        below = self._ended or self.styles.name(self._style) in ATTACHED
+        below = self.ended or self.styles.name(self._style) in ATTACHED
         return below and known * 2 > len(styles)

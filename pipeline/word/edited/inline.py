@@ -11,7 +11,7 @@ from pipeline.word.edited.line import Anchor, Anchors, Changes, Line
 from pipeline.word.edited.looks import look, marks, other_type, stands_out
 from pipeline.word.edited.notes import Notes
 from pipeline.word.edited.objects import CONTENTS, control, drawn, field
-from pipeline.word.edited.plain import CHANGES, MARKS, UNSEEN, branch, short, shows, words
+from pipeline.word.edited.plain import CHANGES, MARKS, UNSEEN, branch, letters, short, shows, words
 from pipeline.word.edited.styles import Styles
 from schemas.editing import Tracked
 
@@ -36,6 +36,7 @@ class Inline:
         self.line = Line()
         self.base: Mapping[str, str] = {}
         self.heading = False
+        self.ended = False  # we are below the end of the text
         self.anchors = Anchors()
         self.changes = Changes()
         self.hidden = 0  # deleted pieces met in this paragraph
@@ -181,10 +182,12 @@ class Inline:
         for part in element:
             name = local(part)
             if name in ("t", "delText"):
-                self._text(part.text or "", own)
+                self._text(letters(part), own)
+            elif name == "br" and attribute(part, "type") not in ("", "textWrapping"):
+                if not self.ended:  # below the text, programs break pages for the attachments
+                    self.extra("分页", "手工分页，不带入报告")
             elif name in MARKS:
-                if name != "br" or attribute(part, "type") in ("", "textWrapping"):
-                    self._text(MARKS[name], own)
+                self._text(MARKS[name], own)
             elif name == "AlternateContent":
                 for form in branch(part):
                     self._letters_of(form, own)

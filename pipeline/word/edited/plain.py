@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.package import child, local
+from pipeline.package import attribute, child, local
 from schemas.editing import Tracked
 
 CHANGES = frozenset(("ins", "del", "moveTo", "moveFrom"))
@@ -14,6 +15,7 @@ UNSEEN = frozenset(
      "instrText", "delInstrText", "annotationRef", "footnoteRef", "endnoteRef", "proofErr", "smartTagPr",
      "customXmlPr", "fldData", "ffData", "rubyPr")
 )  # fmt: skip
+_BREAKS = re.compile(r"[\r\n\t]")
 _MOST = 20_000  # pieces of a note, a box or a comment
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -52,7 +54,7 @@ def _inside(element: Any, tracked: Tracked) -> list[Any]:
     """What *element* consists of: words, and elements to be looked into."""
     name = local(element)
     if name in ("t", "delText"):
-        return [element.text or ""]
+        return [letters(element)]
     if name in MARKS:
         return [MARKS[name]]
     if name == "AlternateContent":
@@ -60,6 +62,12 @@ def _inside(element: Any, tracked: Tracked) -> list[Any]:
     if name in UNSEEN or (name in CHANGES and not shows(name, tracked)):
         return []
     return [*element, "\n"] if name == "p" else [*element]
+
+
+def letters(element: Any) -> str:
+    """The letters of a ``w:t``: blanks at its edges count only if it says so, and a break is a blank."""
+    text = _BREAKS.sub(" ", element.text or "")
+    return text if attribute(element, "space") == "preserve" else text.strip(" ")
 
 
 def short(text: str, most: int = 20) -> str:

@@ -28,6 +28,12 @@ def structure(base: Base, divided: Divided) -> Iterator[str]:
             f"“{heading}”不是提纲里的标题，连同下面的文字并入“{base.headings.get(id, FRAME.get(id, id))}”；"
             "要单列一节请改提纲。"
         )
+    for id, part in divided.parts.items():
+        if id in base.headings and id not in base.sections and part.text:
+            yield (
+                f"“{base.headings[id]}”下面没有正文，文件里添的“{_start(part.text)}”没有带回；"
+                "请移到它下面的小节里再导入。"
+            )
     moved = _moved([id for id in divided.parts if id in base.headings], list(base.headings))
     if moved:
         names = "”“".join(base.headings[id] for id in moved)
@@ -58,6 +64,10 @@ def _frame(base: Base, divided: Divided) -> Iterator[str]:
         gone = [line for line in was if _bare(line) not in _bare("".join(now))]
         if gone:
             yield f"文件里没有了“{'”“'.join(gone)}”：这几行不从文件带回，{where}。"
+
+
+def _start(text: str) -> str:
+    return text[:30] + "…" if len(text) > 30 else text
 
 
 def _bare(text: str) -> str:

@@ -15,7 +15,11 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _ITEMISED = re.compile(
-    r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中))[：:，,]?"
+    r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中|(?!主要)[^，。；\d]{0,8}(?:因素|情况|项目|科目|明细)(?:为|是|如下)?(?=[：:])))[：:，,]?"
+)
+_LEVEL = re.compile(r"持平|未发生|无变化|无增减|没有变化")
+_VERB = re.compile(
+    r"[比较]?(?:上年|去年|年初)?(?:同期)?(?:预算|决算)?数?(?:增加|减少|增长|下降|降低|压减|多|少|增|减).*$"
 )
 
 
@@ -33,16 +37,17 @@ def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         ]  # fmt: skip
         if len(parts) < 2 or not disjoint(signed(parts), signed([whole])):
             continue
-        labels = [subject(reading, p) for p in parts]
-        rule = regulated(subject(reading, whole), labels) or exclusive(labels)
-        if not opens["loose"] or rule or _near(whole, parts):
+        labels = [subject(items, p) for p in parts]
+        rule = regulated(subject(items, whole), labels) or exclusive(labels)
+        level = _LEVEL.search(reading.text, parts[-1].end, end)
+        if not opens["loose"] or rule or level or _near(whole, parts):
             yield unequal(reading, whole, parts, Severity.WARNING if opens["loose"] else Severity.ERROR)
 
 
-def subject(reading: Reading, item: Item) -> str:
-    """What a change is told of: 车辆购置费204.78万元，减少54.20万元."""
-    start = reading.layout.sentence(item.start)[0]
-    return re.split(r"[，,、\d]", reading.text[start : item.start].lstrip("，, 　"))[0]
+def subject(items: Sequence[Item], item: Item) -> str:
+    """What a change is told of: its own words, or those of the amount before it (204万元，减少54万元)."""
+    own = _VERB.sub("", item.label)
+    return own if own or not item.at else items[item.at - 1].label
 
 
 def _near(whole: Item, parts: Sequence[Item]) -> bool:

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.numbers import Of
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.lists import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed, noun, one_sort, regulated
-from pipeline.crosscheck.arithmetic.sums.report import exceeds, mismatch, slipped
+from pipeline.crosscheck.arithmetic.sums.report import Slip, exceeds, mismatch, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
@@ -52,7 +52,7 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
 
 def _verdict(
     reading: Reading, listing: Listing, total: Interval, whole: Interval, gravest: Severity
-) -> tuple[Severity, Mention | None] | None:
+) -> tuple[Severity, Slip | None] | None:
     mentions = [p.mention for p in listing.parts]
     if listing.opener.bare:
         return (gravest, None) if _bare(listing) or _plain(reading, listing) else None
@@ -106,7 +106,7 @@ def _cannot_exceed(listing: Listing) -> bool:
         later = re.search(r"收入|支出", "".join(labels[1:]))
         return not later or bool(re.search(r"收入|支出", labels[0]))
     people = (whole.unit or "")[:1] in "人名位"
-    return not people and one_sort(labels)
+    return not people and one_sort(labels) and not _HAPPENED.search("".join(labels))
 
 
 def _told_as_all(listing: Listing) -> bool:

@@ -131,6 +131,8 @@ def _opener(reading: Reading, items: Sequence[Item], item: Item) -> Opener | Non
         return Opener(head, bound, bound and (cue is None or cue.lastgroup == "promise"), bracket=True)
     if cue is not None:
         group = cue.lastgroup
+        if cue[0].startswith("分别") and text[cue.start() - 1] not in "，,。；;：:（(":
+            group = "loose"  # 会议费、培训费分别为…: of what these are the parts is not said
         wide = text[head - 1 : head] in "：:" or text[cue.end() : cue.end() + 1] in ("：", ":")
         return Opener(cue.start(), group != "loose", group == "promise", wide=wide)
     previous = items[item.at - 1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import factor, in_yuan, written
@@ -11,6 +12,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, disjoint, meant, plus, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _TEN_THOUSAND: Interval = (Decimal(10_000), Decimal(10_000))
@@ -25,20 +27,41 @@ def total_of(parts: Sequence[Mention]) -> Interval:
     return total
 
 
-def slipped(whole: Mention, parts: Sequence[Mention]) -> Mention | None:
-    """The part (or the whole) that makes the sum right when its 元 is read as 万元, or the other way."""
+_LARGER = {"元": "万元", "万元": "亿元"}
+_SMALLER = {"万元": "元", "亿元": "万元"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A number whose unit is wrong, and as it should read for the sum to be right."""
+
+    mention: Mention
+    right: str
+
+
+def slipped(whole: Mention, parts: Sequence[Mention]) -> Slip | None:
+    """The part (or the whole) that makes the sum right in the next larger or smaller unit of money."""
     total, target = total_of(parts), meant(whole)
+    if whole.kind is not Kind.MONEY:
+        return None
     if in_yuan(whole) and not disjoint(total, times(target, _TEN_THOUSAND)):
-        return whole
+        return Slip(whole, _reunited(whole, _LARGER))
     for part in parts:
         low, high = meant(part)
         rest = total[0] - low, total[1] - high
-        if in_yuan(part) and not disjoint(plus(rest, times((low, high), _TEN_THOUSAND)), target):
-            return part
+        unit = factor(part)[1]
+        if unit in _LARGER and not disjoint(plus(rest, times((low, high), _TEN_THOUSAND)), target):
+            return Slip(part, _reunited(part, _LARGER))
         less = low / 10_000, high / 10_000
-        if factor(part)[1] == "万元" and in_yuan(whole) and not disjoint(plus(rest, less), target):
-            return part
+        smaller = _SMALLER.get(unit) == factor(whole)[1]
+        if smaller and not disjoint(plus(rest, less), target):
+            return Slip(part, _reunited(part, _SMALLER))
     return None
+
+
+def _reunited(mention: Mention, units: Mapping[str, str]) -> str:
+    unit = factor(mention)[1]
+    return mention.text.removesuffix(unit) + units[unit]
 
 
 def mismatch(
@@ -46,23 +69,21 @@ def mismatch(
     whole: Mention,
     parts: Sequence[Mention],
     severity: Severity = Severity.ERROR,
-    slip: Mention | None = None,
+    slip: Slip | None = None,
     rule: str = "",
 ) -> Finding:
     """The parts do not make up the whole."""
-    unit, name = factor(whole if slip is not whole else parts[0])
+    at = slip.mention if slip else whole
+    unit, name = factor(whole if slip is None or at is not whole else parts[0])
     total = sum((p.value or Decimal(0) for p in parts), Decimal(0)) / unit
     terms = "＋".join(written(p, unit) for p in parts)
     message = f"{terms}＝{plain(total)}{name}，与{whole.text}不符。"
     expected = f"{plain(total)}{name}"
     if slip is not None:
-        expected = (
-            slip.text.replace("万元", "元") if "万元" in slip.text else slip.text.replace("元", "万元")
-        )
-        message += f"若{slip.text}应为{expected}则相符。"
+        expected = slip.right
+        message += f"若{at.text}应为{expected}则相符。"
     if rule:
         message += f"依据：{rule}。"
-    at = slip or whole
     places = tuple((m.start, m.end) for m in (*parts, whole) if m is not at)
     return finding(
         "sum", message, reading.text, at.start, at.end, severity=severity, expected=expected,
