@@ -20,6 +20,9 @@ _KEEP, _CHANGE, _COPY = 0.5, 0.65, 0.8
 _DOUBT = 0.1
 """So alike must the words be for equal digits to be in doubt, not new."""
 
+_DISTINCT = 3
+"""So many digits are hardly equal by chance in a sentence that resembles the figure's own."""
+
 _MARGIN = 0.08
 """A figure whose words are less alike than another's by more than this is not meant."""
 
@@ -245,7 +248,7 @@ class Matcher:
         standing = {claim.atom for claim in self.claims if claim.same}
         for alike, claim in sorted(self._bare, key=lambda one: -one[0]):
             free = claim.atom not in standing and not _overlaps(self._filled[claim.sheet], claim)
-            if free and alike >= _DOUBT:
+            if free and (alike >= _DOUBT or sum(map(str.isdigit, claim.atom.text)) >= _DISTINCT):
                 self._take(replace(claim, same=False, doubt=True))
                 standing.add(claim.atom)
 
