@@ -13,8 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.hostility.edits import CLASSES
 from benchmarks.hostility.judge import Failure, failures
@@ -83,21 +82,21 @@ def _sum(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 def attack(
     reports: Sequence[Report], edits: int, seed: int, only: Sequence[str] = ()
-) -> tuple[Counter[str], dict[str, list[Failure]]]:
-    """That many hostile edits, spread evenly over the classes; how many were made and what failed."""
-    done: Counter[str] = Counter()
-    failed: dict[str, list[Failure]] = {name: [] for name in CLASSES if not only or name in only}
-    for name in failed:
+) -> Iterator[tuple[str, int, list[Failure]]]:
+    """That many hostile edits, spread evenly over the classes: of each how many were made and what failed."""
+    names = [name for name in CLASSES if not only or name in only]
+    for name in names:
         rng = random.Random(f"{seed}/{name}")
+        done, failed = 0, []
         for _ in range(20 * edits):
-            if done[name] >= edits / len(failed):
+            if done >= edits / len(names):
                 break
             report = rng.choice(reports)
             masked = report.masked.copy()
             if CLASSES[name](report, masked, rng):
-                done[name] += 1
-                failed[name] += failures(report, masked)
-    return done, failed
+                done += 1
+                failed += failures(report, masked)
+        yield name, done, failed
 
 
 def main() -> None:
@@ -116,14 +115,15 @@ def main() -> None:
             print(f"{name:40}{total:7}{kept:7}{100 * kept / total:8.2f}%")
     print(f"survival took {time.perf_counter() - start:.0f} s")
     start = time.perf_counter()
-    done, failed = attack(reports, options.edits, options.seed, only)
-    for name, wrong in failed.items():
-        print(f"{name:40}{done[name]:7}{len(wrong):7}")
-        for one in wrong[: options.worst]:
+    made = wrong = 0
+    for name, done, failed in attack(reports, options.edits, options.seed, only):
+        made, wrong = made + done, wrong + len(failed)
+        print(f"{name:40}{done:7}{len(failed):7}", flush=True)
+        for one in failed[: options.worst]:
             how = "referred" if one.referred else "typed"
             print(f"    {one.report}/{one.section} {how}, tied {one.tied}, truth {one.truth}")
             print(f"      {one.around}")
-    print(f"all {sum(done.values())} {sum(map(len, failed.values()))} in {time.perf_counter() - start:.0f} s")
+    print(f"all {made} {wrong} in {time.perf_counter() - start:.0f} s")
 
 
 if __name__ == "__main__":

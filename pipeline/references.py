@@ -34,7 +34,9 @@ OVERRIDE = "作"
 
 
 DOUBT = "待核"
-"""The format beside an override that says: the words around it became others, a person must look."""
+"""The format beside an override that says: the words around it became others, a person must look.
+
+Such a figure does not follow the ledger; without both formats it would."""
 
 
 @dataclass(frozen=True, slots=True)

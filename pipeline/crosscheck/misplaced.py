@@ -47,7 +47,7 @@ def _wrong_note(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
     rivals = [f for f in told(mention, reading) if f.note and f.subject != one.subject]
     hit = reading.governor(mention.start)
     named = (
-        [f for s in (hit.subjects if hit else ()) for f in reading.terms.by_subject[s]]
+        [f for s in (sorted(hit.subjects) if hit else ()) for f in reading.terms.by_subject[s]]
         if reading.terms
         else []
     )
@@ -95,7 +95,7 @@ def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
     terms = reading.terms
     if hit is None or terms is None or one.subject in hit.subjects or _named(one, mention, reading):
         return None
-    others = [f for s in hit.subjects for f in terms.by_subject[s] if f.derived == one.derived]
+    others = [f for s in sorted(hit.subjects) for f in terms.by_subject[s] if f.derived == one.derived]
     others = [f for f in others if f.figure.kind is one.figure.kind and not f.note]
     if not others or any(fits(mention, f.figure) for f in others):
         return None
@@ -127,7 +127,7 @@ def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | No
         return None
     if not reading.links(start, hits[0], start + shares):
         return None
-    others = [f for s in hits[0].subjects for f in terms.by_subject[s]]
+    others = [f for s in sorted(hits[0].subjects) for f in terms.by_subject[s]]
     same = [f for f in others if f.derived == "占比"]
     if any(fits(mention, f.figure) for f in same):
         return None

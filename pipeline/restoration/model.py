@@ -24,7 +24,7 @@ class Fate(StrEnum):
     COPIED = "copied"  # it stands elsewhere too
     CHANGED = "changed"  # another number in its place
     DELETED = "deleted"
-    DROPPED = "dropped"  # the number stands there, but its words became others: it is typed now
+    DROPPED = "dropped"  # the number stands there, but its words became others: in doubt, and checked as such
 
     @property
     def chinese(self) -> str:
@@ -38,7 +38,7 @@ _CHINESE = {
     Fate.COPIED: "复制",
     Fate.CHANGED: "改数",
     Fate.DELETED: "删除",
-    Fate.DROPPED: "脱离出处",
+    Fate.DROPPED: "出处待核",
 }
 
 

@@ -228,7 +228,8 @@ def _complete(claims: Sequence[Claim], sheet: Sheet, original: Sheet) -> _Group 
 def _one(claim: Claim, original: Sheet) -> _Group:
     atom = claim.atom
     start, end = original.folded.back(atom.start, atom.end)
-    numbers = [a for a, _, _ in atom.span.numbers]
-    number = numbers.index(start) if len(numbers) > 1 else None
+    span = atom.span
+    alone = not span.numbers or (start, end) == (span.start, span.end)
+    number = None if alone else [a for a, _, _ in span.numbers].index(start)
     was = original.folded.source[start:end]
     return _Group(original.id, atom.span, number, atom, claim.start, claim.end, claim.same, was, claim.doubt)

@@ -202,3 +202,34 @@ def test_what_zeros_at_the_end_could_save_is_only_a_warning() -> None:
     text = "甲60万元，乙25万元，共88万元。"
     (found,) = read(line("60+25=88", text), text).findings
     assert found.severity is Severity.WARNING
+
+
+def test_a_model_is_shown_each_piece_of_the_text_with_its_instructions() -> None:
+    shown: list[Sequence[Message]] = []
+
+    async def ask(asked: Sequence[Message]) -> None:
+        shown.append(asked)
+
+    result = asyncio.run(second.read_again(TEXT, ask))
+    assert (result.findings, result.proposed) == ((), 0)
+    assert [len(asked) for asked in shown] == [2] * len(second.pieces(TEXT))
+    told = "".join(asked[1].content for asked in shown)
+    assert all(line in told for line in TEXT.split("\n"))
+    assert all("formula" in asked[0].content for asked in shown)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "expected"),
+    [
+        ("1200/400=2", "收入1,200万元，支出400万元，为2倍。", None),
+        ("30/40=85%", "甲30万元，乙40万元，占85%。", "75%"),
+        ("30/40=85", "甲30万元，乙40万元，占85%。", "75%"),
+        ("10.50+20.00=31.00", "甲10.50万元，乙20.00万元，共31.00万元。", "30.5万元"),
+        ("1000+2000=3,100", "甲1,000元，乙2,000元，共3,100元。", "3000元"),
+        ("10+20=约40", "甲10万元，乙20万元，共约40万元。", None),
+    ],
+)
+def test_the_likely_result_is_printed_as_the_wrong_one_is(
+    formula: str, text: str, expected: str | None
+) -> None:
+    assert [f.expected for f in read(line(formula, text), text).findings] == [expected]

@@ -4,8 +4,10 @@ import unicodedata
 
 import pytest
 
-from pipeline.restoration import Fate, restore
-from tests.restoration.sample import EXPORTED, PRINTED, SECTIONS, after, edited, fates, shown
+from pipeline.references import render
+from pipeline.restoration import Exported, Fate, restore
+from tests.restoration.sample import EXPORTED, PRINTED, SECTIONS, STYLE, after, edited, fates, shown
+from tests.test_references import ledger
 
 NOT_KEPT = tuple(fate for fate in Fate if fate is not Fate.KEPT)
 
@@ -123,6 +125,16 @@ def test_a_phrase_that_was_edited_falls_into_its_figures() -> None:
         "较上一年度多[[基本支出.决算.比上年增减额]]，增幅[[基本支出.决算.比上年增减率]]"
         in restored["spending"].text
     )
+
+
+def test_a_phrase_with_one_figure_falls_into_it_too() -> None:
+    accounts = ledger()
+    text = "其他收入[[其他收入.年初预算]]，[[其他收入.年初预算|比上年]]。"
+    printed = render(text, accounts, STYLE)
+    now = printed.text.replace("比上年增加", "比上年多了")
+    restored = restore({"a": Exported(text, printed)}, {"a": now})["a"]
+    assert restored.text == "其他收入[[其他收入.年初预算]]，比上年多了[[其他收入.年初预算.比上年增减额]]。"
+    assert [f.fate for f in restored.fates] == [Fate.KEPT, Fate.KEPT]
 
 
 def test_what_a_person_types_is_never_a_reference() -> None:

@@ -26,6 +26,7 @@ _WORDED = re.compile(
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
+_MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -42,7 +43,7 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
         yield from _reversed(reading, other.mention)
     for fact in facts.all:
         yield from _surplus(facts, fact)
-    for match in _WORDED.finditer(reading.text):
+    for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
@@ -99,8 +100,12 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    one = named(facts, match["left"], match.start(), None) if match["left"] else _last(facts, match.start())
-    other = named(facts, match["right"], match.start(), one)
+    if match["left"]:
+        one = named(facts, match["left"], match.start(), None)
+        other = named(facts, match["right"], match.start(), one)
+    else:
+        other = named(facts, match["right"], match.start(), None)
+        one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
     said = 1 if match["more"] else -1 if match["less"] else 0
@@ -115,10 +120,13 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _last(facts: Facts, at: int) -> Fact | None:
-    """The subject left out is the number that the sentence told last."""
+def _last(facts: Facts, at: int, other: Fact | None) -> Fact | None:
+    """The subject left out is the number that the sentence told last, beside the one it is compared with."""
     near = facts.within(facts.reading.layout.sentence(at)[0], at)
-    return near[-1] if near and level(near[-1]) and at - near[-1].mention.end <= 1 else None
+    if other is None or not near or at - near[-1].mention.end > 1:
+        return None
+    like = [f for f in near if f is not other and level(f) and same_sort(f.mention, other.mention)]
+    return like[-1] if like and near[-1] in (like[-1], other) else None
 
 
 def _order(one: Mention, other: Mention) -> int:

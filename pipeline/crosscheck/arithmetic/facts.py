@@ -270,6 +270,15 @@ class Facts:
         start = self.reading.layout.sentence(at)[0]
         return max(start, self.reading.figures[last].end) if last >= 0 else start
 
+    def matches(self, pattern: re.Pattern[str], mark: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What *pattern* finds in the clauses that hold a *mark*; cheaper than to look everywhere."""
+        done = 0
+        for match in mark.finditer(self.reading.text):
+            start, end = self.reading.layout.clause(match.start())
+            if match.start() >= done:
+                done = end + 1
+                yield from pattern.finditer(self.reading.text, max(0, start - 1), end + 2)
+
     def within(self, start: int, end: int) -> list[Fact]:
         """The facts between two offsets."""
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

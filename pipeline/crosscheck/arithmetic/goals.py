@@ -60,6 +60,8 @@ def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int]]
     shown = [f for f in near if level(f)]
     if any("每" in f.words for f in shown):
         return
+    if len(shown) == 2 and _TARGET.search(shown[1].words) and not _TARGET.search(shown[0].words):
+        shown.reverse()  # 完成5.2亿元，目标5亿元
     for goal, actual in itertools.pairwise(shown):
         if not same_sort(goal.mention, actual.mention) or not _TARGET.search(goal.words + goal.mention.hedge):
             continue

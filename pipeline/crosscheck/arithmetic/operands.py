@@ -30,6 +30,7 @@ _TIGHT = re.compile(
 _AFTER = re.compile(
     r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
 )
+_DATED = re.compile(r"年|季|月|期|原|基数|此前")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 Sort = Callable[[Mention], bool]
@@ -90,6 +91,8 @@ def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     else:
         last = max((f for f in (pair.base, pair.result) if f.index < spot.index), key=lambda f: f.index)
     words = facts.up_to(last, spot.start)
+    if "其中" in words and not (subject and whose):
+        return False
     return len(words) <= _NEAR and (bool(subject) or not _OTHER.search(words))
 
 
@@ -98,7 +101,7 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
     if spot.index >= len(facts.all) or not before or not after or after[0].index != spot.index + 1:
         return
     words = facts.between(facts.all[spot.index], after[0])
-    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and not re.search("其中", words):
+    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and _DATED.search(words):
         yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
 
 
@@ -146,13 +149,17 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
 
 def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """比上年减少D，上年为B，本年为R; 多支出D（2022年B，2023年R）: both are told behind the claim."""
-    if len(after) < 2 or after[1].mention.start - spot.start > 80 or (spot.base and spot.base.moment.stage):
+    if before or len(after) < 2 or after[1].mention.start - spot.start > 80:
         return
     one, other = after[:2]
     words = facts.between(one, other)
     if len(words) > 20 or "。" in words or not same_sort(one.mention, other.mention):
         return
-    if ordered(one, other) or (one.source and other.role is Role.RESULT):
+    if spot.base and spot.base.moment.stage:
+        yield from (
+            Pair(a, b, sure=False) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
+        )
+    elif ordered(one, other) or (one.source and other.role is Role.RESULT):
         yield Pair(one, other, sure=False)
     elif ordered(other, one):
         yield Pair(other, one, sure=False)

@@ -14,6 +14,7 @@ _MOST = re.compile(
     r"(?:其中|以)?(?P<name>[一-鿿“”]{2,14}?)(?:的)?(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|数|项目|投入|人数)?"
     r"(?:为|是)?(?:(?P<most>最大|最多|最高|居首|位居第一|位列第一|占比最高)|(?P<least>最小|最少|最低))(?=[，。；（(]|$)"
 )
+_MARK = re.compile("最[大多高小少低]|居首|第一")
 _ROW = re.compile(
     r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大)|(?P<down>下降|减少|降低|递减|回落|缩短|压减))"
@@ -23,9 +24,8 @@ _ROW = re.compile(
 def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Superlatives over a list, and rows that do not go the way they are said to."""
     text = facts.reading.text
-    if "最" in text or "居首" in text or "第一" in text:
-        for match in _MOST.finditer(text):
-            yield from _most(facts, match)
+    for match in facts.matches(_MOST, _MARK):
+        yield from _most(facts, match)
     for match in _ROW.finditer(text):
         yield from _row(facts, match)
 
@@ -39,6 +39,8 @@ def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if len(mine) != 1:
         return
     row = list(_members(facts, near, mine[0]))
+    total = sum(f.value for f in row)
+    row = [f for f in row if f is mine[0] or f.value * 2 != total]
     other = max(row, key=lambda f: f.value) if match["most"] else min(row, key=lambda f: f.value)
     wrong = other.value > mine[0].value if match["most"] else other.value < mine[0].value
     if len(row) >= 3 and wrong:
@@ -73,7 +75,14 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
     row = row_before(facts, near)
-    if len(row) < 3 or match.start() - row[-1].mention.end > 24:
+    if not near:
+        end = facts.reading.layout.period(match.start())[1]
+        row = row_before(
+            facts, [f for f in facts.within(match.end(), min(end, match.end() + 80)) if level(f)]
+        )
+    elif match.start() - row[-1].mention.end > 24:
+        return
+    if len(row) < 3:
         return
     sign = 1 if match["up"] else -1
     for one, other in pairwise(row):

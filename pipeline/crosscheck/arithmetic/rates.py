@@ -36,7 +36,7 @@ _REACH = 400
 _MOST = 10
 _BE = r"(?:均|已|均已)?(?:为|达到?|是|约|仅|高达|[:：]|了)*$"
 _PARTIAL = re.compile(
-    r"上半年|下半年|季度|月|其中|分别|平均|全[省国]|同类|目标|应达|不低于|不少于|要求|确保|力争"
+    r"上半年|下半年|上年|去年|同期|季度|月|其中|分别|平均|全[省国]|同类|目标|应达|不低于|不少于|要求|确保|力争"
 )
 _GENERIC = re.compile(
     r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
@@ -94,10 +94,11 @@ def check_rates(reading: Reading) -> Iterator[Finding]:
             message = f"{clean_noun(words)}不可能超过100%，此处写{claim.text}。"
             yield finding("rate", message, reading.text, claim.start, claim.end)
         elif (match := _named().search(words)) and not _PARTIAL.search(words):
-            done = list(_check(reading, claim, rates()[match["rate"]], words[: match.start()]))
-            yield from done or _by_verb(reading, claim, words)
+            rate = rates()[match["rate"]]
+            done = list(_check(reading, claim, rate, words[: match.start()]))
+            yield from done or list(_by_verb(reading, claim, words)) or _due(reading, claim, words, rate)
         else:
-            yield from _by_verb(reading, claim, words)
+            yield from list(_by_verb(reading, claim, words)) or _due(reading, claim, words, None)
 
 
 def _check(reading: Reading, claim: Mention, rate: Rate, subject: str) -> Iterator[Finding]:
@@ -231,6 +232,26 @@ def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
     wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(w))) for w in wholes))
     if wrong is not None:
         yield unlike(reading, claim, part, wholes[-1], "rate", Severity.WARNING)
+
+
+def _due(reading: Reading, claim: Mention, words: str, rate: Rate | None) -> Iterator[Finding]:
+    """应拨1600万元，实拨1520万元，拨付率95%: what was due and what was done, whatever the rate is called."""
+    start = max(reading.layout.sentence(claim.start)[0], claim.start - 160)
+    near = [m for m in between(reading, start, claim.start) if is_amount(m)][-2:]
+    if len(near) < 2 or not alike(*near) or _PARTIAL.search(words) or not near[0].value:
+        return
+    due, done = near
+    if not _IS_DUE.search(window(reading, due)) or not _IS_DONE.search(window(reading, done)):
+        return
+    if "率" not in words or (rate and rate.part.search(window(reading, done))):
+        return
+    wrong = grade(lambda of: claimed(claim, percent(of(done), of(due))))
+    if wrong is not None:
+        yield unlike(reading, claim, done, due, "rate", wrong)
+
+
+_IS_DUE = re.compile(r"应(?![用急对收届])|应收")
+_IS_DONE = re.compile(r"(?<![不未])(?:实际|实|已)(?![施现验行])")
 
 
 def _own(reading: Reading, mention: Mention) -> str:

@@ -12,6 +12,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     around,
     between,
     claimed,
+    clean_noun,
     grade,
     is_amount,
     moves,
@@ -166,7 +167,7 @@ def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Ment
     """What the share is of: the amount before it (or the one that the subject names), and its wholes."""
     start, _ = reading.layout.sentence(at)
     mine = [m for m in between(reading, start, at) if is_amount(m) and not moves(reading, m)]
-    part = _subject(reading, mine, subject) or (mine[-1] if mine else None)
+    part = _subject(reading, mine, subject) or _taken_up(reading, mine, at) or (mine[-1] if mine else None)
     if part is None or (not subject and len(reading.text[part.end : at]) > 24):
         return None, []
     reach = max(reading.layout.paragraph(start)[0], at - _REACH)
@@ -180,6 +181,16 @@ def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Ment
     wholes = [m for m in before if not _is_part(reading, m) and m.start < part.start]
     wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0) and m.value]
     return part, wholes
+
+
+def _taken_up(reading: Reading, mine: Sequence[Mention], at: int) -> Mention | None:
+    """管理岗20人、专技岗70人、工勤岗10人，专技岗最多，占七成: the noun taken up again names the part."""
+    gap = reading.text[mine[-1].end : reading.layout.clause(at)[0]] if mine else ""
+    for mention in reversed(mine[:-1]):
+        noun = clean_noun(window(reading, mention))
+        if len(noun) >= 2 and noun in gap:
+            return mention
+    return None
 
 
 def _after(reading: Reading, at: int, part: Mention, bare: str) -> list[Mention]:
@@ -230,7 +241,9 @@ def _named_whole(reading: Reading, claim: Mention, words: str) -> tuple[Mention,
         r"[，,（(]?(?P<noun>[^，。；：、\d]{0,10}?)(?:占|完成|为)[^，。；、]{0,14}",
         reading.text[part.end : whole.start],
     )
-    if joined is None or joined["noun"] not in window(reading, part):
+    noun = joined["noun"] if joined else ""
+    shared = any(noun[i : i + 2] in window(reading, part) for i in range(max(len(noun) - 1, 1)))
+    if joined is None or not shared:
         return None
     return part, whole
 

@@ -19,6 +19,7 @@ _LEVEL = re.compile(
     r"(?P<base>(?:与|同|和|较|比)?(?:上年度?|去年|上一年度?|年初预算|预算|年初|计划|同期|\d{4}年度?)?(?:度|数|同期|决算数?|预算数?|相比|保持){0,3}[，,]?)"
     rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})"
 )
+_STILL = re.compile(either("level"))
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
 
@@ -28,7 +29,7 @@ def check_tendencies(facts: Facts) -> Iterator[Finding]:
     text = facts.reading.text
     for match in _MOVED.finditer(text):
         yield from _moved(facts, match)
-    for match in _LEVEL.finditer(text):
+    for match in facts.matches(_LEVEL, _STILL):
         yield from _still(facts, match)
 
 
