@@ -24,7 +24,7 @@ import benchmarks.planting.figures
 import benchmarks.planting.words  # noqa: F401  (both register their planters)
 from benchmarks.planting.pages import Page, load_pages
 from benchmarks.planting.tools import CLASSES, CLOSE, OPEN, Class, Edit
-from pipeline.crosscheck import check
+from pipeline.crosscheck import check, from_problems
 from pipeline.references import render
 from schemas.findings import Finding, Severity
 
@@ -74,10 +74,10 @@ def on_spoilt(page: Page, form: str, edit: Edit) -> tuple[list[Finding], str, in
     plain = edit.marked.replace(OPEN, "").replace(CLOSE, "")
     if form == "reference":
         rendered = render(plain, ledger, page.style)
-        text, spans = rendered.text, rendered.spans
+        text, spans, problems = rendered.text, rendered.spans, from_problems(rendered.problems)
     else:
-        text, spans = plain, ()
-    found = check(text, ledger, spans=spans, context=page.context(form)).findings
+        text, spans, problems = plain, (), ()
+    found = (*problems, *check(text, ledger, spans=spans, context=page.context(form)).findings)
     known = {(f.code, f.quote, f.message) for f in on_clean(page, form)}
     return [f for f in loud(found) if (f.code, f.quote, f.message) not in known], text, start, end
 

@@ -322,8 +322,9 @@ class Store:
 
 
 def _set(connection: sa.Connection, name: str, value: str) -> None:
-    connection.execute(sa.delete(META).where(META.c.name == f"setting:{name}"))
-    connection.execute(sa.insert(META).values(name=f"setting:{name}", value=value))
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    kept = insert(META).values(name=f"setting:{name}", value=value)
+    connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def _numbered(new: NewRevision, number: int) -> Revision:

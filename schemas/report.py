@@ -23,7 +23,8 @@ class AuthorKind(StrEnum):
 class Author(Model):
     """A model with its name, the offline wording, a person, or a refresh of the data.
 
-    A refresh changes no words: ``words`` says who wrote them.
+    A refresh changes no words: ``words`` says who wrote them; so it does where a model wrote one paragraph
+    of a person's section.
     """
 
     kind: AuthorKind
@@ -40,7 +41,9 @@ class Author(Model):
         """How the clerk reads it."""
         words = {"model": "模型", "offline": "范文", "person": "人工", "data": "数据更新"}
         name = self.name or (f"文字：{words[self.words.value]}" if self.words else "")
-        return f"{words[self.kind.value]}（{name}）" if name else words[self.kind.value]
+        author = f"{words[self.kind.value]}（{name}）" if name else words[self.kind.value]
+        mixed = self.kind is AuthorKind.MODEL and self.words
+        return f"{author}改一段，其余{words[self.words.value]}" if mixed and self.words else author
 
 
 class Revision(Model):

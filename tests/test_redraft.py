@@ -127,6 +127,19 @@ def test_a_number_that_was_not_offered_is_explained(case: Path) -> None:
     assert "--variants" in result.stderr
 
 
+def test_variants_are_asked_for_side_by_side(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Endpoint([reply(DRAFTS[0], delay=0.3)]) as server:
+        monkeypatch.setenv("ZIPINGBAO_BASE_URL", server.url)
+        monkeypatch.setenv("ZIPINGBAO_MODEL", "some-model")
+        result = run("redraft", case, SECTION, "--variants", "3")
+        assert server.peak == 3
+    assert result.stdout.count("与第1稿相同") == 2
+
+
+def test_pick_takes_no_other_wish(case: Path) -> None:
+    assert "--pick" in run("redraft", case, SECTION, "--pick", "1", "--hint", "短些").stderr
+
+
 # one paragraph, and a person's words
 
 
@@ -151,6 +164,7 @@ def test_a_paragraph_of_a_persons_section_only_with_force(case: Path, script: Sc
     lines = words.split("\n")
     assert texts(case)[SECTION] == "\n".join([lines[0], DRAFTS[0], lines[2]])
     assert revisions(case)[-2] == words
+    assert "模型（some-model）改一段，其余人工" in run("history", case, SECTION).stdout
     assert run("redraft", case, SECTION, "--offline").exit_code == 2, "it is still a person's"
 
 

@@ -244,3 +244,33 @@ def test_an_export_is_known_again_by_its_id(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.save_export(made)
         assert store.exports() == [made]
+
+
+def test_a_refused_writer_learns_who_changed_what(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.append("basic", "头一句。第二句[[基本支出.决算]]。", MODEL, "v1")
+        store.append("basic", "头一句。第二句已改为[[基本支出.决算|1位]]。末句。", PERSON, "v1", expected=1)
+        with pytest.raises(StaleWrite) as caught:
+            store.append("basic", "我的。", MODEL, "v1", expected=1)
+        assert "人工" in caught.value.message
+        assert "改后的头一处“第二句已改为〔基本支出.决算〕。”" in caught.value.message
+        assert caught.value.advice
+
+
+def test_what_an_act_keeps_besides_is_written_with_it_or_not_at_all(tmp_path: Path) -> None:
+    new = NewRevision(section="a", text="甲", author=PERSON, ledger="v1", expected=0)
+    with Store.open(tmp_path) as store:
+        store.append_all([new], settings={"figures": "v1"})
+        with pytest.raises(StaleWrite):
+            store.append_all([new], settings={"figures": "v2"})
+        assert store.setting("figures") == "v1"
+        store.append_all([], settings={"figures": "v2"})
+        assert store.setting("figures") == "v2"
+
+
+def test_each_version_of_the_figures_has_its_date(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.save_ledger("v1", "[]")
+        first = store.ledger_dates()["v1"]
+        store.save_ledger("v1", "[]")
+        assert store.ledger_dates() == {"v1": first}

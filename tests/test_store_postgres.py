@@ -82,6 +82,18 @@ def test_writers_at_once_lose_nothing(url: str) -> None:
     assert len({r.text for r in revisions}) == 15
 
 
+def test_a_setting_kept_by_several_at_once_is_one_of_theirs(url: str) -> None:
+    def keep(writer: int) -> None:
+        with Store.open(url) as store:
+            for _ in range(10):
+                store.append_all([], settings={"figures": str(writer)})
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(keep, range(3)))
+    with Store.open(url) as store:
+        assert store.setting("figures") in {"0", "1", "2"}
+
+
 def test_it_is_not_a_folder(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with Store.open(url):

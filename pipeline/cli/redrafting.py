@@ -43,6 +43,8 @@ def redraft(folder: Path, section: str, wish: Wish) -> int:
         if before and workflow.by_person(before) and not wish.force:
             raise workflow.protected(spec)
         if wish.pick:
+            if wish.hint or wish.paragraph or wish.variants or wish.offline:
+                raise ZipingbaoError("--pick 只用上次写出的稿子，不与别的要求同用。", "请只写 --pick。")
             return take(case, store, spec, wish.pick, wish)
         settings = drafts.model_settings(case, wish.offline)
         if settings is None and (wish.paragraph or wish.variants):

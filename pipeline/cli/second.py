@@ -47,7 +47,7 @@ class SecondReader:
         self.incomplete = self.incomplete or bool(result.trouble)
         kept = sum(len(found) for found in result.findings.values())
         console.say(
-            f"模型提出{result.proposed}处，重算后采纳{kept}处（其余引文不在文中或算式成立）。"
+            f"模型提出{result.proposed}处，重算后采纳{kept}处（其余引文不在文中或算式成立；规则已查出的不重复列出）。"
             f"本次问了{result.calls}次，取用已存回答{result.reused}次，{result.tokens}个词元，"
             f"用时{time.monotonic() - start:.0f}秒。"
         )

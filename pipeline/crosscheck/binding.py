@@ -247,6 +247,10 @@ class Binder:
 
     def _ambiguous(self, mention: Mention, ranked: list[Candidate]) -> Tie:
         keys = tuple(c.figure.key for c in ranked[:5])
+        wrong = [misplaced(mention, c.facet, self.reading) for c in ranked[:5]]
+        if wrong[0] is not None and all(f is not None and f.code == "wrong-year" for f in wrong):
+            self._report(wrong[0])
+            return Tie(mention, None, Verdict.AMBIGUOUS, keys)
         listed = "、".join(f"“{key}”" for key in keys[:3])
         message = f"{mention.text}与台账中的{listed}都相符，从上下文分不清是哪一个。"
         self._add("ambiguous-figure", message, mention)

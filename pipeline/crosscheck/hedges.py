@@ -106,9 +106,11 @@ def check_hedges(reading: Reading) -> Iterator[Finding]:
 def _number(reading: Reading, mention: Mention) -> Iterator[Finding]:
     inside = _inside(reading, mention)
     before = _before(reading, min([mention.start, *(w.start for w in inside)]))
-    if before and before[-1].text == "近" and _lately(reading, mention, before[-1].start):
+    behind = _behind(reading, mention.end)
+    open_end = not behind or behind[0].sense == "below"
+    if before and open_end and before[-1].text == "近" and _lately(reading, mention, before[-1].start):
         before = []
-    words = [*before, *inside, *_behind(reading, mention.end)]
+    words = [*before, *inside, *behind]
     if mention.kind is Kind.DATE:
         words = [w for w in words if w.sense == "about"]
     for one, other in pairwise(words):

@@ -35,9 +35,7 @@ def safe_name(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", name).strip(". ")[:60] or "本单位"
 
 
-def export(
-    draft: Draft, store: Store, path: Path, *, force: bool = False, sources: bool = False
-) -> Export:
+def export(draft: Draft, store: Store, path: Path, *, force: bool = False, sources: bool = False) -> Export:
     """Write the Word file, with a table of every figure's source if *sources*; the record of it.
 
     A file that a person changed since it was exported is not overwritten without *force*.
@@ -51,7 +49,8 @@ def export(
     if path.exists() and not force and store.setting(name) != _digest(path):
         raise DocumentError(
             f"“{path.name}”在上次导出之后被改动过，或不是本报告导出的文件，没有覆盖。",
-            "请用 --output 另存为别的名字；确认不要其中的改动，再加 --force。",
+            f"其中的改动要收进报告，先运行 zipingbao import {case.folder} {path}；"
+            "要留着这个文件，用 --output 另存为别的名字；都不要，再加 --force。",
         )
     written = write_report(
         path,

@@ -15,7 +15,7 @@ from pipeline.settings import DraftSettings
 from pipeline.store import Store
 from pipeline.workflow.case import Case
 from pipeline.workflow.texts import by_person
-from pipeline.workflow.writing import Check, brief_of, case_check, draft, new_revision
+from pipeline.workflow.writing import Check, brief_of, case_check, draft, job_of, new_revision
 from schemas.findings import Finding
 from schemas.outline import SectionSpec
 from schemas.report import NewRevision, Revision
@@ -28,10 +28,8 @@ def redraft_jobs(
 ) -> list[Job]:
     """What is to be asked: one job, or one for each of *variants*; with what the other sections tell."""
     known = store.all_current()
-    job = Job(spec, hint=hint, paragraph=paragraph, told=told_elsewhere(spec, brief_of(case), _texts(known)))
-    if revision := known.get(spec.id):
-        writer = revision.author.writer
-        job = replace(job, round=revision.number, former=revision.text, writer=writer)
+    told = told_elsewhere(spec, brief_of(case), _texts(known))
+    job = replace(job_of(spec, known.get(spec.id), hint), paragraph=paragraph, told=told)
     if paragraph and Paragraph.of(job.former, paragraph) is None:
         raise _no_paragraph(spec, job.former, paragraph)
     return [replace(job, variant=number) for number in range(1, variants + 1)] or [job]

@@ -162,8 +162,10 @@ def difference(
     """
     revisions = history(case, store, part)
     after = chosen(revisions, second, part)
-    if first is None and second is not None and second > 1:
+    if first is None and second is not None:
         first = second - 1
+        if not first:
+            raise ZipingbaoError("第1稿以前没有稿，没有可比的。", "请用 --from 写明与哪一稿比。")
     before = chosen(revisions, first, part, back=1)
     return compare(before, after)
 

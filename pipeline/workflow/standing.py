@@ -204,5 +204,13 @@ def _steps(seen: Standing) -> Sequence[tuple[str, str]]:
         steps.append((f"看{warnings}处提醒（不是问题的用 dismiss 了结）", f"zipingbao check {folder}"))
     if not seen.missing and (seen.sheet is None or seen.sheet.behind):
         why = "导出 Word" if seen.sheet is None else "上次导出以后又改过，重新导出"
-        steps.append((why, f"zipingbao export {folder}"))
+        steps.append((why, f"zipingbao export {folder}{_elsewhere(seen)}"))
     return steps
+
+
+def _elsewhere(seen: Standing) -> str:
+    """A file that somebody has worked in is not written over: the next export gets a name of its own."""
+    if seen.sheet is None or seen.sheet.state not in (Sent.CHANGED, Sent.IMPORTED):
+        return ""
+    path = seen.folder / seen.sheet.export.file
+    return f" --output {path.with_stem(f'{path.stem}-{seen.exports + 1}')}"

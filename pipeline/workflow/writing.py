@@ -26,7 +26,7 @@ from pipeline.store import Store
 from schemas.calls import Message
 from schemas.findings import Finding
 from schemas.outline import SectionSpec
-from schemas.report import Author, AuthorKind, NewRevision
+from schemas.report import Author, AuthorKind, NewRevision, Revision
 
 if TYPE_CHECKING:
     pass
@@ -60,12 +60,14 @@ def pending(case: Case, store: Store, *, everything: bool, offline: bool) -> lis
 def jobs(store: Store, specs: Sequence[SectionSpec], hint: str = "") -> list[Job]:
     """What is to be asked for each section, given what it is now."""
     known = store.all_current()
-    return [
-        Job(s, round=known[s.id].number, hint=hint, former=known[s.id].text)
-        if s.id in known
-        else Job(s, hint=hint)
-        for s in specs
-    ]
+    return [job_of(spec, known.get(spec.id), hint) for spec in specs]
+
+
+def job_of(spec: SectionSpec, now: Revision | None, hint: str = "") -> Job:
+    """What is to be asked for a section whose last revision is *now*."""
+    if now is None:
+        return Job(spec, hint=hint)
+    return Job(spec, round=now.number, hint=hint, former=now.text, writer=now.author.writer)
 
 
 def prompts(case: Case, work: Sequence[Job]) -> Iterator[tuple[Job, list[Message]]]:

@@ -144,6 +144,8 @@ def test_a_redraft_that_fails_keeps_what_there_is() -> None:
         drafted = redraft(model, writer=AuthorKind.MODEL)
         assert (drafted.kept, drafted.text) == (True, FORMER)
         assert "原稿未动" in drafted.notice
+    template = redraft(Scripted(""), writer=AuthorKind.OFFLINE)
+    assert (template.kept, template.author.kind) == (False, AuthorKind.OFFLINE)
 
 
 def test_the_same_text_again_is_not_written() -> None:

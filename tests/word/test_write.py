@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings, strategies
 from lxml import etree
 
 from pipeline.word import COMMENT_AUTHOR, read_edited, write_report
+from pipeline.word.body import signature_indents
 from pipeline.word.marks import bookmark_name
 from pipeline.word.text import lines, pieces
-from pipeline.word.write import chinese_date, signature_indents
+from pipeline.word.write import chinese_date
 from schemas.findings import Finding, Severity
 from schemas.report import Section
 from tests.word import sample

@@ -63,6 +63,7 @@ def test_a_difference_of_figures_alone_is_called_so(case: Path) -> None:
     ("arguments", "message"),
     [
         (("--from", 1, "--to", 9), "没有第9稿"),
+        (("--to", 1), "第1稿以前没有稿"),
         ((), "只有第1稿"),
     ],
 )

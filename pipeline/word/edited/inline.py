@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.package import attribute, child, local
+from pipeline.word.edited.fields import Fields
 from pipeline.word.edited.line import Anchor, Anchors, Changes, Line
 from pipeline.word.edited.looks import look, marks, other_type, stands_out
 from pipeline.word.edited.notes import Notes
@@ -18,13 +18,6 @@ from schemas.editing import Tracked
 _EXTRAS = 1000
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _Found = tuple[Line | None, str, str]
-
-
-@dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-    shown: bool = False
-    link: bool = False
 
 
 class Inline:
@@ -46,9 +39,8 @@ class Inline:
         self.more = 0  # what was met beyond that
         self._waiting: list[str] = []
         self._begun = False
-        self._fields: list[_Field] = []
-        self._linked = 0  # we are inside of so many links
-        self._changing = 0  # and inside of so many tracked changes
+        self._fields = Fields()
+        self._changing = 0  # inside of so many tracked changes
         self._opened: list[Anchor] = []
         self._parts: Mapping[str, Callable[[Any], None]] = {
             "r": self._run,
@@ -130,8 +122,7 @@ class Inline:
         self._begun = True
         self.hidden = 0
         self._opened.clear()
-        self._fields.clear()  # one that never ends must not swallow the rest of the text
-        self._linked = 0
+        self._fields.clear()
 
     def _place(self) -> tuple[Line | None, int]:
         """Where we are: in the paragraph at hand, else at the end of the last one."""
@@ -195,23 +186,23 @@ class Inline:
                 handler(part, name)
 
     def _text(self, text: str, own: Mapping[str, str]) -> None:
-        if not text or (self._fields and not self._fields[-1].shown):
+        if not text or self._fields.hidden:
             return
         if not self._changing:
             self.changes.interrupt()
         shown = {**self.base, **own}
         told = own if self.heading else shown  # headings look as their style has them
-        done = frozenset() if self._linked else marks(told) | other_type(own, self.base, text)
+        done = frozenset() if self._fields.linked else marks(told) | other_type(own, self.base, text)
         self.line.add(text, done, stands_out(shown))
 
     # What is no text
 
     def _hyperlink(self, element: Any) -> None:
-        if not self._linked:
+        if not self._fields.linked:
             self.extra("超链接", f"超链接：{short(words(element, self.tracked))}，只保留文字")
-        self._linked += 1
+        self._fields.linked += 1
         self.content(element)
-        self._linked -= 1
+        self._fields.linked -= 1
 
     def _simple_field(self, element: Any) -> None:
         if told := field(attribute(element, "instr")):
@@ -233,28 +224,11 @@ class Inline:
             self.content(form)
 
     def _field_mark(self, element: Any, _: str) -> None:
-        kind = attribute(element, "fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            self._show_field()
-        elif kind == "end" and self._fields:
-            if not self._fields[-1].shown:
-                self._show_field()
-            self._linked -= self._fields.pop().link
-
-    def _show_field(self) -> None:
-        """The instruction is complete: what comes next is what the reader sees."""
-        state = self._fields[-1]
-        state.shown = True
-        if told := field(state.instruction):
+        if told := self._fields.mark(element):
             self.extra(*told)
-            state.link = told[0] == "超链接"
-            self._linked += state.link
 
     def _instruction(self, element: Any, _: str) -> None:
-        if self._fields:
-            self._fields[-1].instruction = (self._fields[-1].instruction + (element.text or ""))[:1000]
+        self._fields.instruct(element)
 
     def _symbol(self, element: Any, _: str) -> None:
         font = attribute(element, "font")

@@ -130,11 +130,7 @@ def _opener(reading: Reading, items: Sequence[Item], item: Item) -> Opener | Non
         bound = cue is None or not loose
         return Opener(head, bound, bound and (cue is None or cue.lastgroup == "promise"), bracket=True)
     if cue is not None:
-        group = cue.lastgroup
-        if cue[0].startswith("分别") and text[cue.start() - 1] not in "，,。；;：:（(":
-            group = "loose"  # 会议费、培训费分别为…: of what these are the parts is not said
-        wide = text[head - 1 : head] in "：:" or text[cue.end() : cue.end() + 1] in ("：", ":")
-        return Opener(cue.start(), group != "loose", group == "promise", wide=wide)
+        return _worded(text, items[item.at - 1], cue, head)
     previous = items[item.at - 1]
     if before in ("：", ":") and len(text[previous.end : head].strip("”’）)")) <= 15:
         joined = not re.search(r"[，。；、]", text[previous.end : head - 1])
@@ -146,6 +142,17 @@ def _opener(reading: Reading, items: Sequence[Item], item: Item) -> Opener | Non
         if _PLAIN.fullmatch(gap) or (_PLAIN_NEXT.fullmatch(gap) and _TOTAL.search(previous.label)):
             return Opener(head, False, False, plain=True)
     return None
+
+
+def _worded(text: str, previous: Item, cue: re.Match[str], head: int) -> Opener | None:
+    """What the opening word says of the list."""
+    group = cue.lastgroup
+    if cue[0].startswith("分别") and text[cue.start() - 1] not in "，,。；;：:（(":
+        if not _TOTAL.search(previous.label):
+            return None  # 会议费、培训费分别为…: of what these are the parts is not said
+        group = "loose"
+    wide = text[head - 1 : head] in "：:" or text[cue.end() : cue.end() + 1] in ("：", ":")
+    return Opener(cue.start(), group != "loose", group == "promise", wide=wide)
 
 
 def _cue(text: str, low: int, at: int, head: int) -> re.Match[str] | None:
