@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, rules_for
-from pipeline.crosscheck.arithmetic.sums.report import mismatch, total_of
+from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading
@@ -89,6 +89,8 @@ def _compare(
     mentions = [p.mention for p in parts]
     total, whole = total_of(mentions), wholes[0].mention
     if any(not disjoint(total, meant(w.mention)) for w in wholes) or not whole.value:
+        return
+    if admitted(reading, parts[-1]):
         return
     if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(0)) / whole.value - 1) <= hair:
         severity = Severity.ERROR if total[0] > meant(whole)[1] else Severity.WARNING
