@@ -101,7 +101,7 @@ def same_clause(one: Words, other: Words) -> bool:
     """Whether the clause around the number is the very same, and enough to tell it by."""
     if _told_behind(one) and _told_behind(other):
         return one.behind == other.behind
-    return one.clause == other.clause and len(one.clause) >= _TELLING
+    return one.clause == other.clause and len(one.clause) > 1
 
 
 def tails(one: str, other: str) -> float:

@@ -15,6 +15,9 @@ from schemas.outline import SectionSpec
 from tests.prompts.cases import draft, example, faults_of, missing_from, quantities, settings, strays
 
 NAME = "huaihua2020"
+# What these accounts say against themselves, waived in their report.yaml: transfers beside a total that
+# the unit's own projects make up already.
+CONTRADICTIONS = {"chenzhou2021": {"234.81＋100＝334.81万元，与234.81万元不符。"}}
 
 # As the published report has them, with its missing and repeated numbers put right.
 HEADINGS = """\
@@ -151,7 +154,8 @@ def test_another_case_drafted_by_this_outline_holds_no_error(other: str) -> None
         assert rendered.problems == (), section
         assert faults_of(rendered.text) == [], section
         findings = check(rendered.text, ledger, spans=rendered.spans, context=context).findings
-        assert [f.message for f in findings if f.severity is Severity.ERROR] == [], section
+        errors = {f.message for f in findings if f.severity is Severity.ERROR}
+        assert errors <= CONTRADICTIONS.get(other, set()), section
 
 
 def test_projects_split_over_recipients_are_told_under_their_parent_only() -> None:

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.numbers import Of
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.lists import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed, noun, one_sort, regulated
-from pipeline.crosscheck.arithmetic.sums.report import Slip, exceeds, mismatch, slipped
+from pipeline.crosscheck.arithmetic.sums.report import Slip, admitted, exceeds, mismatch, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
@@ -24,6 +24,8 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     _, end = reading.layout.period(listing.whole.start)
     tail = reading.layout.period(listing.parts[-1].end - 1)[1]
     if vocabulary().overlap.search(reading.text, listing.whole.end, max(end, tail)):
+        return
+    if admitted(reading, listing.parts[-1]) or _of_another_clause(reading, listing):
         return
     if listing.whole.mention.unit == "分" and "得" in reading.text[listing.whole.end : listing.parts[-1].end]:
         return
@@ -55,7 +57,9 @@ def _verdict(
 ) -> tuple[Severity, Slip | None] | None:
     mentions = [p.mention for p in listing.parts]
     if listing.opener.bare:
-        return (gravest, None) if _bare(listing) or _plain(reading, listing) else None
+        beyond = total[0] > whole[1]
+        believed = _bare(listing) or _plain(reading, listing)
+        return (gravest if beyond else Severity.WARNING, None) if believed else None
     if listing.opener.plain:
         return (Severity.WARNING, None) if _plain(reading, listing) else None
     slip = slipped(listing.whole.mention, mentions)
@@ -166,6 +170,13 @@ def _near(listing: Listing) -> bool:
         return False
     ratio = _ratio(listing)
     return ratio != 1 and abs(ratio - 1) <= Decimal("0.03")
+
+
+def _of_another_clause(reading: Reading, listing: Listing) -> bool:
+    """7人获评先进，报送人选，分别为甲8人、乙3人: a clause of its own between, and a sum far away."""
+    between = reading.text[listing.whole.end : listing.opener.at].strip("，,")
+    clauses = [c for c in re.split("[，,]", between)[1:] if len(c) >= 6]
+    return bool(clauses) and abs(_ratio(listing) - 1) > Decimal("0.5") and not listing.sure
 
 
 def _ratio(listing: Listing) -> Decimal:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import factor, in_yuan, written
 from pipeline.crosscheck.arithmetic.sums.items import Item
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, disjoint, meant, plus, times
 from pipeline.crosscheck.reading import Reading
@@ -25,6 +26,12 @@ def total_of(parts: Sequence[Mention]) -> Interval:
     for part in parts:
         total = plus(total, meant(part))
     return total
+
+
+def admitted(reading: Reading, last: Item) -> bool:
+    """Whether the paragraph itself says, behind the *last* part, that the parts do not make up the whole."""
+    end = reading.layout.paragraph(last.end - 1)[1]
+    return bool(vocabulary().admitted.search(reading.text, last.end, end))
 
 
 _LARGER = {"元": "万元", "万元": "亿元"}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, rules_for
-from pipeline.crosscheck.arithmetic.sums.report import mismatch, total_of
+from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading
@@ -44,6 +44,9 @@ def _sentences(reading: Reading, items: Sequence[Item], whole: Item) -> Iterator
             heads.append(item)
     if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
         return
+    stages = {frozenset(_STAGE.findall(h.label)) for h in heads}
+    if len(stages) == 1 and any(s - set(_STAGE.findall(whole.label)) for s in stages):
+        return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
     if not vocabulary().overlap.search(reading.text, whole.end, end):
         yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
@@ -89,6 +92,8 @@ def _compare(
     mentions = [p.mention for p in parts]
     total, whole = total_of(mentions), wholes[0].mention
     if any(not disjoint(total, meant(w.mention)) for w in wholes) or not whole.value:
+        return
+    if admitted(reading, parts[-1]):
         return
     if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(0)) / whole.value - 1) <= hair:
         severity = Severity.ERROR if total[0] > meant(whole)[1] else Severity.WARNING

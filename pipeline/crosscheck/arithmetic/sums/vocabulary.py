@@ -29,6 +29,7 @@ class Vocabulary:
     stop: re.Pattern[str]
     open_end: re.Pattern[str]
     overlap: re.Pattern[str]
+    admitted: re.Pattern[str]
     all_told: re.Pattern[str]
     traits: tuple[re.Pattern[str], ...]
     series: tuple[tuple[str, ...], ...]
@@ -53,6 +54,7 @@ def vocabulary() -> Vocabulary:
         stop=re.compile(data["stop"]),
         open_end=re.compile(data["open_end"]),
         overlap=re.compile("".join(data["overlap"].split())),
+        admitted=re.compile("".join(data["admitted"].split())),
         all_told=re.compile("".join(data["all_told"].split())),
         traits=tuple(re.compile("|".join(row)) for row in data["traits"]),
         series=tuple(tuple(str(term) for term in row) for row in data["series"] + data["scales"]),
