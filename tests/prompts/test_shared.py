@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.drafting.offline import cause, listed, told
+from pipeline.drafting import offline
+from pipeline.drafting.offline import cause, listed
 from schemas.figures import Basis, CellRef
 from schemas.inputs import ActivityNote, AmountRow, NoteLine, ProjectRow, ReportInput, Value
 from tests.prompts.cases import draft, faults_of, settings
@@ -89,6 +90,6 @@ def _note(*lines: str) -> ActivityNote:
 def test_what_the_clerk_has_numbered_is_not_numbered_again() -> None:
     own = _note("存在的问题：一是前期工作慢；二是人员不足", "将提前储备")
     assert listed([own]) == "存在的问题：一是前期工作慢；二是人员不足。将提前储备。"
-    assert told([own, _note("清理河道")]) == f"{listed([own])}\n清理河道。"
+    assert offline.told([own, _note("清理河道")]) == f"{listed([own])}\n清理河道。"
     assert listed([_note("甲", "乙")]) == "一是甲；二是乙。"
-    assert told([_note("甲"), _note("乙")]) == "一是甲。\n二是乙。"
+    assert offline.told([_note("甲"), _note("乙")]) == "一是甲。\n二是乙。"
