@@ -18,6 +18,8 @@ _OPENING_YEAR = re.compile(
 )
 _CLAUSE_YEAR = re.compile(r"(?<![\d—－-])(\d{4})年(?![^，。；]*(?:结转|结余|立项|启动|印发|下达|以来|起|前))")
 
+_FROM = re.compile(r"[由从][^，。；、\d年]{0,16}$")
+
 
 def misdated(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     """A figure of another year than the one that its own words, or its sentence, speak of."""
@@ -25,6 +27,10 @@ def misdated(words: str, mention: Mention, one: Facet, reading: Reading) -> Find
     if len(said) != 1 or one.figure.year in said:
         return None
     year = next(iter(said))
+    if one.figure.year == year - 1 and _FROM.search(
+        reading.text, reading.window(mention.start)[0], mention.start
+    ):
+        return None  # 2023年由280万元增加到301.81万元: what a change starts from is of the year before
     own = f"“{name_of(one)}”{one.figure.year}年的数（{source(one.figure)}）"
     start = f"此处写的是{year}年的数，{mention.text}却是{own}。"
     opening = _opening_year(mention, reading)

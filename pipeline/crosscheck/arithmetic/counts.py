@@ -113,6 +113,8 @@ def _compare(reading: Reading, mention: Mention, names: str) -> Iterator[Finding
     most = len(items) + len(re.findall(r"[和与]|及(?![时格第])", names))
     if mention.value is None or len(items) <= mention.value <= most or max(map(len, items)) > 20:
         return
+    if mention.value > most:  # 和 joins two of them
+        items = [item for item in re.split(r"、|[和与]|及(?![时格第])", names) if item]
     yield _found(reading, mention, items)
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import partial
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, moment_of, same_sort
-from pipeline.crosscheck.arithmetic.numbers import Of, agrees, grade, percent, quotient
+from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus
+from pipeline.crosscheck.show import plain
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Finding
@@ -146,17 +147,20 @@ def _changes(facts: Facts, row: Sequence[Fact], sign: int) -> Iterator[Finding]:
 
         wrong = grade(lambda of, c=claim, r=right: agrees(c.mention, r(of)))  # type: ignore[misc]
         if wrong is not None:
-            moved = result.value - base.value
-            said = quotient(moved, base.value)
-            yield _found(
-                facts,
-                "growth",
-                claim,
-                f"（{result.mention.text}－{base.mention.text}）÷{base.mention.text}＝{said}",
-                said,
-                base,
-                result,
-            )
+            sum_, said = _moved(claim, base, result, sign, share)
+            yield _found(facts, "growth", claim, sum_, said, base, result)
+
+
+def _moved(claim: Fact, base: Fact, result: Fact, sign: int, share: bool) -> tuple[str, str]:
+    """The change from base to result in the claim's own direction: how it is reckoned, and what it is."""
+    more, less = (result, base) if sign > 0 else (base, result)
+    moved = more.value - less.value
+    sum_ = f"{more.mention.text}－{less.mention.text}"
+    if share:
+        said = quotient(moved, base.value)
+        return f"（{sum_}）÷{base.mention.text}＝{said}", said
+    unit, name = factor(claim.mention)
+    return f"{sum_}＝{plain(moved / unit)}{name}", f"{plain(moved / unit)}{name}"
 
 
 def _found(facts: Facts, code: str, claim: Fact, sum_: str, right: str, *others: Fact) -> Finding:

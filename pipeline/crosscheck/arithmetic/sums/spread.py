@@ -44,6 +44,9 @@ def _sentences(reading: Reading, items: Sequence[Item], whole: Item) -> Iterator
             heads.append(item)
     if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
         return
+    stages = {frozenset(_STAGE.findall(h.label)) for h in heads}
+    if len(stages) == 1 and any(s - set(_STAGE.findall(whole.label)) for s in stages):
+        return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
     if not vocabulary().overlap.search(reading.text, whole.end, end):
         yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
