@@ -69,10 +69,10 @@ def check_wording(reading: Reading) -> Iterator[Finding]:
 
 def _apply(rule: Rule, text: str) -> Iterator[Finding]:
     for match in rule.pattern.finditer(text):
-        start, end = match.span()
+        start, end = match.span("said" if "said" in rule.pattern.groupindex else 0)
         if rule.unless and rule.unless.search(text[max(0, start - 6) : end + 6]):
             continue
-        message = rule.message.replace("{0}", match[0].strip())
+        message = rule.message.replace("{0}", text[start:end].strip())
         yield finding(rule.code, message, text, start, end, severity=rule.severity, evidence=rule.source)
 
 

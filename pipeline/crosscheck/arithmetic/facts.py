@@ -147,8 +147,16 @@ def core(words: str) -> str:
     return _EMPTY.sub("", words).removesuffix("量")
 
 
+_ITEMS = frozenset(
+    "印刷 水 电 水电 邮电 取暖 物业管理 差旅 维修 租赁 会议 培训 公务接待 专用材料 劳务 工会 电话".split()  # noqa: SIM905
+)
+"""Nouns of expenditure items as ``core`` leaves them: 电费 is no short form of 邮电费."""
+
+
 def kin(one: str, other: str) -> bool:
     """Whether two nouns can be of one thing: either is empty, or one holds the other, or long ends agree."""
+    if one != other and one in _ITEMS and other in _ITEMS:
+        return False
     if not one or not other or one in other or other in one:
         return True
     return len(one) >= 4 and len(other) >= 4 and one[-3:] == other[-3:]

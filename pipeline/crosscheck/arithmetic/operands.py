@@ -49,13 +49,21 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
     for like in _sorts(period, spot.index):
-        before = [f for f in like if f.index < spot.index]
+        before = [f for f in like if f.index < spot.index and not _spent(facts, f, like, spot)]
         after = [f for f in like if f.index > spot.index]
         for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind):
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
             if found:
                 return found
     return []
+
+
+def _spent(facts: Facts, fact: Fact, like: Sequence[Fact], spot: Spot) -> bool:
+    """较2019年的500批下降20%；2021年500批，增长25%: a base that served its own change is no later one's."""
+    if not fact.compared or fact.index + 1 >= min(spot.index, len(facts.all)):
+        return False
+    served = facts.all[fact.index + 1].role is Role.CHANGE
+    return served and any(f.index > fact.index + 1 and f.index < spot.index for f in like)
 
 
 def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
@@ -248,6 +256,8 @@ def _marks(base: Base, one: Fact, result: Fact) -> bool:
             at.when == "last" and of.year == wanted.year + 1
         )
     staged = not (at.stage and of.stage) or at.stage == of.stage or "initial" not in (at.stage, of.stage)
+    if wanted.when == "last" and at.when == "opening" and of.when in ("closing", "this"):
+        return staged  # a stock: what stood at the end of last year
     if wanted.when == "last":
         return staged and _year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))
     if wanted.when == "opening":

@@ -41,6 +41,7 @@ _PARTIAL = re.compile(
 _GENERIC = re.compile(
     r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
 )
+_SUMMED = re.compile(r"合计|总计|共计|累计")
 _NOT = r"(?<!不)(?<!未)(?<!无)(?<!尚未)(?<!非)"
 
 # No rate of these can pass 100: they count a part of the things that there are.
@@ -181,12 +182,16 @@ def _together(reading: Reading, claim: Mention, rate: Rate) -> bool:
 
 def _overall(reading: Reading, claim: Mention, rate: Rate, subject: str) -> bool:
     """总体满意率: all parts so far over all wholes so far."""
-    if not re.search(r"总|综合|整体|合计|两", subject):
-        return False
     start = max(reading.layout.paragraph(claim.start)[0], claim.start - _REACH)
     before = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)]
     wholes = [m for m in before if rate.whole.search(window(reading, m))]
     parts = [m for m in before if m not in wholes and rate.part.search(window(reading, m))]
+    summed = bool(before) and before[-1] in parts[2:] and _SUMMED.search(window(reading, before[-1]))
+    if summed and len(parts) == len(wholes) + 1 and all(alike(m, parts[0]) for m in (*parts, *wholes)):
+        # 甲安排1.5亿元…乙安排2.5亿元…合计支出3.5亿元，支出进度87.5%: only the sum of the parts is told.
+        return claimed(claim, percent(meant(parts[-1]), reduce(plus, (meant(m) for m in wholes))))
+    if not re.search(r"总|综合|整体|合计|两", subject):
+        return False
     if len(parts) < 2 or len(wholes) != len(parts) or not all(alike(m, parts[0]) for m in (*parts, *wholes)):
         return False
     total = reduce(plus, (meant(m) for m in wholes))

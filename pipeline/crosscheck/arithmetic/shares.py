@@ -47,6 +47,9 @@ _HALF = re.compile(
     r"(?P<lead>前者|后者)?(?:所)?占(?:比|到|了)?(?P<whole>[^，。；：、占\d]{0,10}?)(?:的|比例|比重|为)*"
     r"(?P<word>不足|不到|未达到?|低于|接近|近|超过|超|过|大于|达到?|恰好为|正好为?)?(?:了)?(?:一半|半数|半(?![年数])|二分之一)(?P<more>以上)?"
 )
+_MEAN = re.compile(r"(?:[日月年人户]均|平均[^，。；\d]{0,4})(?:约|为|达|[^，。；\d]{0,4})$")
+_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即)?")
+_SUMMED = re.compile(r"累计|合计|共计|两项|三项")
 _UNDER = frozenset({"不足", "不到", "未达", "未达到", "低于"})
 _NEAR = frozenset({"接近", "近"})
 
@@ -149,6 +152,10 @@ def _share(
     reading: Reading, claim: Mention, whole: str, subject: str, *, capped: bool = False
 ) -> Iterator[Finding]:
     part, wholes = _operands(reading, claim.start, whole, subject)
+    if part is not None and (told := _TOLD.match(reading.text, claim.end)):
+        behind = between(reading, told.end(), told.end() + 24)[:1]
+        if behind and behind[0].start == told.end() and is_amount(behind[0]) and alike(behind[0], part):
+            wholes, part = [*wholes, part], behind[0]
     if part is not None and capped and (claim.value or 0) <= 100:
         wholes = [m for m in wholes if (m.value or 0) >= (part.value or 0)]
     if part is None or not wholes:
@@ -159,14 +166,25 @@ def _share(
         yield finding("zero-base", message, reading.text, claim.start, claim.end, others=places)
         return
     wrong = grade(lambda of: any(claimed(claim, percent(of(part), of(m))) for m in wholes))
-    if wrong is not None:
+    if wrong is not None and not _so_far(reading, claim, part, wholes):
         yield unlike(reading, claim, part, wholes[-1], "share", wrong)
+
+
+def _so_far(reading: Reading, claim: Mention, part: Mention, wholes: Sequence[Mention]) -> bool:
+    """2021年2400万元，2022年3600万元，累计占总投资的62.5%: the last amounts together are the part."""
+    if not _SUMMED.search(reading.text, part.end, claim.start):
+        return False
+    start = reading.layout.period(claim.start)[0]
+    row = [m for m in between(reading, start, part.end) if is_amount(m) and alike(m, part)]
+    sums = [_spread(row[first:], meant) for first in range(len(row) - 1)]
+    return any(claimed(claim, percent(total, meant(whole))) for total in sums for whole in wholes)
 
 
 def _operands(reading: Reading, at: int, whole: str, subject: str) -> tuple[Mention | None, list[Mention]]:
     """What the share is of: the amount before it (or the one that the subject names), and its wholes."""
     start, _ = reading.layout.sentence(at)
     mine = [m for m in between(reading, start, at) if is_amount(m) and not moves(reading, m)]
+    mine = [m for m in mine if not _MEAN.search(window(reading, m))]
     part = _subject(reading, mine, subject) or _taken_up(reading, mine, at) or (mine[-1] if mine else None)
     if part is None or (not subject and len(reading.text[part.end : at]) > 24):
         return None, []

@@ -26,6 +26,8 @@ _PLAIN = re.compile(r"[^，。；：、\d]{0,14}[，,]")
 _PLAIN_NEXT = re.compile(r"[^，。；：、\d]{0,6}。")
 _TOTAL = re.compile(r"共|总|合计|全年")
 _LEFT = re.compile(r"其余|其他|剩余|余下|另有")
+_DEED = re.compile(r"(?:现|均|全部|目前|年内)?已(?!婚|故|退休|离)")
+"""其中重大隐患6处，已整改317处: what was done speaks of the whole again."""
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
@@ -303,6 +305,8 @@ class _Run:
         """A new head: another account, a total, or a stage that the first part does not speak of."""
         label = item.label.replace("其他", "")
         if vocabulary().stop.search(label) or _RUNNING.search(label):
+            return True
+        if _DEED.match(label) and not _DEED.match(self.parts[0].label):
             return True
         if re.search(r"[，；。](?:另|此外|同时)", between):
             return True

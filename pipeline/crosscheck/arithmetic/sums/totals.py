@@ -38,6 +38,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if re.match(r"[，,。；;]?其中", reading.text[whole.end : whole.end + 3]):
             continue
         before = _before(reading, items, whole)
+        if "累计" in whole.label and any("累计" in b.label for b in before):
+            continue  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
         tail = reading.text[before[-1].end : whole.start] if before else ""
         if not 2 <= len(before) <= 10 or len(tail) > 24:
             continue
