@@ -15,9 +15,18 @@ Anything else that reaches the command line is a defect of ours and is reported 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from schemas.findings import Fault
+
+_PLAIN = re.compile(r"[\w./\\:~+=@%-]+")
+
+
+def typed(path: Path | str) -> str:
+    """*path* as it is typed behind a command: in quotation marks where a shell would take it apart."""
+    return str(path) if _PLAIN.fullmatch(str(path)) else f'"{path}"'
 
 
 class ZipingbaoError(Exception):

@@ -182,6 +182,13 @@ def child(element: Any, *names: str) -> Any | None:
 
 def damaged(name: str) -> DocumentError:
     """What is said of a file whose content cannot be made out."""
+    if name.startswith(("~$", ".~lock.")):
+        return DocumentError(
+            f"“{name}”是 Word、WPS 或 LibreOffice 打开文件时留下的临时文件，里面没有正文。",
+            "请给出同一文件夹里的那个 .docx 文件。",
+        )
+    if not name.lower().endswith((".docx", ".docm", ".doc", ".wps")):
+        return DocumentError(f"“{name}”不是 Word 文件。", "请给出 .docx 文件。")
     return DocumentError(
         f"“{name}”已损坏，或不是可用的 Word 文件。", "请用 Word 或 WPS 打开后另存为 .docx 再试。"
     )

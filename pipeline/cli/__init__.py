@@ -73,13 +73,14 @@ def demo(target: Path, name: str) -> None:
 @click.option("--force", is_flag=True, help="覆盖文件夹里已有的同名文件")
 def init(folder: Path, name: str, year: int, unit: str, short: str, force: bool) -> None:
     """新建报告文件夹：report.yaml、data.xlsx、notes/。"""
+    from pipeline.errors import typed
     from pipeline.inputs import init_folder
     from pipeline.outlines import seen_from
 
     name = seen_from(folder, name)
     for path in init_folder(folder, name, year, unit=unit, short_name=short, overwrite=force):
         click.echo(str(path))
-    console.say(f"下一步：填写 data.xlsx，把活动记录放进 notes/，再运行 zipingbao validate {folder}")
+    console.say(f"下一步：填写 data.xlsx，把活动记录放进 notes/，再运行 zipingbao validate {typed(folder)}")
 
 
 @main.command()

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli import console
 from pipeline.documents import SUFFIXES, find_documents, read_text
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 from schemas.figures import Kind
 from schemas.findings import Fault, Mention, Severity
 
@@ -195,7 +195,7 @@ def warn_outdated(drafted: Draft) -> None:
     """Sections that were written before the data or the notes changed."""
     headings = {s.id: s.heading for s in drafted.report.sections}
     for id, reason in drafted.outdated.items():
-        console.say(f"“{headings[id]}”：{reason}。重写：zipingbao redraft {drafted.case.folder} {id}")
+        console.say(f"“{headings[id]}”：{reason}。重写：zipingbao redraft {typed(drafted.case.folder)} {id}")
 
 
 def check_folder(
@@ -213,7 +213,7 @@ def check_folder(
             found = reader.read(texts, store, case.data.settings.model).findings
             draft = workflow.current(case, store, found)
     if not draft.revisions:
-        console.say(f"{folder} 还没有起草，请先运行 zipingbao draft {folder}。")
+        console.say(f"{folder} 还没有起草，请先运行 zipingbao draft {typed(folder)}。")
     warn_outdated(draft)
     if html:
         workflow.write_html(draft, html)

@@ -9,7 +9,7 @@ import click
 
 import pipeline
 from pipeline.cli import console
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 
 
 def examples() -> Path:
@@ -37,6 +37,6 @@ def run(target: Path, name: str) -> int:
     drafts.draft(target, offline=True, everything=False, dry_run=False, yes=False)
     status = checking.check([target], None, target / "核对报告.html", None, json_=False)
     drafts.export(target, None, force=False)
-    click.echo(f"试着改 {target}/data.xlsx 里的一个数，再运行：zipingbao check {target}")
+    click.echo(f"试着改 {target}/data.xlsx 里的一个数，再运行：zipingbao check {typed(target)}")
     click.echo("写自己单位的报告：zipingbao init 文件夹名 --year 年度（用通用提纲 general）")
     return status

@@ -11,7 +11,7 @@ from pipeline import workflow
 from pipeline.cli import console
 from pipeline.cli.drafts import user
 from pipeline.crosscheck.report import Entry, described
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 from pipeline.settings import draft_settings
 from pipeline.store import Store
 
@@ -58,5 +58,6 @@ def show(entries: Sequence[Entry]) -> None:
 def _one(known: dict[int, Entry], number: int, folder: Path) -> Entry:
     if number not in known:
         least = "没有问题" if not known else f"编号是1至{len(known)}"
-        raise ZipingbaoError(f"没有编号为{number}的问题，现在{least}。", f"请先看 zipingbao check {folder}。")
+        advice = f"请先看 zipingbao check {typed(folder)}。"
+        raise ZipingbaoError(f"没有编号为{number}的问题，现在{least}。", advice)
     return known[number]

@@ -15,7 +15,7 @@ import click
 from pipeline import workflow
 from pipeline.cli import checking, console
 from pipeline.cli.progress import Progress
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 from pipeline.references import render
 from pipeline.settings import DraftSettings, draft_settings
 from pipeline.store import Store
@@ -206,7 +206,8 @@ def summary(case: workflow.Case, store: Store, folder: Path) -> int:
     console.say(
         f"共{len(drafted.revisions)}节，{counts.found}个数，{counts.bound}个有出处；"
         f"错误{errors}处，提醒{others}处。"
-        + (f"看详情：zipingbao check {folder}" if errors + others else f"导出：zipingbao export {folder}")
+        + ("看详情：zipingbao check " if errors + others else "导出：zipingbao export ")
+        + typed(folder)
     )
     return 1 if errors else 0
 
@@ -219,7 +220,8 @@ def export(folder: Path, output: Path | None, force: bool, sources: bool = False
         if drafted.missing:
             names = "、".join(s.heading for s in drafted.missing)
             raise ZipingbaoError(
-                f"还有{len(drafted.missing)}节没有起草：{names}。", f"请先运行 zipingbao draft {folder}。"
+                f"还有{len(drafted.missing)}节没有起草：{names}。",
+                f"请先运行 zipingbao draft {typed(folder)}。",
             )
         path = output or workflow.default_output(case)
         comments = len(workflow.export(drafted, store, path, force=force, sources=sources).comments)

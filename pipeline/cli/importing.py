@@ -13,9 +13,10 @@ import click
 from pipeline import workflow
 from pipeline.cli import console
 from pipeline.cli.drafts import show_difference, user
+from pipeline.errors import typed
 from pipeline.restoration import Fate
 from pipeline.store import Store
-from pipeline.workflow.importing import Change, Plan, Prefer, State, carry_out, plan_import
+from pipeline.workflow.importing import Change, Plan, Prefer, State, carry_out, plan_import, when
 from schemas.editing import Remark, Tracked
 from schemas.findings import Severity, Status
 
@@ -46,11 +47,13 @@ def import_word(
     elif dry_run:
         console.say("只显示，没有写入。去掉 --dry-run 即可导入。")
     elif plan.nothing:
-        console.say("文件和报告现有的文字一样，没有要导入的。")
+        console.say("没有要导入的，报告一字未动。")
+    elif not written:
+        console.say("正文没有要导入的；批注已照文件记下。")
     else:
         console.say(
-            f"已导入{len(written)}节；导入前的稿子都在（zipingbao history {folder} 章节）。"
-            f"接着：zipingbao check {folder}"
+            f"已导入{len(written)}节；导入前的稿子都在（zipingbao history {typed(folder)} 章节）。"
+            f"接着：zipingbao check {typed(folder)}"
         )
     return 1 if any(c.result and c.result.errors for c in plan.writes) else 0
 
@@ -71,7 +74,7 @@ def show(plan: Plan, case: workflow.Case) -> None:
     by = "，".join(
         f"{word}{value}" for word, value in (("修改人", editor(plan)), ("存盘程序", edited.saved_by)) if value
     )
-    console.say(f"{plan.file}：与{plan.export.file}对照" + (f"（{by}）。" if by else "。"))
+    console.say(f"{plan.file}：与{when(plan.export)}导出时的原样对照" + (f"（{by}）。" if by else "。"))
     rows = [
         (c.heading, c.state.value, tally(c), _problems(c)) for c in plan.changes if c.state is not State.SAME
     ]
@@ -113,6 +116,9 @@ def _show_comments(plan: Plan) -> None:
         )
     if plan.remarks != plan.former:
         _show_remarks(plan.remarks)
+    for gone in plan.former:
+        if not any((r.author, r.text) == (gone.author, gone.text) for r in plan.remarks):
+            click.echo(console.plain(f"批注 {gone.author} “{_short(gone.text)}”：文件里已删去，不再保留。"))
 
 
 def _show_remarks(remarks: Sequence[Remark]) -> None:

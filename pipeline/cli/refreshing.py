@@ -11,6 +11,7 @@ import click
 
 from pipeline import workflow
 from pipeline.cli import checking, console
+from pipeline.errors import typed
 from pipeline.references import Style, print_figure
 from pipeline.store import Store
 from schemas.figures import Derivation, Figure
@@ -36,7 +37,7 @@ def _tell(
     plan: workflow.Refresh, numbers: dict[str, int], folder: Path, *, dry_run: bool, exported: bool
 ) -> None:
     if not plan.draft.revisions:
-        console.say(f"{folder} 还没有起草。起草：zipingbao draft {folder}")
+        console.say(f"{folder} 还没有起草。起草：zipingbao draft {typed(folder)}")
         return
     if plan.idle:
         console.say("数据没有变动，各节印出的数都是最新的，不用更新。")
@@ -121,7 +122,7 @@ def _tell_flagged(plan: workflow.Refresh) -> None:
 def _next(plan: workflow.Refresh, folder: Path, *, dry_run: bool, exported: bool) -> None:
     """The commands that lead on, the most needed first."""
     if dry_run:
-        console.say(f"只显示，没有写入；照此更新：zipingbao refresh {folder}")
+        console.say(f"只显示，没有写入；照此更新：zipingbao refresh {typed(folder)}")
         return
     for one in plan.flagged:
         if files := plan.reasons(one):
@@ -132,13 +133,13 @@ def _next(plan: workflow.Refresh, folder: Path, *, dry_run: bool, exported: bool
     checking.warn_outdated(plan.draft)
     _open_findings(plan, folder)
     if exported and plan.touched:
-        console.say(f"Word 文件里还是原来的数，请重新导出：zipingbao export {folder}")
+        console.say(f"Word 文件里还是原来的数，请重新导出：zipingbao export {typed(folder)}")
 
 
 def _open_findings(plan: workflow.Refresh, folder: Path) -> None:
     counts = [(s.chinese, plan.draft.count(s)) for s in (Severity.ERROR, Severity.WARNING)]
     if told := "，".join(f"{word}{n}处" for word, n in counts if n):
-        console.say(f"全部报告现有{told}：zipingbao check {folder}")
+        console.say(f"全部报告现有{told}：zipingbao check {typed(folder)}")
 
 
 # -- JSON -------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import click
 from pipeline import workflow
 from pipeline.cli import console
 from pipeline.cli.drafts import section_findings, user
+from pipeline.errors import typed
 from pipeline.store import Store
 
 COLUMNS = ("章节", "稿次", "作者", "时间", "字数", "用的数据", "当时的问题", "要求")
@@ -23,7 +24,7 @@ def history(folder: Path, section: str | None) -> None:
         for part in chosen:
             rows += [_row(part, one) for one in workflow.history(case, store, part)]
     if not rows:
-        console.say(f"还没有稿件。起草：zipingbao draft {folder}")
+        console.say(f"还没有稿件。起草：zipingbao draft {typed(folder)}")
         return
     console.table(COLUMNS, rows, right=(4,))
     if not any(row[1] != "第1稿" for row in rows):
@@ -31,8 +32,8 @@ def history(folder: Path, section: str | None) -> None:
         return
     name = section or "章节"
     console.say(
-        f"看两稿的差别：zipingbao diff {folder} {name} --from 1 --to 2；"
-        f"恢复某一稿：zipingbao restore {folder} {name} --to 1"
+        f"看两稿的差别：zipingbao diff {typed(folder)} {name} --from 1 --to 2；"
+        f"恢复某一稿：zipingbao restore {typed(folder)} {name} --to 1"
     )
 
 
@@ -105,7 +106,7 @@ def restore(
         written, result = workflow.revert(plan, store, user())
     console.say(
         f"已写成第{written.number}稿，原来各稿都还在。"
-        f"撤销：zipingbao restore {folder} {part.id} --to {present}"
+        f"撤销：zipingbao restore {typed(folder)} {part.id} --to {present}"
     )
     return section_findings(part.heading, result.findings)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, core, countable, level, moment_of
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, core, countable, level, moment_of
 from pipeline.crosscheck.codes import finding
 from schemas.findings import Finding, Severity
 
@@ -18,6 +19,8 @@ _NOUN_END = re.compile(
     r"(?:安排的|预算|财政拨款|项目|相关|任何|方面的?|等|的|支出|收入|费用|资金|情况|活动|事项|收支|此类|其他)+$"
 )
 _ELSE = re.compile(r"上年|去年|两年|上一年|以前年度|往年|因|由于|尚未|若|如")
+_FAR = 20_000  # characters: two reports' length
+_Told = tuple[Fact, Moment]
 _PLANNED = ("plan", "initial", "adjusted")
 _ALL = re.compile(
     r"(?P<unit>[项个件户家座处])[一-鿿]{0,6}(?:全部|均|都|悉数)(?:已|已经|如期|按期|按时)?"
@@ -31,13 +34,17 @@ _SOME = re.compile(
 def check_denials(facts: Facts) -> Iterator[Finding]:
     """Every denial whose thing has a number of its own, and 全部 beside a number that is left."""
     text = facts.reading.text
+    told = [(fact, moment_of(fact.words)) for fact in facts.all]
+    told = [(fact, moment) for fact, moment in told if _told(fact, moment)]
+    starts = [fact.mention.start for fact, _ in told]
     for match in _DENIED.finditer(text):
-        yield from _denied(facts, match)
+        near = slice(bisect_left(starts, match.start() - _FAR), bisect_left(starts, match.end() + _FAR))
+        yield from _denied(facts, match, told[near])
     for match in _ALL.finditer(text):
         yield from _all(facts, match)
 
 
-def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+def _denied(facts: Facts, match: re.Match[str], told: Sequence[_Told]) -> Iterator[Finding]:
     reading = facts.reading
     start = reading.layout.clause(match.start())[0]
     if _ELSE.search(reading.text, start, match.start()):
@@ -46,9 +53,9 @@ def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if len(noun) < (4 if match["verb"] in _SPENT else 3):
         return
     year = moment_of(reading.text[start : match.start()]).year
-    for fact in facts.all:
+    for fact, _ in told:
         other = year and fact.moment.year and fact.moment.year != year
-        if other or start <= fact.mention.start < match.end() or not _told(fact):
+        if other or start <= fact.mention.start < match.end():
             continue
         said = _spent_on(match, noun, fact) if match["verb"] in _SPENT else _done(facts, match, noun, fact)
         if said:
@@ -62,15 +69,16 @@ def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
-def _told(fact: Fact) -> bool:
+def _told(fact: Fact, moment: Moment) -> bool:
     """A positive amount of this year, no plan."""
-    moment = moment_of(fact.words)
     positive = level(fact) and countable(fact.mention) and fact.value > 0
     return positive and moment.when not in ("last", "opening") and moment.stage not in _PLANNED
 
 
 def _spent_on(match: re.Match[str], noun: str, fact: Fact) -> bool:
     """The number is called by the denied noun: 政府性基金预算支出35万元."""
+    if noun[:1] not in fact.words:
+        return False
     words = fact.words.replace("“", "").replace("”", "")
     if ("收入" in match["noun"]) != ("收入" in words) or fact.compared or fact.source:
         return False
@@ -85,7 +93,7 @@ def _spent_on(match: re.Match[str], noun: str, fact: Fact) -> bool:
 def _done(facts: Facts, match: re.Match[str], noun: str, fact: Fact) -> bool:
     """The number stands behind the denied verb, in a sentence that names the noun: 购置费18.6万元."""
     verb = match["verb"]
-    if not re.search(
+    if verb not in fact.words or not re.search(
         rf"(?<![未无]){verb}(?:费用?|支出|了|数量?|款|资金|金额|为)?[^，。；及和与未\d]{{0,4}}$", fact.words
     ):
         return False

@@ -204,8 +204,16 @@ def cause(text: str) -> str:
 
 def told(notes: Sequence[ActivityNote]) -> str:
     """A paragraph a note, its sentences as the clerk wrote them; 一是, 二是 when there are several."""
-    several = len(notes) > 1
+    several = len(notes) > 1 and not any(_numbered(line.tagged) for note in notes for line in note.lines)
     return "\n".join(_told(note, i if several else 0) for i, note in enumerate(notes, 1))
+
+
+_NUMBERED = re.compile(r"(?:^|[：:，。；])\s*(?:[一1]是|首先|第一[，、]|[（(][一1][）)]|1[.．、](?!\d))")
+
+
+def _numbered(line: str) -> bool:
+    """Whether the clerk has numbered already: 一是 within 一是 is no order."""
+    return bool(_NUMBERED.search(line))
 
 
 def _told(note: ActivityNote, number: int) -> str:
@@ -217,7 +225,7 @@ def _told(note: ActivityNote, number: int) -> str:
 def listed(notes: Sequence[ActivityNote]) -> str:
     """Every line of *notes* as an item of one paragraph: 一是…；二是…。"""
     lines = [sentence(line.tagged) for note in notes for line in note.lines]
-    if len(lines) < 2:
+    if len(lines) < 2 or any(map(_numbered, lines)):
         return "".join(f"{line}。" for line in lines)
     return "；".join(f"{chinese_ordinal(i)}是{line}" for i, line in enumerate(lines, 1)) + "。"
 

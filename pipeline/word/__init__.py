@@ -3,6 +3,7 @@
 from pipeline.word.comments import COMMENT_AUTHOR, WrittenComment
 from pipeline.word.divide import Divided, Part, divide
 from pipeline.word.edited import read_edited
+from pipeline.word.save import lock_beside
 from pipeline.word.sources import Sourced, sources_table
 from pipeline.word.style import PARAMETERS, Parameter
 from pipeline.word.tables import Column, Table, attachment_tables
@@ -21,6 +22,7 @@ __all__ = [
     "attachment_tables",
     "chinese_date",
     "divide",
+    "lock_beside",
     "read_edited",
     "sources_table",
     "write_report",

@@ -32,18 +32,23 @@ def save(document: Document, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def lock_beside(target: Path) -> str:
+    """The name of the file that a program lays beside *target* while it has it open; empty without one."""
+    locks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
+    return next((lock for lock in locks if target.with_name(lock).exists()), "")
+
+
 def _refuse(path: Path, target: Path) -> None:
     """Errors that can be told before any work is done."""
     if target.is_dir():
         raise DocumentError(f"无法写入 Word 文件“{path}”：这是一个文件夹。", "请给出以 .docx 结尾的文件名。")
     if not target.parent.is_dir():
         raise DocumentError(f"无法写入 Word 文件“{path}”：文件夹“{path.parent}”不存在。", "请先建好文件夹。")
-    for lock in (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"):
-        if target.with_name(lock).exists():
-            raise DocumentError(
-                f"“{path}”正在 Word、WPS 或 LibreOffice 中打开，不能覆盖。",
-                f"请保存并关闭后再导出；如确已关闭，请删除同一文件夹里的“{lock}”。",
-            )
+    if lock := lock_beside(target):
+        raise DocumentError(
+            f"“{path}”正在 Word、WPS 或 LibreOffice 中打开，不能覆盖。",
+            f"请保存并关闭后再导出；如确已关闭，请删除同一文件夹里的“{lock}”。",
+        )
     if target.exists() and not os.access(target, os.W_OK):
         raise DocumentError(f"无法写入 Word 文件“{path}”：文件是只读的。", "请去掉只读属性或换一个文件名。")
 

@@ -101,6 +101,7 @@ def _formula(figure: Figure, source: Derivation, ledger: Ledger, style: Style) -
         part = ledger.get(key)
         if part is None:
             continue
-        name = key.removeprefix(f"{figure.item}.").removeprefix("项目.").replace(".", "")
+        name = key.rpartition(".")[2] if key == figure.item else key.removeprefix(f"{figure.item}.")
+        name = name.removeprefix("项目.").removeprefix("资产.").replace(".", "")
         words = words.replace(key, name + print_figure(part, style, ("数",)))
     return words

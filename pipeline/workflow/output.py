@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.crosscheck import BOUND, Tie, Verdict
 from pipeline.crosscheck import report as checking
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, typed
 from pipeline.store import Store
 from pipeline.workflow.case import Case
 from pipeline.workflow.texts import Draft
@@ -49,7 +49,7 @@ def export(draft: Draft, store: Store, path: Path, *, force: bool = False, sourc
     if path.exists() and not force and store.setting(name) != _digest(path):
         raise DocumentError(
             f"“{path.name}”在上次导出之后被改动过，或不是本报告导出的文件，没有覆盖。",
-            f"其中的改动要收进报告，先运行 zipingbao import {case.folder} {path}；"
+            f"其中的改动要收进报告，先运行 zipingbao import {typed(case.folder)} {typed(path)}；"
             "要留着这个文件，用 --output 另存为别的名字；都不要，再加 --force。",
         )
     written = write_report(

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.crosscheck import told_twice
 from pipeline.drafting import Drafted, Event, Job, Paragraph, told_elsewhere
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 from pipeline.references import render
 from pipeline.settings import DraftSettings
 from pipeline.store import Store
@@ -112,7 +112,7 @@ def pick(case: Case, store: Store, spec: SectionSpec, number: int, *, force: boo
         known = f"备选的是第1稿至第{len(drafts)}稿" if drafts else "还没有备选的稿子"
         raise ZipingbaoError(
             f"“{spec.heading}”没有第{number}稿可选，{known}。",
-            f"先用 zipingbao redraft {case.folder} {spec.id} --variants 3 写出几稿。",
+            f"先用 zipingbao redraft {typed(case.folder)} {spec.id} --variants 3 写出几稿。",
         )
     before = store.current(spec.id)
     if before and by_person(before) and not force:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import ZipingbaoError
+from pipeline.errors import ZipingbaoError, typed
 from pipeline.references import overridden, parse
 from pipeline.store import FILE, FOLDER, Store
 from pipeline.workflow.case import Case, blocking, examine
@@ -177,9 +177,9 @@ def next_steps(seen: Standing) -> list[tuple[str, str]]:
     """What to do next, the most needed first: why, and the very command."""
     folder = seen.folder
     if not (folder / "report.yaml").is_file():
-        return [("这里还没有报告", f"zipingbao init {folder} --year 年度 --unit 单位全称")]
+        return [("这里还没有报告", f"zipingbao init {typed(folder)} --year 年度 --unit 单位全称")]
     if seen.case is None or seen.blocked:
-        return [("先改正输入", f"zipingbao validate {folder}")]
+        return [("先改正输入", f"zipingbao validate {typed(folder)}")]
     if seen.trouble:
         return []
     return list(_steps(seen)) or [("没有要做的了，可以报送", "")]
@@ -188,23 +188,24 @@ def next_steps(seen: Standing) -> list[tuple[str, str]]:
 def _steps(seen: Standing) -> Sequence[tuple[str, str]]:
     folder, steps = seen.folder, []
     if seen.sheet and seen.sheet.state is Sent.CHANGED:
-        steps.append(("收回 Word 里的改动", f"zipingbao import {folder} {folder / seen.sheet.export.file}"))
+        file = typed(folder / seen.sheet.export.file)
+        steps.append(("收回 Word 里的改动", f"zipingbao import {typed(folder)} {file}"))
     if seen.missing:
-        steps.append((f"起草还没有的{len(seen.missing)}节", f"zipingbao draft {folder}"))
+        steps.append((f"起草还没有的{len(seen.missing)}节", f"zipingbao draft {typed(folder)}"))
     if seen.stale or seen.figures_moved:
-        steps.append(("数据改过，让正文的数跟上", f"zipingbao refresh {folder}"))
+        steps.append(("数据改过，让正文的数跟上", f"zipingbao refresh {typed(folder)}"))
     if errors := seen.count(Severity.ERROR):
-        steps.append((f"看{errors}处错误", f"zipingbao check {folder}"))
+        steps.append((f"看{errors}处错误", f"zipingbao check {typed(folder)}"))
     steps += [
-        (f"“{row.heading}”还没有写进新材料", f"zipingbao redraft {folder} {row.id}")
+        (f"“{row.heading}”还没有写进新材料", f"zipingbao redraft {typed(folder)} {row.id}")
         for row in seen.rows
         if row.outdated
     ]
     if not steps and (warnings := seen.count(Severity.WARNING)):
-        steps.append((f"看{warnings}处提醒（不是问题的用 dismiss 了结）", f"zipingbao check {folder}"))
+        steps.append((f"看{warnings}处提醒（不是问题的用 dismiss 了结）", f"zipingbao check {typed(folder)}"))
     if not seen.missing and (seen.sheet is None or seen.sheet.behind):
         why = "导出 Word" if seen.sheet is None else "上次导出以后又改过，重新导出"
-        steps.append((why, f"zipingbao export {folder}{_elsewhere(seen)}"))
+        steps.append((why, f"zipingbao export {typed(folder)}{_elsewhere(seen)}"))
     return steps
 
 
@@ -213,4 +214,4 @@ def _elsewhere(seen: Standing) -> str:
     if seen.sheet is None or seen.sheet.state not in (Sent.CHANGED, Sent.IMPORTED):
         return ""
     path = seen.folder / seen.sheet.export.file
-    return f" --output {path.with_stem(f'{path.stem}-{seen.exports + 1}')}"
+    return f" --output {typed(path.with_stem(f'{path.stem}-{seen.exports + 1}'))}"

@@ -63,3 +63,9 @@ def test_a_wrong_claim_is_found_and_a_right_one_left_alone(
 )
 def test_numbers_that_merely_stand_together_are_not_a_claim(text: str) -> None:
     assert check(text).findings == ()
+
+
+def test_a_rate_that_fits_no_base_is_told_of_the_one_beside_it() -> None:
+    text = "项目支出年初预算1400万元，调整预算1530万元，决算1525.60万元，比上年增加183.85万元，增长13.73%。"
+    (found,) = check(text).findings
+    assert found.message.startswith("183.85÷（1525.6－183.85）")

@@ -54,6 +54,7 @@ def test_a_claim_of_all_names_the_indicator_that_falls_short() -> None:
         ("下一步各项指标均达标。", False),
         ("年度目标均达到预期目标。", True),
         ("会议全部完成。", False),
+        ("培训人次按期完成率，目标值500人次，完成值480人次。", False),
         ("各项工作任务圆满完成，培训人次也已完成。", True),
     ],
 )

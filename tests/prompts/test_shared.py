@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.drafting.offline import cause
+from pipeline.drafting import offline
+from pipeline.drafting.offline import cause, listed
 from schemas.figures import Basis, CellRef
-from schemas.inputs import AmountRow, ProjectRow, ReportInput, Value
+from schemas.inputs import ActivityNote, AmountRow, NoteLine, ProjectRow, ReportInput, Value
 from tests.prompts.cases import draft, faults_of, settings
 
 FUNDS = {
@@ -79,3 +80,16 @@ def test_the_general_budgets_chapter_says_that_it_holds_the_funds_money_too() ->
     basic = AmountRow(name="基本支出", values=(money("300"),))
     assert "政府性基金预算等资金安排的支出没有单列" in told(fund, basic)["general_basic"]
     assert "没有单列" not in told(basic)["general_basic"]
+
+
+def _note(*lines: str) -> ActivityNote:
+    said = tuple(NoteLine(line=n, text=line, tagged=line) for n, line in enumerate(lines, 1))
+    return ActivityNote(name="a", file="notes/a.txt", lines=said)
+
+
+def test_what_the_clerk_has_numbered_is_not_numbered_again() -> None:
+    own = _note("存在的问题：一是前期工作慢；二是人员不足", "将提前储备")
+    assert listed([own]) == "存在的问题：一是前期工作慢；二是人员不足。将提前储备。"
+    assert offline.told([own, _note("清理河道")]) == f"{listed([own])}\n清理河道。"
+    assert listed([_note("甲", "乙")]) == "一是甲；二是乙。"
+    assert offline.told([_note("甲"), _note("乙")]) == "一是甲。\n二是乙。"

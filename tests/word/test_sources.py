@@ -88,6 +88,16 @@ def test_a_figure_that_does_not_agree_says_so_beside_its_source() -> None:
     assert table.rows[1][-1] == "收支 D5；与来源不一致，须核实"
 
 
+def test_an_item_is_not_called_twice_in_its_own_formula() -> None:
+    assets = figure("资产.总额", "3000000", "资产.总额", cell("E3"), basis=None)
+    before = figure("资产.总额.上年", "2000000", "资产.总额", cell("D3"), basis=None)
+    keys = ("资产.总额", "资产.总额.上年")
+    grown = figure("资产.总额.增减", "1000000", "资产.总额", Derivation(formula="－".join(keys), inputs=keys))
+    section = ("一、资产", [Sourced("100万元", grown)])
+    table = sources_table("数据来源表", [section], Ledger([assets, before, grown]), Style())
+    assert table.rows[1][-1] == "总额300.00－上年200.00"
+
+
 def test_cells_of_several_workbooks_name_their_file() -> None:
     other = BASIC.model_copy(update={"source": cell("D5", "分表.xlsx")})
     table = made(("一、甲", [Sourced("1", TOTAL), Sourced("2", other)]))

@@ -9,12 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from pipeline.store import Store
 from schemas.findings import Status
 from tests.test_cli import EXAMPLES, run, texts
 from tests.workflow.desk import Desk
+from tests.workflow.folder import reception
 
 
 @pytest.fixture
@@ -182,3 +184,69 @@ def test_an_error_ticked_off_comes_up_again_until_it_is_put_right(folder: Path) 
     with Store.open(folder) as store:
         assert {d.status for d in store.dispositions().values()} == {Status.FIXED}
     assert "88人" in run("check", folder).output
+
+
+def test_a_file_from_which_everything_went_is_refused(folder: Path) -> None:
+    before = texts(folder)
+    document = docx.Document(str(word_of(folder)))
+    for element in list(document.element.body)[:-1]:
+        document.element.body.remove(element)
+    document.save(str(word_of(folder)))
+    result = run("import", folder, word_of(folder))
+    assert result.exit_code == 2
+    assert "没有正文" in result.stderr
+    assert texts(folder) == before
+
+
+def test_an_older_file_that_nobody_edited_keeps_the_remarks(folder: Path) -> None:
+    old = folder.parent / "旧.docx"
+    shutil.copy(word_of(folder), old)
+    desk = Desk(word_of(folder))
+    desk.comment("择优立项", "请核实")
+    desk.save()
+    assert run("import", folder, word_of(folder)).exit_code == 0
+    result = run("import", folder, old)
+    assert "没有要导入的" in result.stderr
+    with Store.open(folder) as store:
+        assert [r.text for r in store.remarks()] == ["请核实"]
+
+
+def test_a_remark_taken_out_is_told(folder: Path) -> None:
+    desk = Desk(word_of(folder))
+    desk.comment("择优立项", "请核实")
+    desk.save()
+    assert run("import", folder, word_of(folder)).exit_code == 0
+    desk = Desk(word_of(folder))
+    desk.delete_comment("择优立项")
+    desk.save()
+    result = run("import", folder, word_of(folder))
+    assert "批注 李主任 “请核实”：文件里已删去" in result.output
+    assert "正文没有要导入的" in result.stderr
+
+
+def test_a_file_still_open_is_told(folder: Path) -> None:
+    assert not any("打开" in n for n in plan(folder, word_of(folder))["notices"])
+    word_of(folder).with_name(f".~lock.{word_of(folder).name}#").touch()
+    assert any("没有存盘的改动不在其内" in n for n in plan(folder, word_of(folder))["notices"])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("表.xlsx", "不是 Word 文件"), ("~$报.docx", "临时文件"), ("报.docx", "已损坏")]
+)
+def test_what_is_no_word_file_is_called_what_it_is(folder: Path, name: str, said: str) -> None:
+    (folder / name).write_bytes(b"xx")
+    result = run("import", folder, folder / name)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_number_that_the_accounts_have_followed_is_no_change(case: Path) -> None:
+    file = case.parent / "报.docx"
+    run("export", case, "--output", file)
+    desk = Desk(file)
+    desk.replace("0.22万元", "0.32万元")
+    desk.save()
+    reception(case, 0.32)
+    assert run("refresh", case).exit_code in (0, 1)
+    result = run("import", case, file)
+    assert "没有要导入的" in result.stderr

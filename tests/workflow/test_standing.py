@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,9 @@ def test_persons_remarks_are_counted_by_author(case: Path) -> None:
     with Store.open(case) as store:
         store.append_all([], remarks=remarks)
     assert "批注：张主任2处，李1处。" in run("status", case).stdout
+
+
+def test_a_command_can_be_typed_as_it_stands(case: Path) -> None:
+    place = Path(shutil.copytree(case, case.parent / "水利局 2023"))
+    command = str(look(place)["next"][0]["command"])
+    assert shlex.split(command)[2] == str(place)

@@ -191,6 +191,7 @@ def _of_change(facts: Facts, claim: Fact, head: Fact, found: list[Pair]) -> Iter
         near = [f for f in near if same_sort(f.mention, head.mention)]
         if not near or not _next_to(facts, near[-1], head):
             near = []
+        near.reverse()  # what stands next to the change is what it most likely changes
         bases += [(f, _sign(head)) for f in near]
         bases += [(f, 0) for f in near if _earlier(f)]
     holds: Callable[[Of], bool] = lambda of: any(  # noqa: E731

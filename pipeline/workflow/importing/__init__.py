@@ -5,6 +5,7 @@ that, not with what the report has become since.
 """
 
 from pipeline.workflow.importing.act import carry_out
+from pipeline.workflow.importing.base import when
 from pipeline.workflow.importing.plan import Change, Plan, Prefer, State, plan_import
 
-__all__ = ["Change", "Plan", "Prefer", "State", "carry_out", "plan_import"]
+__all__ = ["Change", "Plan", "Prefer", "State", "carry_out", "plan_import", "when"]

@@ -48,18 +48,19 @@ def find_export(
     id = edited.properties.get("export")
     place = next((n for n, e in enumerate(exports) if e.id == id or e.digest == digest), None)
     if place is None:
-        when = _when(exports[0])
-        return exports[0], [f"文件里没有导出标记（可能另存时去掉了），按最近一次导出（{when}）对照。"]
+        last = when(exports[0])
+        return exports[0], [f"文件里没有导出标记（可能另存时去掉了），按最近一次导出（{last}）对照。"]
     export = exports[place]
     notices = []
     if place:
-        notices.append(f"这是{_when(export)}导出的旧文件，此后又导出过{place}次；按当时的稿子对照。")
+        notices.append(f"这是{when(export)}导出的旧文件，此后又导出过{place}次；按当时的稿子对照。")
     if export.digest == digest:
         notices.append("文件与导出时一字未改。")
     return export, notices
 
 
-def _when(export: Export) -> str:
+def when(export: Export) -> str:
+    """The minute of an export, as the clerk reads it."""
     at = export.created.astimezone()
     return f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"
 
@@ -110,6 +111,15 @@ def require_familiar(
         raise DocumentError(
             f"“{name}”没有本报告的标记，文字和数也大多不是本报告的，像是另一份报告，没有导入。",
             "请核对文件；只想核对它，请用 zipingbao check 文件 --against 报告文件夹。",
+        )
+
+
+def require_text(base: Base, texts: Mapping[str, str], name: str) -> None:
+    """Raise DocumentError when not a line is left below any heading: that is a slip, not a revision."""
+    if not any(text.strip() for id, text in texts.items() if id in base.headings):
+        raise DocumentError(
+            f"“{name}”里没有正文，像是全部删掉了，没有导入；报告里的文字没有动。",
+            "请核对文件，或用 zipingbao export 另外导出一份。只删某一节的，只删那一节的文字再导入。",
         )
 
 

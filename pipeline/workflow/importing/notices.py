@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from pipeline.word import lock_beside
 from pipeline.word.divide import Divided
 from pipeline.workflow.importing.base import Base
 from pipeline.workflow.revisions import FRAME
 from schemas.editing import EditedFile, Tracked
 
 _SHOWN = 12
+
+
+def still_open(path: Path) -> Iterator[str]:
+    """The file is open in Word: what was not saved cannot be seen."""
+    if lock_beside(path):
+        yield "文件还在 Word、WPS 或 LibreOffice 中打开，没有存盘的改动不在其内；请存盘后再导入一次。"
 
 
 def structure(base: Base, divided: Divided) -> Iterator[str]:

@@ -10,12 +10,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.crosscheck import CheckResult
+from pipeline.references import settle_overrides
 from pipeline.restoration import Exported, FigureFate, Restored, restore
 from pipeline.store import Store
 from pipeline.word import divide, read_edited
 from pipeline.workflow.case import Case
 from pipeline.workflow.importing import comments, notices
-from pipeline.workflow.importing.base import Base, base_of, find_export, require_familiar
+from pipeline.workflow.importing.base import Base, base_of, find_export, require_familiar, require_text
 from pipeline.workflow.revisions import FRAME
 from pipeline.workflow.texts import check_text, former_ledgers, frame_texts
 from schemas.editing import EditedFile, Remark, Tracked
@@ -105,11 +106,14 @@ def plan_import(
     base = base_of(case, store, export)
     divided = divide(edited.paragraphs, base.headings, base.tail)
     texts = {id: part.text for id, part in divided.parts.items() if id in base.sections}
+    require_text(base, texts, path.name)
     restored = restore(base.sections, texts, case.ledger)
     if not edited.properties.get("report"):
         require_familiar(base, texts, restored, path.name)
+    said += notices.still_open(path)
     said += notices.structure(base, divided)
     said += notices.content(edited, divided, base.headings, tracked)
+    former = tuple(store.remarks())
     return Plan(
         path.name,
         export,
@@ -117,8 +121,8 @@ def plan_import(
         _changes(case, store, export, base, restored, texts),
         tuple(said),
         tuple(comments.dispositions(edited, export)),
-        tuple(comments.remarks(edited, divided)),
-        tuple(store.remarks()),
+        former if digest == export.digest else tuple(comments.remarks(edited, divided)),
+        former,
         prefer,
         digest,
     )
@@ -138,7 +142,7 @@ def _changes(
     changes = []
     for id, exported in base.sections.items():
         found = restored.get(id)
-        text = found.text if found else ""
+        text = settle_overrides(found.text, case.ledger, case.style) if found else ""
         revision = present.get(id)
         now = revision.text if revision else frame.get(id, "")
         state = _state(exported, text, now, texts)
