@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, core, countable, level, moment_of
 from pipeline.crosscheck.codes import finding
@@ -19,8 +19,7 @@ _NOUN_END = re.compile(
     r"(?:安排的|预算|财政拨款|项目|相关|任何|方面的?|等|的|支出|收入|费用|资金|情况|活动|事项|收支|此类|其他)+$"
 )
 _ELSE = re.compile(r"上年|去年|两年|上一年|以前年度|往年|因|由于|尚未|若|如")
-_FAR = 20_000  # characters: two reports' length
-_Told = tuple[Fact, Moment]
+_FAR = 10_000  # characters: a report's length
 _PLANNED = ("plan", "initial", "adjusted")
 _ALL = re.compile(
     r"(?P<unit>[项个件户家座处])[一-鿿]{0,6}(?:全部|均|都|悉数)(?:已|已经|如期|按期|按时)?"
@@ -33,18 +32,39 @@ _SOME = re.compile(
 
 def check_denials(facts: Facts) -> Iterator[Finding]:
     """Every denial whose thing has a number of its own, and 全部 beside a number that is left."""
-    text = facts.reading.text
-    told = [(fact, moment_of(fact.words)) for fact in facts.all]
-    told = [(fact, moment) for fact, moment in told if _told(fact, moment)]
-    starts = [fact.mention.start for fact, _ in told]
+    text, told = facts.reading.text, _Told(facts)
     for match in _DENIED.finditer(text):
-        near = slice(bisect_left(starts, match.start() - _FAR), bisect_left(starts, match.end() + _FAR))
-        yield from _denied(facts, match, told[near])
+        yield from _denied(facts, match, told)
     for match in _ALL.finditer(text):
         yield from _all(facts, match)
 
 
-def _denied(facts: Facts, match: re.Match[str], told: Sequence[_Told]) -> Iterator[Finding]:
+class _Told:
+    """What the text says of a denied thing, looked up once for each thing and stretch of the text."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._told = [fact for fact in facts.all if _told(fact, moment_of(fact.words))]
+        self._starts = [fact.mention.start for fact in self._told]
+        self._known: dict[tuple[str, str | None, int], list[Fact]] = {}
+
+    def of(self, match: re.Match[str], noun: str) -> list[Fact]:
+        """The numbers in the neighbourhood that tell of the denied *noun* all the same."""
+        stretch = match.start() // _FAR
+        key = (match["noun"], match["verb"], stretch)
+        if key not in self._known:
+            first = bisect_left(self._starts, (stretch - 1) * _FAR)
+            near = self._told[first : bisect_left(self._starts, (stretch + 2) * _FAR)]
+            self._known[key] = [fact for fact in near if self._says(match, noun, fact)]
+        return self._known[key]
+
+    def _says(self, match: re.Match[str], noun: str, fact: Fact) -> bool:
+        if match["verb"] in _SPENT:
+            return _spent_on(match, noun, fact)
+        return _done(self._facts, match, noun, fact)
+
+
+def _denied(facts: Facts, match: re.Match[str], told: _Told) -> Iterator[Finding]:
     reading = facts.reading
     start = reading.layout.clause(match.start())[0]
     if _ELSE.search(reading.text, start, match.start()):
@@ -53,20 +73,18 @@ def _denied(facts: Facts, match: re.Match[str], told: Sequence[_Told]) -> Iterat
     if len(noun) < (4 if match["verb"] in _SPENT else 3):
         return
     year = moment_of(reading.text[start : match.start()]).year
-    for fact, _ in told:
+    for fact in told.of(match, noun):
         other = year and fact.moment.year and fact.moment.year != year
         if other or start <= fact.mention.start < match.end():
             continue
-        said = _spent_on(match, noun, fact) if match["verb"] in _SPENT else _done(facts, match, noun, fact)
-        if said:
-            message = (
-                f"此处说“{match[0]}”，而文中写“{fact.words.strip()}{fact.mention.text}”，前后矛盾，请核对。"
-            )
-            yield finding(
-                "contradiction", message, reading.text, match.start(), match.end(),
-                others=((fact.mention.start - len(fact.words), fact.mention.end),),
-            )  # fmt: skip
-            return
+        message = (
+            f"此处说“{match[0]}”，而文中写“{fact.words.strip()}{fact.mention.text}”，前后矛盾，请核对。"
+        )
+        yield finding(
+            "contradiction", message, reading.text, match.start(), match.end(),
+            others=((fact.mention.start - len(fact.words), fact.mention.end),),
+        )  # fmt: skip
+        return
 
 
 def _told(fact: Fact, moment: Moment) -> bool:
