@@ -77,9 +77,7 @@ def _denied(facts: Facts, match: re.Match[str], told: _Told) -> Iterator[Finding
         other = year and fact.moment.year and fact.moment.year != year
         if other or start <= fact.mention.start < match.end():
             continue
-        message = (
-            f"此处说“{match[0]}”，而文中写“{fact.words.strip()}{fact.mention.text}”，前后矛盾，请核对。"
-        )
+        message = f"此处说“{match[0]}”，而文中写“{fact.words.strip()}{fact.mention.text}”，前后矛盾，请核对。"
         yield finding(
             "contradiction", message, reading.text, match.start(), match.end(),
             others=((fact.mention.start - len(fact.words), fact.mention.end),),

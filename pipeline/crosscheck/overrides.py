@@ -42,9 +42,7 @@ def check_overrides(
                 "changed-figure", message, reading.text, span.start, span.end,
                 expected=show(figure), evidence=source(figure),
             )  # fmt: skip
-        elif DOUBT in span.reference.formats and not (
-            _told(span, known) or _affirmed(span, figure, reading)
-        ):
+        elif DOUBT in span.reference.formats and not (_told(span, known) or _affirmed(span, figure, reading)):
             doubtful.append((span, figure))
     yield from _doubts(doubtful, reading, context)
 
@@ -101,9 +99,7 @@ def _affirmed(span: Span, figure: Figure, reading: Reading) -> bool:
     )
 
 
-def _doubts(
-    doubtful: Sequence[tuple[Span, Figure]], reading: Reading, context: Context
-) -> Iterator[Finding]:
+def _doubts(doubtful: Sequence[tuple[Span, Figure]], reading: Reading, context: Context) -> Iterator[Finding]:
     """One finding for the figures of one sentence."""
     groups: dict[tuple[int, int], list[tuple[Span, Figure]]] = {}
     for span, figure in doubtful:

@@ -45,6 +45,7 @@ _CHAINS: tuple[tuple[tuple[int, str], ...], ...] = (
 )
 _COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for chain in _CHAINS)
 
+
 def check_timeline(reading: Reading) -> Iterator[Finding]:
     """Order of events and ends of periods, sentence by sentence; years ahead of all others."""
     plain = reading.text.translate(WIDE)

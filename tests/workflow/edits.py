@@ -1,6 +1,6 @@
 """What a person does to an exported file, and what must become of it: the table of the long scenario.
 
-    python -m tests.workflow.edits      prints it
+python -m tests.workflow.edits      prints it
 """
 
 from __future__ import annotations

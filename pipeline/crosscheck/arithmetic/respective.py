@@ -11,9 +11,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
-_NAMES = re.compile(
-    r"(?:[^，。；：、,;:\d０-９\n（）()]{1,20}、)+[^，。；：、,;:\d０-９\n（）()]{1,24}$"
-)
+_NAMES = re.compile(r"(?:[^，。；：、,;:\d０-９\n（）()]{1,20}、)+[^，。；：、,;:\d０-９\n（）()]{1,24}$")
 _COUNTED = re.compile(r"[^，。；：、\d\n]{0,14}$")
 _DATE = r"(?:(?:\d{4}年)?\d{1,2}月(?:份|\d{1,2}日)?|\d{4}年(?:度|\d{1,2}月)?|\d{1,2}日)(?:[上下]午)?"
 _DATES = re.compile(

@@ -53,4 +53,3 @@ def subject(items: Sequence[Item], item: Item) -> str:
 def _near(whole: Item, parts: Sequence[Item]) -> bool:
     one, other = abs(signed(parts)[0]), whole.mention.value or Decimal(0)
     return bool(other) and abs(one / other - 1) <= Decimal("0.1")
-

@@ -60,9 +60,7 @@ def _marks(text: str, low: int, high: int) -> int:
     return sum(text.count(mark, low, high) for mark in "；;")
 
 
-def check_columns(
-    reading: Reading, items: Sequence[Item], whole: Item, first: Item
-) -> Iterator[Finding]:
+def check_columns(reading: Reading, items: Sequence[Item], whole: Item, first: Item) -> Iterator[Finding]:
     """The columns behind the first, where at least one column makes up its own total."""
     rows = table(reading, items, first)
     heads = _heads(items, whole, first, rows[0]) if rows else []

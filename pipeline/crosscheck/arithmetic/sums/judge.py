@@ -210,4 +210,3 @@ def slip_in_digits(whole: Mention, parts: Sequence[Mention]) -> bool:
 
 def _size(mention: Mention) -> int:
     return len(re.sub(r"\D", "", mention.text).strip("0"))
-

@@ -387,4 +387,3 @@ def _next(items: Sequence[Item], item: Item) -> Item | None:
     if follows is None or follows.start - item.end > 1 or follows.role is not Role.AMOUNT:
         return None
     return None if alike(follows.mention, item.mention) else follows
-

@@ -52,9 +52,7 @@ def _sentences(reading: Reading, items: Sequence[Item], whole: Item) -> Iterator
         yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
 
 
-def _by_rule(
-    reading: Reading, items: Sequence[Item], whole: Item, rule: Partition
-) -> Iterator[Finding]:
+def _by_rule(reading: Reading, items: Sequence[Item], whole: Item, rule: Partition) -> Iterator[Finding]:
     """“三公”经费合计T. …因公出国（境）费a；公务用车…b；公务接待费c, over headings and paragraphs."""
     parts: list[Item] = []
     for pattern in rule.parts:

@@ -107,4 +107,3 @@ def _fits_some(whole: Item, parts: Sequence[Item], of: Of) -> bool:
             if low <= total[1] and total[0] <= high:
                 return True
     return False
-
