@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +14,7 @@ from pipeline.restoration import Exported, FigureFate, Restored, restore
 from pipeline.store import Store
 from pipeline.word import divide, read_edited
 from pipeline.workflow.case import Case
+from pipeline.workflow.difference import sentences
 from pipeline.workflow.importing import comments, notices
 from pipeline.workflow.importing.base import Base, base_of, find_export, require_familiar, require_text
 from pipeline.workflow.revisions import FRAME
@@ -169,12 +169,7 @@ def _state(exported: Exported, text: str, present: str, texts: Mapping[str, str]
         return State.CONFLICT
     if text:
         return State.EDITED
-    told = [s for s in sentences(exported.rendered.text) if len(s) > 4]
+    told = [s.strip() for s in sentences(exported.rendered.text) if len(s.strip()) > 4]
     elsewhere = "\n".join(texts.values())
     kept = sum(s in elsewhere for s in told)
     return State.MERGED if told and kept * 2 >= len(told) else State.DELETED
-
-
-def sentences(text: str) -> list[str]:
-    """*text* cut after each sentence and each paragraph."""
-    return [s.strip() for s in re.split(r"(?<=[。；！？\n])", text) if s.strip()]
