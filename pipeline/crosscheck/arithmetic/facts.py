@@ -139,6 +139,7 @@ _EMPTY = re.compile(
     rf"(?<!\d)(?:19|20)\d{{2}}年度?"
     rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
 )
+_BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|单位|[；;。]")
 
 
@@ -215,7 +216,7 @@ class Facts:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._starts = [m.start for m in reading.figures]
+        self.starts = [m.start for m in reading.figures]
         self.all: list[Fact] = []
         for at, mention in enumerate(reading.figures):
             self.all.append(self._fact(at, mention))
@@ -274,7 +275,7 @@ class Facts:
 
     def since(self, at: int) -> int:
         """Where the words before *at* begin: behind the last number, or with the sentence."""
-        last = bisect_left(self._starts, at) - 1
+        last = bisect_left(self.starts, at) - 1
         start = self.reading.layout.sentence(at)[0]
         return max(start, self.reading.figures[last].end) if last >= 0 else start
 
@@ -287,9 +288,19 @@ class Facts:
                 done = end + 1
                 yield from pattern.finditer(self.reading.text, max(0, start - 1), end + 2)
 
+    def words(self, fact: Fact) -> str:
+        """All words of a number's own clause before it."""
+        start, end = self.reading.window(fact.mention.start)
+        return self.reading.text[start:end]
+
+    def near(self, fact: Fact) -> str:
+        """The words before a number and those right behind it: 21个已竣工."""
+        behind = _BEHIND.match(self.reading.text, fact.mention.end)
+        return self.words(fact) + (behind[0] if behind else "")
+
     def within(self, start: int, end: int) -> list[Fact]:
         """The facts between two offsets."""
-        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def period(self, at: int) -> list[Fact]:
         """The facts of the whole sentence that *at* lies in."""
@@ -306,13 +317,13 @@ class Facts:
         elif match:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
         return Spot(
-            start, bisect_left(self._starts, start), base, self._subject(base.start if base else start)
+            start, bisect_left(self.starts, start), base, self._subject(base.start if base else start)
         )
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""
-        at = bisect_left(self._starts, start)
-        return self._starts[at] if at < len(self._starts) else start
+        at = bisect_left(self.starts, start)
+        return self.starts[at] if at < len(self.starts) else start
 
     def _subject(self, end: int) -> str:
         """The noun that opens the change's own clause, if it has one: 其中项目支出比上年增长."""
