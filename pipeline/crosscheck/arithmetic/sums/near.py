@@ -38,7 +38,7 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> Find
     slip = _slipped(row, whole, parts)
     if slip is None or row.total(whole, parts) or slip.digits < _needed(reading, row, whole, parts):
         return None
-    if row.explains(whole) or row.owned(parts, whole):
+    if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
     first, last = (one, others[-1]) if whole < parts[0] else (others[0], one)
@@ -50,12 +50,16 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> Find
 
 
 def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
+    """The slip in the whole, or else in one part, that the difference comes of."""
     mentions = [row.items[p].mention for p in parts]
-    total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
     claim = row.items[whole].mention
-    if not claim.value or not Decimal("0.5") < total / claim.value < 2:
+    total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
+    gap = total - (claim.value or Decimal(0))
+    if not claim.value or not -claim.value < 2 * gap < 2 * claim.value:
         return None
-    return misprint(claim, total, mentions)
+    slips = [misprint(claim, total, mentions)]
+    slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
+    return max((s for s in slips if s), key=lambda s: s.digits, default=None)
 
 
 # -- runs -------------------------------------------------------------------------------------------
@@ -121,14 +125,14 @@ def _begins(reading: Reading, row: Row, first: int) -> bool:
 
 def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int:
     one, others = row.items[whole], [row.items[p] for p in parts]
-    labels = [p.label for p in others]
+    labels = [p.words for p in others]
     inside = reading.text[min(one.end, others[0].start) : max(others[-1].end, one.start)]
     if vocabulary().open_end.search(inside) or mixed(labels):
         return _ALONE + 1
     if whole < parts[0]:
         told = _opened(reading, one, others[0]) or exclusive(labels)
     else:
-        told = bool(vocabulary().any_total.search(one.label))
+        told = bool(vocabulary().any_total.search(one.words))
     if len(parts) == 2:
         return _POSSIBLE if told else _ALONE
     return _SURE if told else _LIKELY if whole < parts[0] else _POSSIBLE

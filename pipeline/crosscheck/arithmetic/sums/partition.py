@@ -89,7 +89,7 @@ def exclusive(labels: Sequence[str], *, scales: bool = True) -> bool:
 
 def mixed(labels: Sequence[str]) -> bool:
     """Whether the labels are attributes that one thing can have at once: 党员, 女性, 本科."""
-    if {noun(label)[-1:] for label in labels} in ({"户"}, {"村"}, {"校"}, {"家"}):
+    if {noun(label)[-1:] for label in labels} in map(set, "户村校家类型组科班"):
         return False
     hits = [{n for n, trait in enumerate(vocabulary().traits) if trait.search(label)} for label in labels]
     return any(hits) and not set.intersection(*hits)
