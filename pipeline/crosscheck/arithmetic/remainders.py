@@ -20,7 +20,7 @@ _WHOLE = re.compile(either("whole"))
 _USED = re.compile(either("used"))
 _SHARE = re.compile(r"的\s?[\d０-９]")
 _NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减")
-_MOST = 6
+_MOST = 7
 
 
 def check_remainders(reading: Reading) -> Iterator[Finding]:
@@ -35,17 +35,16 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
 
 def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """Wrong where no sum or difference gives it; across sentences only where a slip explains it too."""
-    before = _before(reading, claim, reading.layout.period(claim.start)[0])
-    terms = _terms(reading, before)
-    near = bool(terms)
-    if not terms:
-        before = _before(reading, claim, reading.layout.paragraph(claim.start)[0])
-        terms = _terms(reading, before)
+    start = reading.layout.period(claim.start)[0]
+    before = _before(reading, claim, reading.layout.paragraph(claim.start)[0])
+    own = [m for m in before if m.start >= start]
+    terms = _terms(reading, own) or _terms(reading, before)
     if not terms or grade(lambda of: reaches(before, claim, of)) is None:
         return
-    slip = misprint(claim, abs(value_of(terms)), [m for m, _ in terms])
+    near = terms[0][0].start >= start
+    slip = misprint(claim, value_of(terms), [m for m, _ in terms])
     if near or slip:
-        severity = Severity.ERROR if near and len(before) <= 3 else Severity.WARNING
+        severity = Severity.ERROR if near and len(own) <= 3 else Severity.WARNING
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
 
 
@@ -59,5 +58,5 @@ def _terms(reading: Reading, before: list[Mention]) -> list[Term]:
     used = [m for m in before if _USED.search(around(reading, m)) and m not in wholes[:1]]
     if not wholes or not used:
         return []
-    whole, taken = sorted((wholes[0], used[-1]), key=lambda m: m.start)
+    whole, taken = sorted((wholes[0], used[-1]), key=lambda m: -(m.value or 0))
     return [(whole, 1), (taken, -1)]
