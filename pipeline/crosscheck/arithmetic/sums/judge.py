@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.facts import verb_before
-from pipeline.crosscheck.arithmetic.flows import flowing
+from pipeline.crosscheck.arithmetic.flows import flowing, turned
 from pipeline.crosscheck.arithmetic.numbers import Of
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.lists import Listing
@@ -27,8 +26,7 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     tail = reading.layout.period(listing.parts[-1].end - 1)[1]
     if vocabulary().overlap.search(reading.text, listing.whole.end, max(end, tail)):
         return
-    result = verb_before(listing.whole.label, listing.whole.start)
-    if flowing(_labels(listing), result=bool(result and result.to)):
+    if flowing(_labels(listing), result=turned(listing.whole.label)):
         return
     if admitted(reading, listing.parts[-1]) or _of_another_clause(reading, listing):
         return
