@@ -127,12 +127,14 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int
     one, others = row.items[whole], [row.items[p] for p in parts]
     labels = [p.words for p in others]
     inside = reading.text[min(one.end, others[0].start) : max(others[-1].end, one.start)]
-    if vocabulary().open_end.search(inside) or mixed(labels):
+    if vocabulary().open_end.search(inside) or mixed(labels, one.mention):
         return _ALONE + 1
     if whole < parts[0]:
         told = _opened(reading, one, others[0]) or exclusive(labels)
     else:
         told = bool(vocabulary().any_total.search(one.words))
+    if told and exclusive(labels):
+        return 2 if len(parts) > 2 else _POSSIBLE
     if len(parts) == 2:
         return _POSSIBLE if told else _ALONE
     return _SURE if told else _LIKELY if whole < parts[0] else _POSSIBLE
