@@ -104,7 +104,8 @@ def _told_behind(facts: Facts, at: int, opened: Mention) -> Iterator[Finding]:
     behind = [f.mention for f in facts.all[at + 1 : at + _MOST] if f.mention.start < end]
     start = reading.layout.period(claim.start)[0]
     before = [f.mention for f in facts.all[max(0, at - _MOST) : at - 1] if f.mention.start >= start]
-    for told in (behind, before):
+    closing = _CLOSING.search(window(reading, claim))
+    for told in (behind, before if closing else []):
         terms = list(_flows(reading, told, claim, opened))
         bracket = told is behind and reading.text[claim.end : claim.end + 1] in ("（", "(", "：", ":")
         if {s for _, s in terms} == {1, -1} or (bracket and len(terms) > 1 and terms[0][1]):
@@ -117,10 +118,11 @@ def _flows(reading: Reading, told: Sequence[Mention], claim: Mention, opened: Me
     """What is told of the sort, up to the first of another; the change itself is no flow."""
     change = abs((claim.value or 0) - (opened.value or 0))
     for mention in told:
-        if not is_amount(mention) or not alike(mention, claim):
+        words = window(reading, mention)
+        if not is_amount(mention) or not alike(mention, claim) or _SOURCE.search(words) or turned(words):
             return
         if mention.value != change or len(told) == 1:
-            yield mention, direction(window(reading, mention))
+            yield mention, direction(words)
 
 
 # -- stocks -----------------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def _terms(facts: Facts, at: int) -> list[Term]:
     for fact in reversed(facts.all[max(0, at - 2 * _MOST) : at]):
         mention = fact.mention
         words = window(reading, mention)
-        if mention.start < line or (opened and not _IN.search(words)):
+        if mention.start < (reading.layout.period(out[-1][0].start)[0] if opened else line):
             break
         if not is_amount(mention) or not alike(mention, claim):
             continue

@@ -86,7 +86,7 @@ def rows(items: Sequence[Item]) -> Iterator[Row]:
     """The amounts of a text by sort, cut where they stand far apart."""
     sorts: dict[str, list[Item]] = {}
     for item in items:
-        if item.role is not Role.AMOUNT or not item.mention.value:
+        if item.role is not Role.AMOUNT or not item.mention.value or item.mention.unit == "分":
             continue
         sort = sort_of(item.mention)
         row = sorts.setdefault(sort, [])
