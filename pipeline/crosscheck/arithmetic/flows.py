@@ -139,7 +139,7 @@ def _stock(facts: Facts, at: int) -> Iterator[Finding]:
     if len(known) == len(terms):
         if terms[0][0].start >= reading.layout.period(claim.start)[0] or _slip(claim, terms):
             yield from _graded(reading, claim, terms)
-    elif len(known) > 2 and signs == {1, -1} or len(known) == len(terms) - 1 > 1:
+    elif (len(known) > 2 and signs == {1, -1}) or len(known) == len(terms) - 1 > 1:
         yield from _some_sign(reading, claim, terms)
 
 

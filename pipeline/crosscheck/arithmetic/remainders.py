@@ -1,4 +1,4 @@
-"""What is left: 结余, 剩余, 未完成, 空编, 缺口, 净资产 against what there was in all and what was taken of it."""
+"""What is left (结余, 未完成, 空编, 净资产) against what there was in all and what was taken of it."""
 
 from __future__ import annotations
 

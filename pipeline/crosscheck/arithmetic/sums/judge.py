@@ -22,19 +22,8 @@ from schemas.findings import Finding, Mention, Severity
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
-    _, end = reading.layout.period(listing.whole.start)
-    tail = reading.layout.period(listing.parts[-1].end - 1)[1]
-    if vocabulary().overlap.search(reading.text, listing.whole.end, max(end, tail)):
+    if _no_partition(reading, listing):
         return
-    if flowing(_labels(listing), result=turned(listing.whole.label)):
-        return
-    if admitted(reading, listing.parts[-1]) or _of_another_clause(reading, listing):
-        return
-    if listing.whole.mention.unit == "分" and "得" in reading.text[listing.whole.end : listing.parts[-1].end]:
-        return
-    nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
-    if nouns and re.search(f"占(?:{'|'.join(nouns)})", reading.text[listing.parts[-1].end : tail]):
-        return  # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
         return
@@ -53,6 +42,24 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
                 rule.source if rule else "",
             )  # fmt: skip
         return
+
+
+def _no_partition(reading: Reading, listing: Listing) -> bool:
+    """Whether the words say that the parts overlap, come and go, or do not make up the whole."""
+    text, whole, last = reading.text, listing.whole, listing.parts[-1]
+    _, end = reading.layout.period(whole.start)
+    tail = reading.layout.period(last.end - 1)[1]
+    if vocabulary().overlap.search(text, whole.end, max(end, tail)):
+        return True
+    if flowing(_labels(listing), result=turned(whole.label)):
+        return True
+    if admitted(reading, last) or _of_another_clause(reading, listing):
+        return True
+    if whole.mention.unit == "分" and "得" in text[whole.end : last.end]:
+        return True
+    # 工业投资…、技改投资…，工业技改投资占工业投资的61%
+    nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
+    return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
 
 
 def _verdict(
@@ -160,7 +167,9 @@ _HAPPENED = re.compile(
 def _plain(reading: Reading, listing: Listing) -> bool:
     """企业170家，大型企业6家、中型企业28家、小微企业136家: a list right behind an amount, all smaller."""
     labels, values = _labels(listing), [p.mention.value or Decimal(0) for p in listing.parts]
-    if listing.open or mixed(labels, listing.whole.mention) or not all(labels) or len(set(labels)) < len(labels):
+    if listing.open or not all(labels) or len(set(labels)) < len(labels):
+        return False
+    if mixed(labels, listing.whole.mention):
         return False
     if max(values) >= (listing.whole.mention.value or 0) or _HAPPENED.search("".join(labels)):
         return False

@@ -222,7 +222,9 @@ def _named(text: str, items: Sequence[Item], item: Item, opener: Opener) -> Item
         if item.start - other.end > 2 * _FAR:
             return None
         own = noun(other.label)
-        if other.role is not Role.AMOUNT or other.depth > item.depth or not alike(other.mention, item.mention):
+        if other.role is not Role.AMOUNT or other.depth > item.depth:
+            continue
+        if not alike(other.mention, item.mention):
             continue
         if len(own) >= 2 and (subject.startswith(own) or (len(own) >= 4 and subject.startswith(own[1:]))):
             return other

@@ -21,7 +21,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _SURE, _LIKELY, _POSSIBLE, _ALONE = 3, 4, 5, 6
-"""Digits that a misprint must have to be believed: of a told list, of three parts, of two, of a mere choice."""
+"""Digits that a misprint must have to be believed: of a told list, of three parts, of two, of a choice."""
 
 
 def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _inside(reading: Reading, row: Row, parts: Sequence[int], at: int) -> bool:
     if not parts:
         return False
     between = reading.text[row.items[parts[-1]].end : row.items[at].start]
-    nested = [m for m in re.finditer("其中|内含|[，（(]含|包括", between)]
+    nested = list(re.finditer("其中|内含|[，（(]含|包括", between))
     return bool(nested) and not re.search("[；。]", between[nested[-1].end() :])
 
 

@@ -15,7 +15,8 @@ _GAP = 240
 MOST = 12
 """A list of more parts is a table; nobody claims a sum in running text over so many."""
 _UNITS = {
-    "人次": "人", "名": "人", "位": "人", "项": "个", "件": "个", "家": "个", "所": "个", "本": "册", "份": "册",
+    "人次": "人", "名": "人", "位": "人", "项": "个", "件": "个", "家": "个", "所": "个", "本": "册",
+    "份": "册",
 }  # fmt: skip
 
 
