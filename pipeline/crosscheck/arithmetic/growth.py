@@ -16,9 +16,10 @@ from pipeline.crosscheck.arithmetic.facts import (
     level,
     same_sort,
 )
+from pipeline.crosscheck.arithmetic.moments import ordered
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
-from pipeline.crosscheck.arithmetic.operands import Pair, in_row, ordered, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.arithmetic.yearly import check_yearly
 from pipeline.crosscheck.arithmetic.zero import check_zero_base
 from pipeline.crosscheck.codes import finding
@@ -107,8 +108,10 @@ def _itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
     if spot.base is None or not claim.index:
         return
     wanted, result = spot.base.moment, facts.all[claim.index - 1]
+    told = spot.now.timed or spot.now.stage  # 2024年预算较2023年决算增加 says itself what is compared
     same = (
-        wanted.year
+        not told
+        and wanted.year
         and wanted.stage
         and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
     )
@@ -269,9 +272,9 @@ def _signed_rate(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if len(before) != 2 or not same_sort(before[0].mention, before[1].mention):
         return
     one, other = before
-    if ordered(other, one):
+    if ordered(other.moment, one.moment):
         one, other = other, one
-    elif not (ordered(one, other) or one.source):
+    elif not (ordered(one.moment, other.moment) or one.source):
         return
     if one.value <= 0:
         return
@@ -348,11 +351,11 @@ def _led(facts: Facts, result: Fact) -> Iterator[Finding]:
     if not (
         base.source
         or base.compared
-        or ordered(base, result)
+        or ordered(base.moment, result.moment)
         or re.match(r"[，,]?(?:现|已)?$", words[: -len(verb.text)])
     ):
         return
-    if _against(Pair(base, result, sure=True), verb.sign):
+    if _against(Pair(base, result, Tie.SURE), verb.sign):
         way = "下降" if verb.sign > 0 else "上升"
         message = f"由{base.mention.text}到{result.mention.text}是{way}，与“{verb.text}”不符。"
         yield finding(
