@@ -150,3 +150,15 @@ def marks(wanted: Moment, at: Moment, of: Moment) -> bool:
     if wanted.stage == "plan":
         return at.stage in ("plan", "initial") and of.stage in ("actual", "") and not apart(at, of)
     return at.stage == wanted.stage != of.stage and not apart(at, of)
+
+
+def contrary(wanted: Moment, at: Moment, of: Moment) -> bool:
+    """Whether the words of a comparison exclude that *of* is measured from *at*: 比上年 is not 比预算."""
+    if not (wanted.timed or wanted.stage) or marks(wanted, at, of):
+        return False
+    if odds(wanted, at):
+        return True
+    if wanted.when in ("last", "prior", "previous"):
+        other_year = bool(at.year and of.year and at.year == of.year)
+        return at.when == "this" or staged(at, of) or (other_year and not following(at, of))
+    return bool(wanted.stage or wanted.when == "opening") and at.when in ("last", "prior")

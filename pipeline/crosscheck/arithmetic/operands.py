@@ -31,6 +31,7 @@ _TIGHT = re.compile(
 _AFTER = re.compile(
     r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
 )
+_PARTED = re.compile(r"[。；\n]|其中")
 _DATED = re.compile(r"年|季|月|期|原|基数|此前")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
@@ -57,8 +58,10 @@ class Pair:
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    if found := _over_years(facts, spot, period):
+        return found
     for like in _sorts(period, spot.index):
-        before = [f for f in like if f.index < spot.index and not _spent(facts, f, like, spot)]
+        before = [f for f in like if f.index < spot.index and not spent(facts, f, like, spot)]
         after = [f for f in like if f.index > spot.index]
         for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind):
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
@@ -67,7 +70,24 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     return []
 
 
-def _spent(facts: Facts, fact: Fact, like: Sequence[Fact], spot: Spot) -> bool:
+_OVER_YEARS = re.compile(
+    r"(?:累计|[一两二三四五六七八九十]年(?:间|来|共|总|累|合)|期间|总共|总体|整体|总的|合计|共计?)[^，。；\d]{0,4}$"
+)
+
+
+def _over_years(facts: Facts, spot: Spot, period: Sequence[Fact]) -> list[Pair]:
+    """2020年10万人次，2021年12万人次，2022年15万人次，两年累计增长: from the first to the last of the row."""
+    if not _OVER_YEARS.search(facts.reading.text, facts.since(spot.start), spot.start):
+        return []
+    for like in _sorts(period, spot.index):
+        row = [f for f in like if f.index < spot.index and f.moment.year and not f.compared]
+        years = [f.moment.year or 0 for f in row]
+        if len(row) >= 3 and years == sorted(set(years)) and kin(row[0].core, row[-1].core):
+            return [Pair(row[0], row[-1], Tie.LIKELY)]
+    return []
+
+
+def spent(facts: Facts, fact: Fact, like: Sequence[Fact], spot: Spot) -> bool:
     """较2019年的500批下降20%；2021年500批，增长25%: a base that served its own change is no later one's."""
     if not fact.compared or fact.index + 1 >= min(spot.index, len(facts.all)):
         return False
@@ -147,7 +167,8 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
             return
         words = facts.between(one, other)
         led = other.role is Role.RESULT and ordered(one.moment, other.moment)
-        if (one.source or led or _turned(other, one)) and len(words) <= 28 and not re.search(r"[。；\n]|其中", words):
+        tied = one.source or led or _turned(other, one)
+        if tied and len(words) <= 28 and not _PARTED.search(words):
             yield Pair(one, other, Tie.SURE)
         return
     if len(before) == 1 and before[0].source and (result := _behind(facts, spot, after)):
