@@ -183,6 +183,8 @@ def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
     words = facts.between(one, other)
     if len(words) > 20 or "。" in words or not same_sort(one.mention, other.mention):
         return
+    if in_row(facts, other, 1) or "；" in facts.reading.text[spot.start : one.mention.start]:
+        return
     if spot.base and spot.base.moment.stage:
         yield from (
             Pair(a, b, Tie.LIKELY) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
