@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, level, same_sort
-from pipeline.crosscheck.arithmetic.operands import Pair, in_row, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Approx, Kind
@@ -96,7 +96,7 @@ def _same_as(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
         return
     if not _WITH.fullmatch(gap) or one.mention.approx is not Approx.EXACT:
         return
-    if not _equal(Pair(other, one, sure=True), soft=bool(word["soft"])):
+    if not _equal(Pair(other, one, Tie.SURE), soft=bool(word["soft"])):
         sign = "＞" if one.value > other.value else "＜"
         message = f"{one.mention.text}{sign}{other.mention.text}，与“{word[0]}”不符。"
         yield finding(
@@ -133,7 +133,7 @@ def _both(facts: Facts, at: int, words: str) -> Iterator[Pair]:
     if words or len(last) < 2 or not _TWO.search(facts.reading.text[start : last[0].mention.start]):
         return
     if level(last[0]) and level(last[1]) and in_row(facts, last[1], -1):
-        yield Pair(last[0], last[1], sure=True)
+        yield Pair(last[0], last[1], Tie.SURE)
 
 
 def _equal(pair: Pair, *, soft: bool) -> bool:
