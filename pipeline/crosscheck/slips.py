@@ -47,7 +47,7 @@ def _digits(value: Decimal) -> int:
 
 
 def misprinted(found: Decimal, value: Decimal) -> str:
-    """What went wrong where a digit or two differ from what was due, in Chinese; else empty."""
+    """What went wrong when *found* was written for *value*: one digit, or two exchanged."""
     one, other = _plain(found), _plain(value)
     if len(one) < 3 or len(one) != len(other):
         return ""

@@ -47,7 +47,8 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
         return told, []
-    open_ = [f for f in before if f.value >= part.value and not _SHARED.match(facts.reading.text, f.mention.end)]
+    text = facts.reading.text
+    open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
     open_ = [f for f in open_ if f.index < part.index or part.index > claim.index]
     kept = current(part, open_)
