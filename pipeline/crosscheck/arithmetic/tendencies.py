@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment, level
-from pipeline.crosscheck.arithmetic.operands import Pair, in_row, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding
@@ -76,7 +76,7 @@ def _both(facts: Facts, at: int, words: str) -> Iterator[Pair]:
     if words or len(last) < 2 or not _TWO.search(facts.reading.text[start : last[0].mention.start]):
         return
     if level(last[0]) and level(last[1]) and in_row(facts, last[1], -1):
-        yield Pair(last[0], last[1], sure=True)
+        yield Pair(last[0], last[1], Tie.SURE)
 
 
 def _equal(pair: Pair, *, soft: bool) -> bool:

@@ -176,8 +176,8 @@ def _run_role(reading: Reading, marks: Sequence[Mark], at: int, size: int) -> Ro
     if run[0].bracket or (size == 1 and run[0].words.endswith(("指标", "”"))):
         return Role.FULL
     after = marks[at + size : at + size + 1]
-    if size >= 2 and after and after[0].role is Role.GOT:
-        return Role.GOT if after[0].whole else Role.FULL
+    if size >= 2 and after and after[0].role in (Role.GOT, Role.BARE):
+        return Role.GOT if after[0].whole and after[0].value != 100 else Role.FULL
     return Role.OTHER
 
 
