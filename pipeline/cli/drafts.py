@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 
 from pipeline import workflow
 from pipeline.cli import checking, console
+from pipeline.cli.consent import agree
 from pipeline.cli.progress import Progress
 from pipeline.errors import ZipingbaoError, typed
 from pipeline.references import render
@@ -89,15 +89,6 @@ def write(
     if settings is not None:
         show_cost(store, done, time.monotonic() - start)
     return done
-
-
-def agree(store: Store | None, settings: DraftSettings, yes: bool, what: str = "数据和活动记录") -> None:
-    """Ask before anything leaves this machine for the first time."""
-    asked = False
-    known = store is not None and store.consent(settings.base_url)
-    if not (yes or settings.local or known) and sys.stdin.isatty():
-        asked = click.confirm(f"将把本报告的{what}发往 {settings.base_url}，同意吗", default=False, err=True)
-    workflow.require_consent(store, settings, agreed=yes or asked)
 
 
 def show_cost(store: Store, done: Iterable[Drafted], seconds: float) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import workflow
 from pipeline.cli import console
-from pipeline.cli.drafts import agree
+from pipeline.cli.consent import agree
 from pipeline.errors import ZipingbaoError
 from pipeline.settings import DraftSettings, draft_settings
 

@@ -35,7 +35,7 @@ def _slipped(mention: Mention, value: Decimal) -> str:
         _near(found * t, value, step * t) or _near(found / t, value, step / t) for t in _TENFOLD
     ):
         return "数字相同而位数不同，应是小数点写错或多写、少写了0"
-    return _misprinted(found, (value / step).quantize(Decimal(1)) * step if step else value)
+    return misprinted(found, (value / step).quantize(Decimal(1)) * step if step else value)
 
 
 def _near(one: Decimal, other: Decimal, step: Decimal) -> bool:
@@ -46,7 +46,8 @@ def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _misprinted(found: Decimal, value: Decimal) -> str:
+def misprinted(found: Decimal, value: Decimal) -> str:
+    """What went wrong when *found* was written for *value*: one digit, or two exchanged."""
     one, other = _plain(found), _plain(value)
     if len(one) < 3 or len(one) != len(other):
         return ""

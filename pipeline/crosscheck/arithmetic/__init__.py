@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.means import check_means
@@ -40,6 +41,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)
+    yield from check_flows(facts)
     yield from check_remainders(reading)
     yield from check_scores(reading)
     yield from check_comparisons(facts)

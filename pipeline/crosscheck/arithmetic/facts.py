@@ -9,11 +9,46 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of
+from pipeline.crosscheck.arithmetic.nouns import core, kin
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
+from pipeline.crosscheck.arithmetic.verbs import (
+    ADVERB,
+    BEYOND,
+    COMPARED,
+    SIGNED,
+    SOURCE,
+    THAN,
+    THAN_TIME,
+    WITH,
+    WITH_BEHIND,
+    Verb,
+    beyond,
+    verb_before,
+)
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Mention
+
+__all__ = [
+    "SIGNED",
+    "STAGE",
+    "Base",
+    "Fact",
+    "Facts",
+    "Moment",
+    "Role",
+    "Spot",
+    "Verb",
+    "core",
+    "countable",
+    "kin",
+    "level",
+    "levels",
+    "moment_of",
+    "same_sort",
+    "verb_before",
+]
 
 REACH = 40
 """Words before a number that are looked at."""
@@ -25,32 +60,6 @@ class Role(Enum):
     LEVEL = auto()  # 支出120万元
     CHANGE = auto()  # 增加20万元, 增长20%
     RESULT = auto()  # 增加到120万元
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When, and at which stage of the budget: 上年决算, 2022年, 年初预算."""
-
-    when: str = ""
-    year: int | None = None
-    stage: str = ""
-
-    @property
-    def timed(self) -> bool:
-        """Whether a time is told at all."""
-        return bool(self.when or self.year)
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of change before a number. ``sign`` is 0 for 调整, ``to`` when it leads to the result."""
-
-    text: str
-    start: int
-    sign: int
-    to: bool
-    short: bool
-    object: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class Spot:
     index: int
     base: Base | None
     subject: str
+    now: Moment
+    """The time and stage that the change's own clause names: 2024年预算较2023年决算增加."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,123 +104,6 @@ class Fact:
         return self.mention.value or Decimal(0)
 
 
-_GUARD = r"(?<![新最至不更较多没无])"
-_VERB = re.compile(
-    rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')})|(?P<turned>{either('turned')})"
-    rf"|{_GUARD}(?:(?P<up1>{either('up_short')})|(?P<down1>{either('down_short')})))"
-    r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
-    r"(?P<object>(?:[^，。；：、（）()\d]|(?:19|20)\d{2}年){0,10})$"
-)
-# 高于全省平均水平2.5个百分点: a difference from what the word names, sure of points only
-_BEYOND = re.compile(
-    rf"(?:(?P<up>{either('more')})|(?P<down>{either('less')}))了?(?P<base>[^，。；：、（）()\d]{{1,12}}?)(?:水平|近|约)?$"
-)
-_DEEDS = frozenset({"支出", "收入", "完成", "安排", "投入", "支付"})
-SIGNED = re.compile(r"(?:变动|增减|变化|增长|增减变动)(?:率|幅度?|额)(?:为|是|达|[:：])*$")
-_ADVERBS = rf"(?:{either('adverbs')})*"
-_ADVERB = re.compile(either("adverbs"))
-_PREPOSITION = (
-    r"(?:(?<![占同环之正反百对])比(?![例重率赛值])|(?<![比计])较(?![大小多少好为快高低强长])|相较于?|相比于?|对比"
-    r"|(?:与|和|同|跟|对照)(?=[^，。；]{0,20}?(?:相?比|比较|相较)))"
-)
-_THAN = re.compile(
-    rf"(?P<same>同比|环比)[，,]?{_ADVERBS}$"
-    rf"|{_PREPOSITION}(?P<base>[^，。；：、]{{1,16}}?)(?:相?比较?|相较|对比)?[，,]?{_ADVERBS}(?:变动|变化)?$"
-)
-_COMPARED = re.compile(rf"{_PREPOSITION}[^，。；：、]{{0,16}}$")
-_THAN_TIME = re.compile(
-    rf"{_PREPOSITION}(?:(?:19|20)\d{{2}}年|{either('last', 'opening', 'initial', 'plan')})"
-)
-_SOURCE = re.compile(r"(?:^|[^自缘理来])(?:由(?!于|此)|从(?![事业而来]))[^，。；：、]{0,16}$")
-_FUNDS = re.compile(
-    r"(?:公共|基金|经营|保险)预算|预算(?:单位|部门|管理|编制|股|科|法|内|外|绩效|评审)|国内生产|(?:预算)?执行(?:中|过程|期间|率)"
-)
-_YEAR = r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)"
-_WHEN = re.compile(
-    rf"{_YEAR}|(?P<opening>{either('opening')}(?!预算|安排|批复|下达|计划|核定|部门))"
-    rf"|(?P<last>{either('last')}(?!结转|结余))|(?P<this>{either('this')})"
-    rf"|(?P<before>{either('before')}|原(?=[一-鿿]{{0,4}}$))|(?P<after>{either('after')}(?!预算))|(?P<closing>{either('closing')})"
-)
-STAGE = re.compile(
-    rf"(?P<initial>{either('initial')})|(?P<adjusted>{either('adjusted')})|(?P<plan>{either('plan')})"
-    rf"|(?P<actual>{either('actual')})"
-)
-_EMPTY_LISTS = ("generic", "last", "this", "opening", "initial", "adjusted", "after", "before", "closing")
-_EMPTY = re.compile(
-    rf"(?<!\d)(?:19|20)\d{{2}}年度?"
-    rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
-)
-_OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|单位|[；;。]")
-
-
-def core(words: str) -> str:
-    """The noun that *words* speak of, without time, stage and empty words."""
-    return _EMPTY.sub("", words).removesuffix("量")
-
-
-_ITEMS = frozenset(
-    "印刷 水 电 水电 邮电 取暖 物业管理 差旅 维修 租赁 会议 培训 公务接待 专用材料 劳务 工会 电话".split()  # noqa: SIM905
-)
-"""Nouns of expenditure items as ``core`` leaves them: 电费 is no short form of 邮电费."""
-
-
-def kin(one: str, other: str) -> bool:
-    """Whether two nouns can be of one thing: either is empty, or one holds the other, or long ends agree."""
-    if one != other and one in _ITEMS and other in _ITEMS:
-        return False
-    if not one or not other or one in other or other in one:
-        return True
-    return len(one) >= 4 and len(other) >= 4 and one[-3:] == other[-3:]
-
-
-def moment_of(words: str) -> Moment:
-    """Time and stage that *words* tell; the last word of each sort counts."""
-    words = _FUNDS.sub("〇", words)
-    when, year, stage = "", None, ""
-    for match in _WHEN.finditer(words):
-        when = match.lastgroup or ""
-        if match["year"]:
-            when, year = "", int(match["year"])
-        elif when in ("last", "this"):
-            year = None
-    for match in STAGE.finditer(words):
-        stage = match.lastgroup or ""
-    return Moment(when, year, stage)
-
-
-def verb_before(words: str, at: int) -> Verb | None:
-    """The verb of change that *words* end with; *at* is where they end in the text."""
-    match = _VERB.search(words)
-    while match:
-        if verb := _verb(match, at):
-            return verb
-        match = _VERB.search(words, match.start() + 1)
-    return None
-
-
-def _verb(match: re.Match[str], at: int) -> Verb | None:
-    short = bool(match["up1"] or match["down1"])
-    object_ = match["object"]
-    if (
-        match["noun"] == "值"
-        or (short and len(object_) > 1 and object_ not in _DEEDS)
-        or object_[:1] in ("后", "的", "以", "值", "工", "项", "速")
-    ):
-        return None
-    sign = 1 if match["up"] or match["up1"] else -1 if match["down"] or match["down1"] else 0
-    to = bool(match["to"]) and not match["noun"]
-    if sign == 0 and not to:
-        return None
-    return Verb(match[0], at - len(match[0]), sign, to, short, object_)
-
-
-def _beyond(words: str, at: int) -> Verb | None:
-    match = _BEYOND.search(words)
-    if match is None:
-        return None
-    return Verb(match[0], at - len(match[0]), 1 if match["up"] else -1, False, False, match["base"])
-
-
 class Facts:
     """The facts of a text, in its order."""
 
@@ -223,31 +117,45 @@ class Facts:
     def _fact(self, at: int, mention: Mention) -> Fact:
         start, end = self.reading.window(mention.start)
         words = self.reading.text[max(start, end - REACH) : end]
+        verb = self._verb(at, mention, words)
+        role = Role.LEVEL if verb is None else Role.RESULT if verb.to else Role.CHANGE
+        before = words[: len(words) - len(verb.text)] if verb else words
+        than = THAN.search(before) if verb else None
+        before = before[: than.start()] if than else before
+        compared = role is Role.LEVEL and self._is_compared(words, mention)
+        moment = moment_of(before + verb.object if verb and verb.to else before)
+        own = core(before)
+        if not moment.timed or not own:
+            moment, own_core = self._inherited(at, mention, moment, own, role)
+        else:
+            own_core = own
+        source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
+        return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
+
+    def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
+        end = mention.start
         verb = None if mention.kind is Kind.OTHER else verb_before(words, end)
-        if verb and verb.short and not verb.to and not self._measured(at, verb):
+        if verb and verb.short and not verb.to and not self._measured(at, verb, words):
             verb = None
         if verb is None and words.endswith("新增") and at and self.all[at - 1].role is Role.RESULT:
             verb = Verb("新增", end - 2, 1, False, False, "")
-        if verb is None and mention.unit == "个百分点":
-            verb = _beyond(words, end)
-        role = Role.LEVEL if verb is None else Role.RESULT if verb.to else Role.CHANGE
-        before = words[: len(words) - len(verb.text)] if verb else words
-        than = _THAN.search(before) if verb else None
-        before = before[: than.start()] if than else before
-        compared = bool(_COMPARED.search(words)) and role is Role.LEVEL
-        moment = moment_of(before + verb.object if verb and verb.to else before)
-        own = core(before)
-        above = self._above(at, mention)
-        if above is not None and (not moment.timed or not own):
-            moment, own_core = self._inherited(above, moment, own, start)
-        else:
-            own_core = own
-        source = role is Role.LEVEL and bool(_SOURCE.search(words))
-        return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
+        return verb or (beyond(words, end) if mention.unit == "个百分点" else None)
 
-    def _measured(self, at: int, verb: Verb) -> bool:
+    def _is_compared(self, words: str, mention: Mention) -> bool:
+        """比上年的30期, 与2023年的840万元相比."""
+        if COMPARED.search(words):
+            return True
+        return bool(WITH.search(words) and WITH_BEHIND.match(self.reading.text, mention.end))
+
+    def _grounds(self, words: str, mention: Mention) -> bool:
+        """在上年240万元的基础上."""
+        return "在" in words and self.reading.text.startswith(("的基础上", "基础上"), mention.end)
+
+    def _measured(self, at: int, verb: Verb, words: str) -> bool:
         """Whether a short verb (多, 高) has something that it is measured from: 比上年的30期多6期."""
         above = self.all[at - 1] if at else None
+        if above is not None and verb.text == words in ("超出", "多出", "高出"):
+            return level(above)  # 实际支出50万元，超出10万元
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
 
@@ -261,16 +169,27 @@ class Facts:
                 return fact
         return None
 
-    def _inherited(self, above: Fact, moment: Moment, own: str, start: int) -> tuple[Moment, str]:
-        between = moment_of(_THAN_TIME.sub("", self.reading.text[above.mention.end : start]))
+    def _inherited(
+        self, at: int, mention: Mention, moment: Moment, own: str, role: Role
+    ) -> tuple[Moment, str]:
+        """Time and subject from the clauses since the last number, else from the level before."""
+        start = self.reading.window(mention.start)[0]
+        since = max(self.since(start), start - REACH)
+        lead = THAN_TIME.sub("", self.reading.text[since:start])
+        above = self._above(at, mention)
+        between = moment_of(lead)
         if not moment.timed:
-            source = between if between.timed else above.moment
-            moment = Moment(source.when, source.year, moment.stage)
-        return moment, own or above.core
+            source = between
+            if not between.timed and above is not None and not (above.source and role is Role.RESULT):
+                source = above.moment
+            moment = Moment(source.when, source.year, moment.stage, moment.part or source.part)
+        if own or above is not None:
+            return moment, own or (above.core if above else "")
+        return moment, core(lead) if lead[-1:] in ("：", ":", "，") else ""
 
     def _than(self, at: int) -> re.Match[str] | None:
         start = self.since(at)
-        return _THAN.search(self.reading.text, max(start, at - 30), at)
+        return THAN.search(self.reading.text, max(start, at - 30), at)
 
     def since(self, at: int) -> int:
         """Where the words before *at* begin: behind the last number, or with the sentence."""
@@ -298,26 +217,23 @@ class Facts:
     def spot(self, start: int, base: Base | None = None) -> Spot:
         """The claim whose verb stands at *start*: what it is measured from, and of what it speaks."""
         match = None if base else self._than(start)
-        beyond = _BEYOND.match(self.reading.text, start, self._end(start)) if not (base or match) else None
+        beyond = BEYOND.match(self.reading.text, start, self._end(start)) if not (base or match) else None
         if beyond:
             base = Base(moment_of(beyond["base"]), core(beyond["base"]), start)
         if match and match["same"]:
-            base = Base(Moment("last" if match["same"] == "同比" else "before"), "", match.start())
+            base = Base(Moment("last" if match["same"] == "同比" else "previous"), "", match.start())
         elif match:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
-        return Spot(
-            start, bisect_left(self._starts, start), base, self._subject(base.start if base else start)
-        )
+        end = base.start if base else start
+        since = max(self.reading.layout.clause(end)[0], self.since(end))
+        own = self.reading.text[since:end]
+        at = bisect_left(self._starts, start)
+        return Spot(start, at, base, core(ADVERB.sub("", own)), moment_of(own))
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""
         at = bisect_left(self._starts, start)
         return self._starts[at] if at < len(self._starts) else start
-
-    def _subject(self, end: int) -> str:
-        """The noun that opens the change's own clause, if it has one: 其中项目支出比上年增长."""
-        start = max(self.reading.layout.clause(end)[0], self.since(end))
-        return core(_ADVERB.sub("", self.reading.text[start:end]))
 
     def between(self, one: Fact, other: Fact) -> str:
         """The words that part two facts."""

@@ -18,7 +18,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     same_sort,
 )
 from pipeline.crosscheck.arithmetic.numbers import agrees, grade
-from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, minus, over
 from pipeline.crosscheck.show import plain
@@ -92,7 +92,7 @@ def _inside(facts: Facts, claim: Fact) -> list[Pair]:
     if not re.search(r"(?:是|为|达到?|相当于|等于)了?[^，。；：、]{0,12}$", base.words) or not level(result):
         return []
     same = level(base) and same_sort(base.mention, result.mention)
-    return [Pair(base, result, sure=True)] if same else []
+    return [Pair(base, result, Tie.SURE)] if same else []
 
 
 def _factor(match: re.Match[str]) -> Decimal:

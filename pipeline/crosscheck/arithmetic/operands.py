@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from pipeline.crosscheck.arithmetic.facts import (
     Base,
     Fact,
     Facts,
-    Moment,
     Role,
     Spot,
     kin,
@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     moment_of,
     same_sort,
 )
+from pipeline.crosscheck.arithmetic.moments import marks, odds, ordered, staged, year_before
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Mention
 
@@ -30,26 +31,37 @@ _TIGHT = re.compile(
 _AFTER = re.compile(
     r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
 )
+_PARTED = re.compile(r"[。；\n]|其中")
 _DATED = re.compile(r"年|季|月|期|原|基数|此前")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 Sort = Callable[[Mention], bool]
 
 
+class Tie(IntEnum):
+    """How sure the words make it that two numbers are base and result."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    SURE = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A base and its result. ``sure`` when the sentence itself ties the two together."""
+    """A base and its result."""
 
     base: Fact
     result: Fact
-    sure: bool
+    tie: Tie
 
 
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    if found := _over_years(facts, spot, period):
+        return found
     for like in _sorts(period, spot.index):
-        before = [f for f in like if f.index < spot.index and not _spent(facts, f, like, spot)]
+        before = [f for f in like if f.index < spot.index and not spent(facts, f, like, spot)]
         after = [f for f in like if f.index > spot.index]
         for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind):
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
@@ -58,7 +70,24 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     return []
 
 
-def _spent(facts: Facts, fact: Fact, like: Sequence[Fact], spot: Spot) -> bool:
+_OVER_YEARS = re.compile(
+    r"(?:累计|[一两二三四五六七八九十]年(?:间|来|共|总|累|合)|期间|总共|总体|整体|总的|合计|共计?)[^，。；\d]{0,4}$"
+)
+
+
+def _over_years(facts: Facts, spot: Spot, period: Sequence[Fact]) -> list[Pair]:
+    """2020年10万人次，2021年12万人次，2022年15万人次，两年累计增长: from the first to the last of the row."""
+    if not _OVER_YEARS.search(facts.reading.text, facts.since(spot.start), spot.start):
+        return []
+    for like in _sorts(period, spot.index):
+        row = [f for f in like if f.index < spot.index and f.moment.year and not f.compared]
+        years = [f.moment.year or 0 for f in row]
+        if len(row) >= 3 and years == sorted(set(years)) and kin(row[0].core, row[-1].core):
+            return [Pair(row[0], row[-1], Tie.LIKELY)]
+    return []
+
+
+def spent(facts: Facts, fact: Fact, like: Sequence[Fact], spot: Spot) -> bool:
     """较2019年的500批下降20%；2021年500批，增长25%: a base that served its own change is no later one's."""
     if not fact.compared or fact.index + 1 >= min(spot.index, len(facts.all)):
         return False
@@ -75,24 +104,14 @@ def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
             yield [f for f in period if same_sort(f.mention, fact.mention)]
 
 
-def ordered(base: Fact, result: Fact) -> bool:
-    """Whether *base* is certainly of an earlier time or stage than *result*."""
-    one, other = base.moment, result.moment
-    if one.year and other.year:
-        return one.year < other.year
-    if one.when == "last":
-        return other.when != "last"
-    return (one.when, other.when) in (("before", "after"), ("opening", "closing"), ("before", ""))
-
-
 def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     """Whether the change speaks of the pair: no other subject, and nothing else between."""
     subject, whose = spot.subject, pair.result.core
-    if subject and not kin(subject, whose):
+    if (subject and not kin(subject, whose)) or odds(spot.now, pair.result.moment):
         return False
     if min(pair.base.index, pair.result.index) > spot.index:
         return True
-    if subject and not (whose or len(subject) <= 2 or pair.sure):
+    if subject and not (whose or len(subject) <= 2 or pair.tie is Tie.SURE):
         return False
     if pair.result.index < spot.index < pair.base.index or pair.base.index < pair.result.index - 20:
         last = pair.result
@@ -110,7 +129,7 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
         return
     words = facts.between(facts.all[spot.index], after[0])
     if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and _DATED.search(words):
-        yield from (Pair(after[0], result, sure=True) for result in before[:-5:-1])
+        yield from (Pair(after[0], result, Tie.SURE) for result in before[:-5:-1])
 
 
 def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
@@ -122,11 +141,11 @@ def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
     if not base.compared or base.index != spot.index - 1 or not _TIGHT.fullmatch(words):
         return
     results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and kin(f.core, base.own_core)]
-    results = [f for f in results if not ordered(f, base) and not f.compared]
+    results = [f for f in results if not ordered(f.moment, base.moment) and not f.compared]
     if results:
-        yield from (Pair(base, result, sure=True) for result in results[:-7:-1])
+        yield from (Pair(base, result, Tie.SURE) for result in results[:-7:-1])
     elif (result := _behind(facts, spot, after)) and same_sort(result.mention, base.mention):
-        yield Pair(base, result, sure=True)
+        yield Pair(base, result, Tie.SURE)
 
 
 def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
@@ -147,12 +166,13 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
         if in_row(facts, one, -1) or in_row(facts, other, 1):
             return
         words = facts.between(one, other)
-        tied = one.source or (other.role is Role.RESULT and ordered(one, other)) or _turned(other, one)
-        if tied and len(words) <= 28 and not re.search(r"[。；\n]|其中", words):
-            yield Pair(one, other, sure=True)
+        led = other.role is Role.RESULT and ordered(one.moment, other.moment)
+        tied = one.source or led or _turned(other, one)
+        if tied and len(words) <= 28 and not _PARTED.search(words):
+            yield Pair(one, other, Tie.SURE)
         return
     if len(before) == 1 and before[0].source and (result := _behind(facts, spot, after)):
-        yield Pair(before[0], result, sure=True)
+        yield Pair(before[0], result, Tie.SURE)
 
 
 def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
@@ -163,14 +183,16 @@ def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
     words = facts.between(one, other)
     if len(words) > 20 or "。" in words or not same_sort(one.mention, other.mention):
         return
+    if in_row(facts, other, 1) or "；" in facts.reading.text[spot.start : one.mention.start]:
+        return
     if spot.base and spot.base.moment.stage:
         yield from (
-            Pair(a, b, sure=False) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
+            Pair(a, b, Tie.LIKELY) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
         )
-    elif ordered(one, other) or (one.source and other.role is Role.RESULT):
-        yield Pair(one, other, sure=False)
-    elif ordered(other, one):
-        yield Pair(other, one, sure=False)
+    elif ordered(one.moment, other.moment) or (one.source and other.role is Role.RESULT):
+        yield Pair(one, other, Tie.LIKELY)
+    elif ordered(other.moment, one.moment):
+        yield Pair(other, one, Tie.LIKELY)
 
 
 def in_row(facts: Facts, fact: Fact, step: int) -> bool:
@@ -198,7 +220,7 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         return
     behind = list(_told_behind(facts, spot, before[-1])) if before else []
     found = [
-        Pair(b, r, sure=False)
+        Pair(b, r, Tie.LIKELY)
         for r in reversed(before)
         for b in (*reversed(before), *behind)
         if b is not r
@@ -239,49 +261,19 @@ def _elsewhere(facts: Facts, result: Fact) -> Iterator[Pair]:
         return
     for fact in facts.all:
         same = fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention)
-        if same and moment_of(fact.words).timed and _year_before(fact.moment, result.moment):
-            yield Pair(fact, result, sure=False)
+        if same and moment_of(fact.words).timed and year_before(fact.moment, result.moment):
+            yield Pair(fact, result, Tie.LIKELY)
             return
 
 
 def _marks(base: Base, one: Fact, result: Fact) -> bool:
     """Whether *one* is what the words of the comparison name, and *result* can be measured from it."""
-    wanted, at, of = base.moment, one.moment, result.moment
+    wanted = base.moment
     if not kin(one.core, result.core) and not (base.noun and base.noun in one.words):
         return False
     if base.noun and not wanted.timed and not wanted.stage:
         return base.noun in one.words and base.noun not in result.words
-    if wanted.year:
-        return (at.year == wanted.year and of.year != wanted.year) or (
-            at.when == "last" and of.year == wanted.year + 1
-        )
-    staged = not (at.stage and of.stage) or at.stage == of.stage or "initial" not in (at.stage, of.stage)
-    if wanted.when == "last" and at.when == "opening" and of.when in ("closing", "this"):
-        return staged  # a stock: what stood at the end of last year
-    if wanted.when == "last":
-        return staged and _year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))
-    if wanted.when == "opening":
-        return (at.when == "opening" and of.when != "opening") or (
-            at.stage == "initial" and of.stage not in ("initial", "")
-        )
-    if wanted.when:
-        return ordered(one, result)
-    if wanted.stage == "plan":
-        return at.stage in ("plan", "initial") and of.stage in ("actual", "") and not _apart(at, of)
-    return at.stage == wanted.stage != of.stage and not _apart(at, of)
-
-
-def _year_before(at: Moment, of: Moment) -> bool:
-    if at.when == "last":
-        return of.when != "last"
-    return bool(at.year and of.year and at.year == of.year - 1)
-
-
-def _apart(at: Moment, of: Moment) -> bool:
-    """Of two different years."""
-    if at.year and of.year:
-        return at.year != of.year
-    return (at.when == "last") != (of.when == "last")
+    return marks(wanted, one.moment, result.moment)
 
 
 def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
@@ -293,9 +285,11 @@ def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         return
     if one.core != other.core and not _together(facts, one, other):
         return
-    if ordered(one, other):
-        yield Pair(one, other, sure=False)
-    elif ordered(other, one):
-        yield Pair(other, one, sure=False)
-    elif one.moment.stage == "initial" and other.moment.stage == "adjusted":
-        yield Pair(one, other, sure=False)
+    if ordered(one.moment, other.moment):
+        yield Pair(one, other, Tie.LIKELY)
+    elif ordered(other.moment, one.moment):
+        yield Pair(other, one, Tie.LIKELY)
+    elif staged(one.moment, other.moment):
+        yield Pair(one, other, Tie.LIKELY)
+    elif staged(other.moment, one.moment):
+        yield Pair(other, one, Tie.LIKELY)

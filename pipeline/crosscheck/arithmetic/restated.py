@@ -16,7 +16,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
 _SAME = re.compile(
-    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合计?|约合|相当于|也就是))(?:人民币)?"
+    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?"
 )
 _ENDS = "）)，,。；;、"
 _IN: Mapping[tuple[str, str], Decimal] = {

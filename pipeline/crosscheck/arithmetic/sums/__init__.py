@@ -15,7 +15,9 @@ from pipeline.crosscheck.arithmetic.sums.items import read_items
 from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
+from pipeline.crosscheck.arithmetic.sums.near import check_near
 from pipeline.crosscheck.arithmetic.sums.partition import series as in_one_row
+from pipeline.crosscheck.arithmetic.sums.rows import rows
 from pipeline.crosscheck.arithmetic.sums.spread import check_spread
 from pipeline.crosscheck.arithmetic.sums.totals import check_totals
 from pipeline.crosscheck.reading import Reading
@@ -39,3 +41,4 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     yield from check_lines(reading)
     yield from check_changes(reading, items)
     yield from check_totals(reading, items)
+    yield from check_near(reading, list(rows(items)))

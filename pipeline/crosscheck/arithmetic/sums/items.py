@@ -19,7 +19,12 @@ _PRICE = re.compile(
     r"(?:每|单价|(?<![平])[人户年月日天场次亩台村校班]均|平均|均价|标准(?:为|是|由)|不超过|不低于|不少于)[^，。；]{0,8}$"
     r"|各$|标准$"
 )
-_BASE = re.compile(r"占[^，。；]{0,14}$|(?:为|是|[比较])[^，。；\d]{0,6}(?:上年|去年|年初)[^，。；\d]{0,8}$")
+_BASE = re.compile(
+    r"占(?![地用线道补])[^，。；]{0,14}$"
+    r"|(?:为|是|[比较])[^，。；\d]{0,6}(?:上年|去年|年初)[^，。；\d]{0,8}$"
+)
+_SHARED = re.compile(r"的\s?[\d０-９.．]+\s?(?:[%％‰成]|个?百分)")
+"""为全年计划3亿元的42%: what a share is taken of, no amount of its own."""
 _UP = re.compile(r"调增|净增|增|多|超|提高|上升|高|追加")
 
 
@@ -43,6 +48,7 @@ class Item:
     depth: int
     role: Role
     sign: int
+    words: str = ""  # its label, or that of the number it stands right behind: 总计14期668人
 
     @property
     def start(self) -> int:
@@ -64,7 +70,9 @@ def read_items(reading: Reading) -> list[Item]:
         label = label_before(reading.text, lead, mention.start)
         role = _role(reading, mention, label)
         sign = (1 if _UP.search(label[-8:]) else -1) if role is Role.CHANGE else 0
-        out.append(Item(mention, at, lead, label, depths[at], role, sign))
+        beside = not label and bool(out) and mention.start - lead <= 1
+        words = out[-1].words if beside else label
+        out.append(Item(mention, at, lead, label, depths[at], role, sign, words))
         lead = mention.end
     return out
 
@@ -76,7 +84,8 @@ def _role(reading: Reading, mention: Mention, label: str) -> Role:
         return Role.OTHER
     if moves(reading, mention):
         return Role.CHANGE
-    return Role.NOTE if _PRICE.search(label) or _BASE.search(label) else Role.AMOUNT
+    noted = _PRICE.search(label) or _BASE.search(label) or _SHARED.match(reading.text, mention.end)
+    return Role.NOTE if noted else Role.AMOUNT
 
 
 def label_before(text: str, low: int, at: int) -> str:

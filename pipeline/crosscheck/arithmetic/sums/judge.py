@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import Of
+from pipeline.crosscheck.arithmetic.flows import flowing, turned
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.lists import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed, noun, one_sort, regulated
 from pipeline.crosscheck.arithmetic.sums.report import Slip, admitted, exceeds, mismatch, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
-from pipeline.crosscheck.intervals import Interval, exactly, meant, plus
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
@@ -21,21 +22,12 @@ from schemas.findings import Finding, Mention, Severity
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
-    _, end = reading.layout.period(listing.whole.start)
-    tail = reading.layout.period(listing.parts[-1].end - 1)[1]
-    if vocabulary().overlap.search(reading.text, listing.whole.end, max(end, tail)):
+    if _no_partition(reading, listing):
         return
-    if admitted(reading, listing.parts[-1]) or _of_another_clause(reading, listing):
-        return
-    if listing.whole.mention.unit == "分" and "得" in reading.text[listing.whole.end : listing.parts[-1].end]:
-        return
-    nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
-    if nouns and re.search(f"占(?:{'|'.join(nouns)})", reading.text[listing.parts[-1].end : tail]):
-        return  # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
         return
-    if any(_fits(reading, listing, other) for other in listing.others):
+    if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
         return
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole.mention)
@@ -50,6 +42,24 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
                 rule.source if rule else "",
             )  # fmt: skip
         return
+
+
+def _no_partition(reading: Reading, listing: Listing) -> bool:
+    """Whether the words say that the parts overlap, come and go, or do not make up the whole."""
+    text, whole, last = reading.text, listing.whole, listing.parts[-1]
+    _, end = reading.layout.period(whole.start)
+    tail = reading.layout.period(last.end - 1)[1]
+    if vocabulary().overlap.search(text, whole.end, max(end, tail)):
+        return True
+    if flowing(_labels(listing), result=turned(whole.label)):
+        return True
+    if admitted(reading, last) or _of_another_clause(reading, listing):
+        return True
+    if whole.mention.unit == "分" and "得" in text[whole.end : last.end]:
+        return True
+    # 工业投资…、技改投资…，工业技改投资占工业投资的61%
+    nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
+    return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
 
 
 def _verdict(
@@ -80,6 +90,17 @@ def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
         yield exceeds(reading, listing.whole.mention, part.mention)
 
 
+def _with_another(reading: Reading, listing: Listing) -> bool:
+    """其中行政22人、工勤3人，另2人为专项编制: with what is told apart the parts make up the whole."""
+    last = listing.parts[-1].mention
+    end = reading.layout.period(last.end - 1)[1]
+    rest = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
+    if not rest or not re.search("另|此外|还有|以及", reading.text[last.end : rest[0].start]):
+        return False
+    total = _sums(reading, listing, meant)[-1]
+    return not disjoint(plus(total, meant(rest[0])), meant(listing.whole.mention))
+
+
 def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
     low, high = meant(whole.mention)
     return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
@@ -104,7 +125,7 @@ def _cannot_exceed(listing: Listing) -> bool:
         return True
     if listing.opener.bound:
         return True
-    if mixed(labels):
+    if mixed(labels, listing.whole.mention):
         return False
     if whole.kind is Kind.MONEY:
         later = re.search(r"收入|支出", "".join(labels[1:]))
@@ -121,7 +142,7 @@ def _told_as_all(listing: Listing) -> bool:
     if regulated(listing.whole.label, labels) and not listing.open:
         return True
     ratio = _ratio(listing)
-    if opener.promise and listing.ended and not listing.open and not mixed(labels):
+    if opener.promise and listing.ended and not listing.open and not mixed(labels, listing.whole.mention):
         return True
     if opener.promise and not listing.open and ratio > Decimal("0.9"):
         return True
@@ -146,7 +167,9 @@ _HAPPENED = re.compile(
 def _plain(reading: Reading, listing: Listing) -> bool:
     """企业170家，大型企业6家、中型企业28家、小微企业136家: a list right behind an amount, all smaller."""
     labels, values = _labels(listing), [p.mention.value or Decimal(0) for p in listing.parts]
-    if listing.open or mixed(labels) or not all(labels) or len(set(labels)) < len(labels):
+    if listing.open or not all(labels) or len(set(labels)) < len(labels):
+        return False
+    if mixed(labels, listing.whole.mention):
         return False
     if max(values) >= (listing.whole.mention.value or 0) or _HAPPENED.search("".join(labels)):
         return False
@@ -166,10 +189,13 @@ def _plain(reading: Reading, listing: Listing) -> bool:
 
 def _near(listing: Listing) -> bool:
     """A list that misses its whole by a hair: kinds that overlap, or a mere choice, do not."""
-    if listing.open or not listing.ended or mixed(_labels(listing)):
+    if listing.open or not listing.ended or mixed(_labels(listing), listing.whole.mention):
         return False
     ratio = _ratio(listing)
-    return ratio != 1 and abs(ratio - 1) <= Decimal("0.03")
+    slip = len(listing.parts) >= 4 and slip_in_digits(
+        listing.whole.mention, [p.mention for p in listing.parts]
+    )
+    return ratio != 1 and abs(ratio - 1) <= Decimal("0.05" if slip else "0.03")
 
 
 def _of_another_clause(reading: Reading, listing: Listing) -> bool:

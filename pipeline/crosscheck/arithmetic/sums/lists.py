@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.columns import table
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import in_series
+from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading
@@ -164,7 +164,7 @@ def _cue(text: str, low: int, at: int, head: int) -> re.Match[str] | None:
         if match.start() >= at:
             break
         between = text[match.end() : head] if match.end() < head else ""
-        if len(between) <= 14 and not re.search(r"[。；\n]", between.rstrip("；")):
+        if len(between) <= 14 and not re.search(r"[。；\n]", between):
             found = match
     return found
 
@@ -188,6 +188,8 @@ def _wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener)
         before = items[item.at - 1]
         ok = before.role is Role.AMOUNT and alike(before.mention, item.mention)
         return [before] if ok else []
+    if named := _named(text, items, item, opener):
+        return [named]
     line = reading.layout.paragraph(item.start)[0]
     crossed = 0
     for other in reversed(items[max(0, item.at - 12) : item.at]):
@@ -207,6 +209,26 @@ def _wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener)
             continue
         out.append(other)
     return out if out and _may_own(text, out[0], item, opener) else []
+
+
+def _named(text: str, items: Sequence[Item], item: Item, opener: Opener) -> Item | None:
+    """The amount whose name the words before the list take up again: 业务类再分为…."""
+    head = _back(items, item)
+    words = text[head : max(opener.at, head)]
+    if opener.plain or opener.bare or not re.search("[。；\n]", words):
+        return None
+    subject = re.split("[。；\n]", words)[-1]
+    for other in reversed(items[max(0, item.at - 12) : item.at]):
+        if item.start - other.end > 2 * _FAR:
+            return None
+        own = noun(other.label)
+        if other.role is not Role.AMOUNT or other.depth > item.depth:
+            continue
+        if not alike(other.mention, item.mention):
+            continue
+        if len(own) >= 2 and (subject.startswith(own) or (len(own) >= 4 and subject.startswith(own[1:]))):
+            return other
+    return None
 
 
 def _may_own(text: str, whole: Item, item: Item, opener: Opener) -> bool:
@@ -260,7 +282,7 @@ class _Run:
             return False
         if item.role is not Role.AMOUNT:
             return True
-        if not alike(item.mention, first.mention):
+        if not alike(item.mention, first.mention) or self._of_other_unit(item):
             self.strange = self.strange or self._apart(item)
             return True
         between = self.text[last.end : item.start]
@@ -271,6 +293,11 @@ class _Run:
             if self.inner:
                 return True
         return self._take(item, mark, between)
+
+    def _of_other_unit(self, item: Item) -> bool:
+        """机关17家、企业25家、学校8家，发现问题61个: three parts of one unit have no fourth of another."""
+        units = {part.mention.unit for part in self.parts}
+        return len(self.parts) >= 3 and len(units) == 1 and item.mention.unit not in units
 
     def _apart(self, item: Item) -> bool:
         """Whether an amount of another unit has a place of its own: not in 4户12人, nor 5处水厂供水2吨."""
@@ -366,7 +393,7 @@ def _end(reading: Reading, items: Sequence[Item], last: Item) -> int:
 def _more(items: Sequence[Item], last: Item, end: int) -> bool:
     """Whether another amount of the unit follows in the sentence."""
     behind = (i for i in items[last.at + 1 : last.at + 20] if i.start < end and i.depth <= last.depth)
-    return any(i.role is Role.AMOUNT and alike(i.mention, last.mention) for i in behind)
+    return any(i.role is Role.AMOUNT and i.mention.unit == last.mention.unit for i in behind)
 
 
 # -- 4户12人、5户18人 ---------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from functools import cache
 from itertools import takewhile
 
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
+from schemas.figures import Kind
+from schemas.findings import Mention
 
 _CLEAN = re.compile(
     r"^(?:其中|包括|含|即|另有|和|及|与|以及|有|为|[一二三四五六七八九十]是|[:：，,、；\s“”])+"
@@ -18,6 +20,7 @@ _TIME = re.compile(r"\d{4}年|\d{1,2}月|[一二三四]季度|[上下]半年|第
 _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
+_EVENTS = frozenset("场次期批届轮班")
 
 
 def noun(label: str) -> str:
@@ -87,9 +90,12 @@ def exclusive(labels: Sequence[str], *, scales: bool = True) -> bool:
     return all(times) and len(set(times)) == len(times)
 
 
-def mixed(labels: Sequence[str]) -> bool:
-    """Whether the labels are attributes that one thing can have at once: 党员, 女性, 本科."""
-    if {noun(label)[-1:] for label in labels} in ({"户"}, {"村"}, {"校"}, {"家"}):
+def mixed(labels: Sequence[str], whole: Mention) -> bool:
+    """Whether the labels are attributes that one thing can have at once: 党员, 女性, 本科. Money and events
+    have none of them."""
+    if whole.kind is Kind.MONEY or (whole.unit or "")[:1] in _EVENTS:
+        return False
+    if {noun(label)[-1:] for label in labels} in map(set, "户村校家类型组科班"):
         return False
     hits = [{n for n, trait in enumerate(vocabulary().traits) if trait.search(label)} for label in labels]
     return any(hits) and not set.intersection(*hits)

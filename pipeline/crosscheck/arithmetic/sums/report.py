@@ -78,8 +78,9 @@ def mismatch(
     severity: Severity = Severity.ERROR,
     slip: Slip | None = None,
     rule: str = "",
+    note: str = "",
 ) -> Finding:
-    """The parts do not make up the whole."""
+    """The parts do not make up the whole; *note* tells the slip of the pen."""
     at = slip.mention if slip else whole
     unit, name = factor(whole if slip is None or at is not whole else parts[0])
     total = sum((p.value or Decimal(0) for p in parts), Decimal(0)) / unit
@@ -89,6 +90,8 @@ def mismatch(
     if slip is not None:
         expected = slip.right
         message += f"若{at.text}应为{expected}则相符。"
+    if note:
+        message += f"{note}，疑为笔误。"
     if rule:
         message += f"依据：{rule}。"
     places = tuple((m.start, m.end) for m in (*parts, whole) if m is not at)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.crosscheck.arithmetic.numbers import Of, alike, grade
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, grade
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import series
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
-from pipeline.crosscheck.intervals import Interval, meant, plus
+from pipeline.crosscheck.intervals import Interval, disjoint, meant, plus
 from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _FAR = 300
@@ -44,6 +45,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if not 2 <= len(before) <= 10 or len(tail) > 24:
             continue
         wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
+        if wrong is not None and _weighted(reading, whole, before):
+            continue
         if wrong is not None and _claimed(reading, whole, before, tail, sure):
             yield mismatch(reading, whole.mention, [b.mention for b in before], Severity.WARNING)
 
@@ -55,6 +58,17 @@ def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, s
     if again and (sure or _number(again["n"]) == len(before)):
         return True
     return len(tail) <= 18 and _like_total(reading, whole, before)
+
+
+def _weighted(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
+    """执行率分别为90%和60%（前者400万元，后者100万元），合计支出420万元: each part by its own rate."""
+    start = _sentence(reading.text, before[0].start, reading.layout.paragraph(whole.start)[0])
+    rates = [m.value for m in between(reading, start, whole.start) if m.kind is Kind.PERCENT and m.value]
+    if len(rates) != len(before):
+        return False
+    pairs = zip(rates, before, strict=True)
+    total = sum((r * (b.mention.value or Decimal(0)) / 100 for r, b in pairs), Decimal(0))
+    return not disjoint((total, total), meant(whole.mention))
 
 
 def _number(said: str | None) -> int:

@@ -26,6 +26,7 @@ class Vocabulary:
     opener: re.Pattern[str]
     sure_total: re.Pattern[str]
     loose_total: re.Pattern[str]
+    any_total: re.Pattern[str]
     stop: re.Pattern[str]
     open_end: re.Pattern[str]
     overlap: re.Pattern[str]
@@ -51,6 +52,7 @@ def vocabulary() -> Vocabulary:
         opener=re.compile(groups),
         sure_total=re.compile(totals["sure"] + tail),
         loose_total=re.compile(totals["loose"] + tail),
+        any_total=re.compile(f"{totals['sure']}|{totals['loose']}|{totals['all']}"),
         stop=re.compile(data["stop"]),
         open_end=re.compile(data["open_end"]),
         overlap=re.compile("".join(data["overlap"].split())),

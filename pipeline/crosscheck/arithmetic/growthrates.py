@@ -1,0 +1,108 @@
+"""增长P%: from the amount of the change, from what it runs between, or on to what comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level, same_sort
+from pipeline.crosscheck.arithmetic.measures import (
+    Claim,
+    How,
+    against,
+    judge,
+)
+from pipeline.crosscheck.arithmetic.moments import ordered
+from pipeline.crosscheck.arithmetic.numbers import agrees, factor, grade, percent, quotient
+from pipeline.crosscheck.arithmetic.ofchange import check_of_change
+from pipeline.crosscheck.arithmetic.operands import pairs
+from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, single, spot_of
+from pipeline.crosscheck.arithmetic.wider import wider
+from pipeline.crosscheck.intervals import meant, minus, plus, times
+from pipeline.crosscheck.show import plain
+from schemas.findings import Finding, Severity
+
+_ONE = (Decimal(1), Decimal(1))
+_CENT = (Decimal("0.01"), Decimal("0.01"))
+
+
+def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding]:
+    """From D and what it is a change of, else from the two amounts it runs between."""
+    if head is not None:
+        yield from check_of_change(facts, claim, head)
+        return
+    told = Claim(claim.mention, How.RATE, sign_of(claim))
+    spot = spot_of(facts, claim)
+    near = [p for p in pairs(facts, spot, single) if p.base.value > 0]
+    far = [p for p in wider(facts, spot, single) if p.base.value > 0]
+    if not near and (onwards := list(_onwards(facts, claim))):
+        yield from onwards
+        return
+    if near and all(against(p, told.sign) for p in near):
+        base, result = near[0].base.mention, near[0].result.mention
+        words = "下降" if told.sign > 0 else "增长"
+        message = f"由{base.text}到{result.text}是{words}，与此处所写方向相反。"
+        yield found("direction", message, Severity.ERROR, facts.reading, claim.mention, base, result)
+        return
+    if verdict := judge(told, near, far):
+        base, result = verdict.pair.base.mention, verdict.pair.result.mention
+        right = quotient(abs(verdict.pair.result.value - verdict.pair.base.value), verdict.pair.base.value)
+        message = f"由{base.text}到{result.text}，变动{right}，与“{claim.mention.text}”不符。"
+        message = explained(message, verdict.slip)
+        yield found("growth", message, verdict.severity, facts.reading, claim.mention, base, result)
+
+
+def _onwards(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """20万元，压减15%后为17万元: the rate stands between base and result."""
+    if not 0 < claim.index < len(facts.all) - 1:
+        return
+    base, result = facts.all[claim.index - 1], facts.all[claim.index + 1]
+    if not (level(base) and level(result) and countable(base.mention)) or base.mention.unit == "倍":
+        return
+    words = facts.between(claim, result)
+    if not same_sort(base.mention, result.mention) or not _THEREUPON.fullmatch(words):
+        return
+    if _UNRELATED.search(facts.between(base, claim)):
+        return
+    sign = sign_of(claim)
+    share = times(meant(claim.mention), _CENT)
+    scale = plus(_ONE, share) if sign > 0 else minus(_ONE, share)
+    wrong = grade(lambda of: agrees(result.mention, times(of(base.mention), scale)))
+    if wrong is not None:
+        unit, name = factor(result.mention)
+        value = base.value * (100 + sign * (claim.mention.value or 0)) / 100 / unit
+        sum_ = (
+            f"{base.mention.text}×（1{'＋' if sign > 0 else '－'}{claim.mention.text}）＝{plain(value)}{name}"
+        )
+        message = f"{sum_}，与“{result.mention.text}”不符。"
+        yield found("growth", message, wrong, facts.reading, result.mention, base.mention, claim.mention)
+
+
+_THEREUPON = re.compile(
+    r"(?:[，,]?(?:之|以)?后)(?:降|升|调整|减|增)?(?:为|至|到|安排|剩余?|按|是|应为)?[^，。；\d]{0,4}|[，,](?:即|应为)[^，。；\d]{0,2}"
+)
+_UNRELATED = re.compile(r"[。；\n]|其中|比上年|较上年|同比|比去年")
+
+
+def check_signed_rate(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """变动率为-12.5%: signed, from the year before to the year."""
+    period = facts.period(claim.mention.start)
+    before = [f for f in period if f.index < claim.index and level(f) and countable(f.mention)][-2:]
+    if len(before) != 2 or not same_sort(before[0].mention, before[1].mention):
+        return
+    one, other = before
+    if ordered(other.moment, one.moment):
+        one, other = other, one
+    elif not (ordered(one.moment, other.moment) or one.source):
+        return
+    if one.value <= 0:
+        return
+    wrong = grade(
+        lambda of: agrees(claim.mention, percent(minus(of(other.mention), of(one.mention)), of(one.mention)))
+    )
+    if wrong is not None:
+        right = quotient(other.value - one.value, one.value)
+        base, result = one.mention, other.mention
+        message = f"（{result.text}－{base.text}）÷{base.text}＝{right}，与“{claim.mention.text}”不符。"
+        yield found("growth", message, wrong, facts.reading, claim.mention, base, result)

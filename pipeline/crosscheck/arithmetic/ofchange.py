@@ -1,0 +1,129 @@
+"""增加D，增长P%: the amount of a change over what it is a change of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, levels, same_sort
+from pipeline.crosscheck.arithmetic.measures import Claim, How, holds, rate_slips, written_for
+from pipeline.crosscheck.arithmetic.moments import Moment, contrary, odds
+from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
+from pipeline.crosscheck.arithmetic.operands import Tie, pairs
+from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, spot_of
+from pipeline.crosscheck.arithmetic.wider import wider
+from pipeline.crosscheck.intervals import Interval, meant, minus, plus
+from schemas.findings import Finding, Severity
+
+_BACK = 160
+_ELSE = re.compile(r"[。；\n]|其中")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the amount may be a change of: the base itself, or (with a ``sign``) a result that implies it."""
+
+    fact: Fact
+    sign: int
+    tie: Tie
+
+    def base(self, of: Of, head: Fact) -> Interval:
+        """The base as an interval."""
+        if self.sign == 0:
+            return of(self.fact.mention)
+        return (minus if self.sign > 0 else plus)(of(self.fact.mention), of(head.mention))
+
+
+def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
+    """The rate against every base that the words allow."""
+    grounds = _grounds(facts, head)
+    near = [g for g in grounds if g.tie is Tie.SURE]
+
+    def right(ground: _Ground, of: Of) -> bool:
+        return agrees(claim.mention, percent(of(head.mention), ground.base(of, head)))
+
+    if near:
+        wrong = grade(lambda of: any(right(g, of) for g in near))
+        if wrong is not None:
+            yield _against(facts, claim, head, near[0], wrong)
+    elif not any(right(g, meant) for g in grounds):
+        for ground in grounds:
+            if ground.tie is Tie.LIKELY and _slip(claim, head, ground):
+                yield _against(facts, claim, head, ground, Severity.WARNING)
+                return
+
+
+def _grounds(facts: Facts, head: Fact) -> list[_Ground]:
+    """The bases, the surest first: those whose own difference is the amount, those the sentence ties to it,
+    what stands next to it, what the sentences before tell."""
+    spot, sign = spot_of(facts, head), sign_of(head)
+    told = Claim(head.mention, How.AMOUNT, sign)
+    found = pairs(facts, spot, lambda m: same_sort(m, head.mention))
+    far = wider(facts, spot, lambda m: same_sort(m, head.mention))
+    proved = [p for p in found if holds(told, p)]
+    if not found:
+        proved = [p for p in far if p.tie is Tie.LIKELY and holds(told, p)]
+    grounds = [_Ground(p.base, 0, Tie.SURE) for p in (*proved, *found)]
+    grounds += [_Ground(p.result, sign, Tie.SURE) for p in found]
+    if not grounds:
+        grounds = list(_beside(facts, spot, head, sign))
+    return grounds or list(_before(facts, spot, head, sign))
+
+
+def _beside(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground]:
+    """The levels of the sentence, that next to the change first: it is what most likely changes."""
+    near = [f for f in levels(facts.period(spot.start), head.mention) if f.index < head.index]
+    if not near or spot.subject or _ELSE.search(facts.between(near[-1], head)):
+        return
+    near.reverse()
+    yield from (_Ground(f, sign, Tie.SURE) for f in near)
+    yield from (_Ground(f, 0, Tie.SURE) for f in near if _earlier(f))
+
+
+def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground]:
+    """The levels of the sentences before: the last one, if nothing parts it from the change, is likely."""
+    start = facts.reading.layout.paragraph(spot.start)[0]
+    near = list(levels(facts.within(max(start, spot.start - _BACK), spot.start), head.mention))
+    for at, fact in enumerate(reversed(near[-6:])):
+        if odds(spot.now, fact.moment) or fact.compared:
+            continue
+        alone = at == 0 and not spot.subject and "其中" not in facts.up_to(fact, spot.start)
+        yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
+    wanted = spot.base.moment if spot.base else Moment()
+    for fact in reversed(near[-6:]):
+        if _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
+            yield _Ground(fact, 0, Tie.POSSIBLE)
+
+
+def _earlier(fact: Fact) -> bool:
+    moment = fact.moment
+    return (
+        fact.compared
+        or moment.when in ("last", "prior", "opening", "before")
+        or moment.stage in ("initial", "plan")
+    )
+
+
+def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
+    """What went wrong where the rate is not the amount over its base."""
+    base, moved = ground.base(meant, head), meant(head.mention)
+    result = (plus if sign_of(head) > 0 else minus)(base, moved)
+    name = ground.fact.mention.text if ground.sign else "变动后的数"
+    for value, why in rate_slips(moved, base, result, name):
+        if agrees(claim.mention, value):
+            return why
+    value_ = ground.fact.value - ground.sign * head.value
+    return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
+
+
+def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: Severity) -> Finding:
+    unit, _ = factor(head.mention)
+    base, sign = ground.fact, ground.sign
+    shown = written(base.mention, unit)
+    if sign:
+        shown = f"（{shown}{'－' if sign > 0 else '＋'}{written(head.mention, unit)}）"
+    right = quotient(head.value, base.value - sign * head.value)
+    message = f"{written(head.mention, unit)}÷{shown}＝{right}，与“{claim.mention.text}”不符。"
+    message = explained(message, _slip(claim, head, ground))
+    return found("growth", message, severity, facts.reading, claim.mention, head.mention, base.mention)

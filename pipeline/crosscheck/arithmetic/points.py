@@ -1,0 +1,60 @@
+"""Percentage points: what two percentages differ by, and 提高5% for 提高5个百分点."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable
+from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
+from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, spot_of, turned
+from pipeline.crosscheck.arithmetic.wider import wider
+from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+
+def percentages(mention: Mention) -> bool:
+    """A percentage that is no difference."""
+    return mention.kind is Kind.PERCENT and mention.unit == "%"
+
+
+def percent_pairs(facts: Facts, claim: Fact) -> list[Pair]:
+    """Two percentages that the change runs between; none when an amount stands nearer."""
+    if claim.index and countable(facts.all[claim.index - 1].mention):
+        return []
+    return pairs(facts, spot_of(facts, claim), percentages)
+
+
+def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """提高5个百分点 between two percentages."""
+    near = percent_pairs(facts, claim)
+    far = wider(facts, spot_of(facts, claim), percentages)
+    if verdict := judge(Claim(claim.mention, How.AMOUNT, sign_of(claim)), near, far):
+        base, result = verdict.pair.base, verdict.pair.result
+        difference = plain(abs(result.value - base.value))
+        way = "提高" if result.value > base.value else "下降"
+        moved = f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点"
+        message = explained(f"{moved}，与“{claim.mention.text}”不符。", verdict.slip)
+        yield turned(facts, claim, verdict.pair, message, verdict.severity)
+
+
+def check_not_points(facts: Facts, claim: Fact, between: list[Pair]) -> Iterator[Finding]:
+    """由90%提高到95%，提高了5%: the difference of two percentages is told in points."""
+    pair = between[0]
+    base, result, value = pair.base, pair.result, claim.value
+    apart = abs(result.value - base.value)
+    if apart == value and base.value and apart * 100 / base.value != value:
+        message = (
+            f"{base.mention.text}与{result.mention.text}是两个百分率，相差{plain(apart)}个百分点，"
+            f"不能写“{claim.mention.text}”。"
+        )
+        yield found(
+            "percent-points",
+            message,
+            Severity.ERROR,
+            facts.reading,
+            claim.mention,
+            base.mention,
+            result.mention,
+        )

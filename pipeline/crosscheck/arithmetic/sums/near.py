@@ -1,0 +1,143 @@
+"""A list of alike amounts beside one that they nearly add up to: a misprint, unless another reading fits.
+
+No opening word is asked for. What the words do not say, the numbers must: a sum that misses its number by
+one digit, or by two exchanged, in a run of amounts that ends where the sentence does, is no coincidence, the
+less so the more digits it has and the more the words speak of parts and a total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
+from pipeline.crosscheck.arithmetic.sums.items import Item
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed
+from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch
+from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+_SURE, _LIKELY, _POSSIBLE, _ALONE = 3, 4, 5, 6
+"""Digits that a misprint must have to be believed: of a told list, of three parts, of two, of a choice."""
+
+
+def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Every run of amounts that nearly makes up the one before it or behind it."""
+    for row in rows:
+        begins = [_begins(reading, row, at) for at in range(len(row))]
+        lines = [reading.layout.paragraph(item.start)[0] for item in row.items]
+        for whole in range(len(row)):
+            for parts in (*_behind(reading, row, whole, lines), *_before(row, whole, begins, lines)):
+                if row.near(whole, parts) and (found := _found(reading, row, whole, parts)):
+                    yield found
+                    break
+
+
+def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> Finding | None:
+    slip = _slipped(row, whole, parts)
+    if slip is None or row.total(whole, parts) or slip.digits < _needed(reading, row, whole, parts):
+        return None
+    if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
+        return None
+    one, others = row.items[whole], [row.items[p] for p in parts]
+    first, last = (one, others[-1]) if whole < parts[0] else (others[0], one)
+    end = reading.layout.period(last.end - 1)[1]
+    if vocabulary().overlap.search(reading.text, first.end, end) or admitted(reading, last):
+        return None
+    mentions = [p.mention for p in others]
+    return mismatch(reading, one.mention, mentions, Severity.WARNING, note=slip.why)
+
+
+def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
+    """The slip in the whole, or else in one part, that the difference comes of."""
+    mentions = [row.items[p].mention for p in parts]
+    claim = row.items[whole].mention
+    total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
+    gap = total - (claim.value or Decimal(0))
+    slips = [misprint(claim, total, mentions)]
+    slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
+    return max((s for s in slips if s), key=lambda s: s.digits, default=None)
+
+
+# -- runs -------------------------------------------------------------------------------------------
+
+
+def _behind(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
+    """The amounts behind a whole, up to each place where a list can end, the longest first."""
+    at, parts, total = whole + 1, list[int](), 0
+    runs: list[list[int]] = []
+    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < 2 * row.values[whole]:
+        if row.items[at].depth <= row.items[whole + 1].depth and not _inside(reading, row, parts, at):
+            parts.append(at)
+            total += row.values[at]
+        at = row.top(at)
+        if len(parts) >= 2 and _ends(reading, row, parts[-1], at):
+            runs.append(list(parts))
+    yield from reversed(runs)
+
+
+def _before(row: Row, whole: int, begins: Sequence[bool], lines: Sequence[int]) -> Iterator[list[int]]:
+    """The amounts before a total from each place where a list can begin."""
+    for first in range(max(0, whole - MOST), whole - 1):
+        if not begins[first] or lines[first] != lines[whole]:
+            continue
+        at, parts = first, list[int]()
+        while at < whole:
+            parts.append(at)
+            at = row.top(at)
+        if at == whole and len(parts) >= 2:
+            yield parts
+
+
+def _inside(reading: Reading, row: Row, parts: Sequence[int], at: int) -> bool:
+    """Whether an amount is told of a part: 甲5万元，其中乙3万元."""
+    if not parts:
+        return False
+    between = reading.text[row.items[parts[-1]].end : row.items[at].start]
+    nested = list(re.finditer("其中|内含|[，（(]含|包括", between))
+    return bool(nested) and not re.search("[；。]", between[nested[-1].end() :])
+
+
+def _ends(reading: Reading, row: Row, last: int, following: int) -> bool:
+    """Whether a list can end here: no amount of the sort follows in the sentence, or a stronger mark."""
+    if following >= len(row):
+        return True
+    between = reading.text[row.items[last].end : row.items[following].start]
+    return bool(re.search("[。；）)\n]", between))
+
+
+def _begins(reading: Reading, row: Row, first: int) -> bool:
+    """Whether a list can begin here: with its sentence, behind a colon or an opening word."""
+    low = row.items[first - 1].end if first else max(0, row.items[first].start - 60)
+    between = reading.text[low : row.items[first].start]
+    return not first or bool(re.search("[。；：:（(\n]", between) or vocabulary().opener.search(between))
+
+
+# -- how much the words say -------------------------------------------------------------------------
+
+
+def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int:
+    one, others = row.items[whole], [row.items[p] for p in parts]
+    labels = [p.words for p in others]
+    inside = reading.text[min(one.end, others[0].start) : max(others[-1].end, one.start)]
+    if vocabulary().open_end.search(inside) or mixed(labels, one.mention):
+        return _ALONE + 1
+    if whole < parts[0]:
+        told = _opened(reading, one, others[0]) or exclusive(labels)
+    else:
+        told = bool(vocabulary().any_total.search(one.words))
+    if told and exclusive(labels):
+        return 2 if len(parts) > 2 else _POSSIBLE
+    if len(parts) == 2:
+        return _POSSIBLE if told else _ALONE
+    return _SURE if told else _LIKELY if whole < parts[0] else _POSSIBLE
+
+
+def _opened(reading: Reading, whole: Item, first: Item) -> bool:
+    """Whether words or a colon before the first part say that parts of the whole follow."""
+    words = reading.text[whole.end : first.start]
+    groups = {m.lastgroup for m in vocabulary().opener.finditer(words)}
+    return bool(groups & {"promise", "bound"}) or bool(re.search("[：:—]", words))

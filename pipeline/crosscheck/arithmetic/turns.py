@@ -1,0 +1,103 @@
+"""Words of change against their numbers: 升至 a lower one, 增加了 for 增加到, measured from itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, same_sort
+from pipeline.crosscheck.arithmetic.measures import against
+from pipeline.crosscheck.arithmetic.moments import ordered
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row
+from pipeline.crosscheck.codes import finding
+from schemas.findings import Finding
+
+
+def check_led(facts: Facts, result: Fact) -> Iterator[Finding]:
+    """由3.42%升至3.15%: the verb against the two numbers."""
+    verb = result.verb
+    if verb is None or not verb.sign or not result.index:
+        return
+    base = facts.all[result.index - 1]
+    if not level(base) or not same_sort(base.mention, result.mention):
+        return
+    if in_row(facts, base, -1) or in_row(facts, result, 1):
+        return
+    words = facts.between(base, result)
+    if len(words) > 28 or re.search(r"[。；\n]|其中", words) or base.mention.unit != result.mention.unit:
+        return
+    if not (
+        base.source
+        or base.compared
+        or ordered(base.moment, result.moment)
+        or re.match(r"[，,]?(?:现|已)?$", words[: -len(verb.text)])
+    ):
+        return
+    if against(Pair(base, result, Tie.SURE), verb.sign):
+        way = "下降" if verb.sign > 0 else "上升"
+        message = f"由{base.mention.text}到{result.mention.text}是{way}，与“{verb.text}”不符。"
+        yield finding(
+            "direction", message, facts.reading.text, verb.start, result.mention.end,
+            expected="降" if verb.sign > 0 else "升", others=((base.mention.start, base.mention.end),),
+        )  # fmt: skip
+
+
+def check_opposite(facts: Facts, head: Fact, claim: Fact) -> Iterator[Finding]:
+    """减少35起，上升8.31%: amount and rate of one change cannot part."""
+    if head.verb is None or claim.verb is None or head.verb.sign * claim.verb.sign >= 0:
+        return
+    if claim.mention.unit == "个百分点":
+        return
+    message = (
+        f"同一变动，“{head.verb.text}{head.mention.text}”与“{claim.verb.text}{claim.mention.text}”方向相反。"
+    )
+    yield finding(
+        "direction", message, facts.reading.text, claim.verb.start, claim.mention.end,
+        others=((head.verb.start, head.mention.end),),
+    )  # fmt: skip
+
+
+def check_itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
+    """2025年预算…，比2025年预算减少: measured from itself."""
+    if spot.base is None or not claim.index:
+        return
+    wanted, result = spot.base.moment, facts.all[claim.index - 1]
+    told = spot.now.timed or spot.now.stage  # 2024年预算较2023年决算增加 says itself what is compared
+    same = (
+        not told
+        and wanted.year
+        and wanted.stage
+        and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
+    )
+    if same and level(result) and same_sort(result.mention, claim.mention) and not spot.base.noun:
+        words = facts.reading.text[spot.base.start : claim.verb.start if claim.verb else spot.start]
+        message = f"“{words}”是与自身比较，请核对年份。"
+        yield finding(
+            "comparison", message, facts.reading.text, spot.base.start, claim.mention.start,
+            others=((result.mention.start, result.mention.end),),
+        )  # fmt: skip
+
+
+_FRESH = re.compile(r"新[购增建招添聘录设]|购置|增配|添置|处置|报废|退出|注销|调出|核销")
+
+
+def check_meant_to(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """原有40块，新购20块，由40块增加了60块: 增加了 for 增加到."""
+    if claim.verb is None or not claim.verb.text.endswith("了") or claim.index < 2:
+        return
+    base = facts.all[claim.index - 1]
+    if not base.source or not same_sort(base.mention, claim.mention) or facts.up_to(base, claim.verb.start):
+        return
+    sign = claim.verb.sign
+    for fact in facts.period(claim.mention.start):
+        fresh = fact.index < base.index and same_sort(fact.mention, base.mention)
+        if not fresh or not _FRESH.search(fact.words):
+            continue
+        if base.value + sign * fact.value == claim.value != fact.value:
+            right = f"{claim.verb.text[:-1]}到{claim.mention.text}"
+            sum_ = f"{base.mention.text}{'＋' if sign > 0 else '－'}{fact.mention.text}＝{claim.mention.text}"
+            message = f"{sum_}，应为“{right}”，“了”字后面写的是增减的数。"
+            yield finding(
+                "growth", message, facts.reading.text, claim.verb.start, claim.mention.end, expected=right,
+                others=((fact.mention.start, fact.mention.end),),
+            )  # fmt: skip

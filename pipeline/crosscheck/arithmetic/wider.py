@@ -1,0 +1,59 @@
+"""Bases and results further off: in the sentences before, in another paragraph under the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, kin, levels, same_sort
+from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged
+from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, in_row, spent
+
+_BACK, _ON, _MOST = 240, 60, 8
+_ELSE = re.compile(r"其中|另外?|[；;\n]|一是|二是|三是")
+
+
+def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
+    """Every pair of the paragraph that the words do not exclude, the likely ones first."""
+    start, end = facts.reading.layout.paragraph(spot.start)
+    near = facts.within(max(start, spot.start - _BACK), min(end, spot.start + _ON))
+    near = [f for f in levels(near) if sort(f.mention)]
+    before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
+    after = [f for f in near if f.index > spot.index][:2]
+    found = [pair for pair in _all(spot, before, after) if not _excluded(spot, pair)]
+    found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
+    return sorted(found, key=lambda p: -p.tie)
+
+
+def _all(spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+    for result in (*reversed(before), *after):
+        for base in (*reversed(before), *after):
+            if base is not result and same_sort(base.mention, result.mention):
+                yield Pair(base, result, Tie.POSSIBLE)
+
+
+def _excluded(spot: Spot, pair: Pair) -> bool:
+    """Whether the words say that it cannot be these two: another year, stage or subject, or the wrong way."""
+    base, result = pair.base.moment, pair.result.moment
+    if ordered(result, base) or odds(spot.now, result) or pair.result.compared:
+        return True
+    if spot.base and contrary(spot.base.moment, base, result):
+        return True
+    subject = spot.subject
+    return not kin(pair.base.core, pair.result.core) or bool(subject and not kin(subject, pair.result.core))
+
+
+def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
+    """LIKELY where time or stage marks the base, both are of one thing, and nothing else was told since."""
+    base, result = pair.base, pair.result
+    if base.core != result.core or before[-1:] not in ([base], [result]):
+        return Tie.POSSIBLE
+    if any(in_row(facts, f, step) for f in (base, result) for step in (-1, 1)):
+        return Tie.POSSIBLE
+    named = spot.base is not None and (spot.base.moment.timed or bool(spot.base.moment.stage))
+    if spot.base and named:
+        marked = marks(spot.base.moment, base.moment, result.moment)
+    else:
+        marked = ordered(base.moment, result.moment) or staged(base.moment, result.moment)
+    words = facts.reading.text[before[-1].mention.end : spot.start]
+    return Tie.LIKELY if marked and not _ELSE.search(words) else Tie.POSSIBLE
