@@ -82,9 +82,14 @@ MODES: dict[str, Callable[[str], tuple[str, CheckResult]]] = {
 
 
 def told(mode: str, passage: str) -> list[str]:
-    """What each number of a passage is tied to, then each finding, with the names that its message quotes."""
+    """What each number of a passage is tied to, then each finding, with the names that its message quotes.
+
+    Against a ledger, what the passage alone gives away is left out: that is for the other tables.
+    """
     text, result = MODES[mode](passage.replace("\\n", "\n"))
-    return [*_ties(result), *(_found(line(text, f), f.message, f.evidence) for f in result.findings)]
+    own = {(f.code, f.start, f.end) for f in check(text).findings} if mode != "text" else set()
+    found = [f for f in result.findings if (f.code, f.start, f.end) not in own]
+    return [*_ties(result), *(_found(line(text, f), f.message, f.evidence) for f in found)]
 
 
 def _ties(result: CheckResult) -> Iterator[str]:
