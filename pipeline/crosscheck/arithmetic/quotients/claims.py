@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, holder
 from pipeline.crosscheck.intervals import Interval
@@ -63,8 +63,6 @@ _NEAR = frozenset({"接近", "将近", "近"})
 _WISHED = re.compile(
     r"力争|目标|计划|预计|有望|拟|确保|不低于|不少于|不得|应当|要求|原则上|减少|下降|压减|时间|任务过|工程过"
 )
-COUNTED = re.compile(r"[一两二三四五六七八九十]{1,2}[项者类块种级等方部期]?(?:面|分)?")
-"""两项, 三类: what stands beside is counted, nothing is measured."""
 _REACH = 60
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
-from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
@@ -65,7 +64,7 @@ def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:
         match = _PREDICATE.match(text, mention.end)
         if match is None:
             continue
-        before = amounts(facts, facts.reading.layout.period(mention.start)[0], mention.start)
+        before = facts.amounts(facts.reading.layout.period(mention.start)[0], mention.start)
         parts = [f for f in before if re.sub(r"[“”\"的]", "", facts.words(f)).endswith(match["what"])]
         wholes = [f for f in before if parts and f.index < parts[0].index]
         wholes = [f for f in wholes if alike(f.mention, parts[0].mention) and f.value >= parts[0].value]
