@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment, level
+from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment, level, same_sort
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.vocabulary import either
@@ -48,6 +48,10 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """A…，上年B，持平."""
     text, start = facts.reading.text, match.start()
+    if beside := _with_number(facts, match):
+        if not _equal(beside, soft=bool(match["soft"])):
+            yield _against(facts, match, beside)
+        return
     words = match["base"].rstrip("，,").replace("保持", "").replace("相比", "")
     if (
         not words
@@ -67,6 +71,16 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             if not any(_equal(p, soft=bool(match["soft"])) for p in found):
                 yield _against(facts, match, found[0])
             return
+
+
+def _with_number(facts: Facts, match: re.Match[str]) -> Pair | None:
+    """5.80万元，与上年的6.20万元持平."""
+    at = facts.spot(match.start()).index
+    if at < 2 or match["base"] or facts.all[at - 1].mention.end != match.start():
+        return None
+    base, result = facts.all[at - 1], facts.all[at - 2]
+    beside = base.compared and level(result) and same_sort(base.mention, result.mention)
+    return Pair(base, result, Tie.SURE) if beside else None
 
 
 def _both(facts: Facts, at: int, words: str) -> Iterator[Pair]:
