@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.crosscheck.arithmetic.misprints import slip as penslip
 from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, grade, percent
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie
 from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus, times
@@ -148,13 +149,6 @@ def _digits(claim: Claim, pair: Pair) -> str:
 def written_for(mention: Mention, right: Decimal) -> str:
     """The slip of the pen that turned *right* into the printed number, at the places it is printed with."""
     step = abs(mention.step) or Decimal(1)
-    one = str(int((mention.value or Decimal(0)) / step))
-    other = str((right / step).quantize(Decimal(1)))
-    if len(one) != len(other) or len(one) < 3:
-        return ""
-    wrong = [at for at in range(len(one)) if one[at] != other[at]]
-    if len(wrong) == 1:
-        return "只有一个数字不同，应是写错"
-    first, second = wrong[0], wrong[-1]
-    exchanged = len(wrong) == 2 and (one[first], one[second]) == (other[second], other[first])
-    return "两个数字颠倒，应是写错" if exchanged else ""
+    one, other = int((mention.value or Decimal(0)) / step), int((right / step).to_integral_value())
+    misprint = penslip(one, other)
+    return f"{misprint.why}，应是写错" if misprint and misprint.digits >= 3 else ""
