@@ -220,6 +220,18 @@ def _right(made: Sequence[Product], amount: Mention, at: Mention) -> str | None:
     return plain(mean.quantize(Decimal("0.01"))) + name
 
 
+def _reunited(one: Product, at: Mention) -> str | None:
+    """The amount in the unit that makes it right: 4.56元 is 4.56万元."""
+    if at is one.price.mention:
+        return None
+    for scale, name in ((Decimal(10_000), "万元"), (Decimal(1), "元"), (Decimal(10) ** 8, "亿元")):
+        if name != factor(at)[1] and plain(one.value / scale) == plain(
+            (at.value or Decimal(0)) / factor(at)[0]
+        ):
+            return plain(one.value / scale) + name
+    return None
+
+
 def _wrong(
     reading: Reading, made: Sequence[Product], amount: Mention, severity: Severity, *, slip: bool
 ) -> Finding:
@@ -232,7 +244,7 @@ def _wrong(
     last = made[-1].price.mention
     at = max(last, amount, key=lambda m: m.start)
     told = [one.price.mention for one in made] + [f.mention for one in made for f in one.factors if f.mention]
-    expected = None if slip else _right(made, amount, at)
+    expected = _reunited(made[0], at) if slip else _right(made, amount, at)
     return finding(
         "unit", message, reading.text, at.start, at.end, severity=severity, evidence=terms, expected=expected,
         others=tuple((m.start, m.end) for m in (*told, amount) if m is not at),
