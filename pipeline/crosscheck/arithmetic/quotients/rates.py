@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
-from pipeline.crosscheck.arithmetic.quotients.naming import REACH, best, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, named, said
-from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
@@ -73,7 +73,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
         # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
         if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
             parts, wholes = wholes[1:], wholes[:1]
-        ratios = _ratios(parts, wholes)
+        ratios = _ratios(parts or _beside(facts, claim, wholes), wholes)
         if not ratios:
             if (left := _rest(facts, claim, rate, near)) is not None:
                 return left
@@ -90,11 +90,21 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     return None
 
 
+def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
+    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun."""
+    mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
+    words = claim.called.subject
+    if len(mine) != 1 or mine[0] in wholes or not specific(words) or not answers(facts, words[:2], mine):
+        return []
+    return mine if any(score(facts, words[:2], w) for w in wholes) else []
+
+
 def _unlike(
     facts: Facts, claim: _Claim, ratio: Ratio, severity: Severity, excluded: Sequence[Ratio] = ()
 ) -> Finding:
     mention = claim.fact.mention
     why = slip_of(mention, ratio, excluded)
+    severity = Severity.INFO if cut_off(mention, ratio) else severity
     return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)
 
 
@@ -190,7 +200,8 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
     if not admitted or wrong is None:
         return []
     barred = _ratios([part], over)
-    tied = len(admitted) == 1 and len({f.value for f in near}) <= 3
+    near = [f for f in near if alike(f.mention, part.mention)]
+    tied = len({f.value for f in wholes if f not in over}) == 1 and len({f.value for f in near}) <= 3
     if not tied and not slip_of(claim.fact.mention, admitted[-1], barred):
         return []
     return [_unlike(facts, claim, admitted[-1], Severity.WARNING, barred)]
