@@ -20,6 +20,7 @@ from pipeline.crosscheck.exchanged import check_exchanged
 from pipeline.crosscheck.extents import check_extents
 from pipeline.crosscheck.hedges import check_hedges
 from pipeline.crosscheck.invented import check_invented
+from pipeline.crosscheck.limits import check_limits
 from pipeline.crosscheck.model import CheckResult, Context, Tie, Verdict
 from pipeline.crosscheck.nearmisses import check_near_misses
 from pipeline.crosscheck.overrides import check_overrides
@@ -42,6 +43,7 @@ _CLAIMS = (
     check_timeline,
     check_almanac,
     check_extents,
+    check_limits,
     check_own_claims,
     check_phrases,
     check_near_misses,

@@ -114,10 +114,18 @@ def _number(reading: Reading, mention: Mention) -> Iterator[Finding]:
     if mention.kind is Kind.DATE:
         words = [w for w in words if w.sense == "about"]
     for one, other in pairwise(words):
-        yield _pair(reading, one, other, mention)
-        return
-    if words:
+        if not _fine(one, other, mention):
+            yield _pair(reading, one, other, mention)
+            return
+    if len(words) == 1:
         yield from _precise(reading, mention, words[0])
+
+
+def _fine(one: Word, other: Word, mention: Mention) -> bool:
+    """多达300余人; 高达约300人, but not 高达300人左右."""
+    if one.sense == "peak" and other.end <= mention.num_start:
+        return True
+    return [one.sense, other.sense] in table()["fine"]
 
 
 def _lately(reading: Reading, mention: Mention, at: int) -> bool:

@@ -18,11 +18,12 @@ from schemas.findings import Finding, Severity
 _DATE = re.compile(r"(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?")
 _GUARD = re.compile(r"\(\?<?[=!][^)]*\)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年")
+_FILES = ("wording.yaml", "leftovers.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of ``wording.yaml``. ``unless`` names what must not stand in the match or just before it."""
+    """A row of a data file. ``unless`` names what must not stand in the match or just before it."""
 
     id: str
     code: str
@@ -37,9 +38,10 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules of the data file."""
-    text = (resources.files("pipeline.crosscheck") / "wording.yaml").read_text(encoding="utf-8")
-    return tuple(_rule(row) for row in yaml.safe_load(text))
+    """The rules of the data files."""
+    folder = resources.files("pipeline.crosscheck")
+    files = [(folder / name).read_text(encoding="utf-8") for name in _FILES]
+    return tuple(_rule(row) for text in files for row in yaml.safe_load(text))
 
 
 def _rule(row: dict[str, object]) -> Rule:
@@ -60,7 +62,7 @@ def _rule(row: dict[str, object]) -> Rule:
 
 
 def check_wording(reading: Reading) -> Iterator[Finding]:
-    """Every rule of the data file, misspellings, then dates."""
+    """Every rule of the data files, misspellings, then dates."""
     for rule in rules():
         yield from _apply(rule, reading.text)
     yield from _typos(reading.text)

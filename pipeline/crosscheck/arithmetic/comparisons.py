@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipeline.crosscheck.arithmetic.everyone import check_everyone
 from pipeline.crosscheck.arithmetic.facts import STAGE, Fact, Facts, Role, core, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.goals import check_goals
 from pipeline.crosscheck.arithmetic.numbers import around
@@ -52,6 +53,7 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     yield from check_tendencies(facts)
     yield from check_goals(facts)
     yield from check_rankings(facts)
+    yield from check_everyone(facts)
 
 
 def _comparable(one: Fact, other: Fact) -> bool:

@@ -1,34 +1,54 @@
-"""Goals met and missed: 超额完成年度任务, 未达到目标值, 各项均达到目标."""
+"""Goals met and missed: 超额完成年度任务, 未达到目标值, 各项均达到目标, 控制在标准以内."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, level, same_sort
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
 from schemas.figures import Approx
 from schemas.findings import Finding
 
+_OF = r"(?:年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|控制|相关|上级|合同|序时|的|了){0,3}"
+_GOAL_NOUN = r"(?:目标|任务|计划|指标|要求|标准|限额|上限|定额|控制数|控制线|概算|时限|预算)"
 _NAME = (
-    r"(?:年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|的){0,3}"
-    r"(?:目标|任务|计划|指标|要求)(?:值|数|任务|要求)?(?!率|值|数|的?[\d０-９]|[^，。；、\d]{1,8}的?[\d０-９.]+[%％成])"
+    rf"{_OF}{_GOAL_NOUN}(?:值|数|任务|要求|标准|以内|之内|范围内)?"
+    r"(?!率|值|数|的?[\d０-９]|的?比例|[^，。；、\d]{1,8}的?[\d０-９.]+[%％成])"
 )
-_GOAL = re.compile(
-    r"(?P<all>[两二三四五六七八九]项|各项|所有|全部|均|都|以上|指标){0,3}"
-    rf"(?:(?P<more>高于|超过|超额完成|超出|突破|优于|好于)|(?P<less>低于|未能?达到?|未能?完成|没有完成|没有达到|未实现)"
-    rf"|(?P<least>达到|完成|实现|圆满完成|全面完成|如期完成|达成))了?{_NAME}"
+_CLAIM = re.compile(
+    r"(?P<all>[两二三四五六七八九]项|各项|所有|全部|均|都|以上|指标|已|全面|圆满|顺利|如期|按期|按时|总体){0,4}"
+    rf"(?:(?P<more>超额完成|优于|好于)(?:了)?{_NAME}|(?P<high>高于|超过了?|超出了?|突破了?|大于|多于)(?:了)?{_NAME}"
+    rf"|(?P<low>(?<!不)低于|少于|小于|不及|未及)(?:了)?{_NAME}"
+    rf"|(?P<less>未能?达到?|未能?完成|没有完成|没有达到|未实现|未达成|不符合|不满足)(?:了)?{_NAME}"
+    rf"|(?P<least>(?<!未)(?<!没有)(?:达到|完成|实现|达成|符合|满足)|未超(?:过|出)?|没有超过|未突破|控制在)(?:了)?{_NAME}"
+    rf"|(?:{_GOAL_NOUN})(?:值|数)?(?:均|都|全部|已|已经|得到|如期|圆满|顺利|全面)*(?P<done>实现|达成|完成|达到|达标)(?![率的值\d]|了?\d)"
+    r"|(?P<ontime>(?<!未)(?<!未能)(?:按时|如期|按期)(?:完成|办结|完工|竣工|建成|交付))(?![率的])"
+    r"|(?P<poor>(?:指标|目标|任务)?完成(?:情况)?(?:良好|较好)))"
 )
-_TARGET = re.compile(r"目标|计划|任务|应|标准|预期|指标值|要求")
-_UPPER = re.compile(r"[≤<＜]|不超过?|不高于|不大于|不多于|控制在|低于|少于|以内|以下")
-_ACTUAL = re.compile(r"实际|完成|达|实现|为|执行")
+_MARK = re.compile(
+    r"完成|实现|达[成到标]|符合|满足|未[超能及突达]|没有[超达完]|控制在|[高低优好多少小大]于|超[过出]|突破|不及|不满足"
+)
+_TARGET = re.compile(
+    r"目标|计划|任务|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
+)
+_UPPER = re.compile(
+    r"[≤<＜]|不超过?|不高于|不大于|不多于|控制[在数线]|(?<!不)低于|(?<!不)少于|以内|以下|之内|限额|上限"
+)
+_ACTUAL = re.compile(r"实际|完成|达|实现|为|执行|实施|办结|[降升增减缩][低高至到]|压缩")
+_WITHIN = re.compile(r"未超|没有超过|未突破|控制在")
+_ASKED = re.compile(r"(?:以[内上下])?的(?:目标|要求|标准|任务|计划)")
+_NEVER = re.compile(r"每|人均|户均|亩均|单价")
+_TIME = re.compile(r"天|日|个?工作日|小时|个?月|分钟|周")
+_HURRY = re.compile(r"时限|办理|办结|办件|压缩|工期|审批|响应|用时|提速|缩短|完工|竣工")
 
 
 def check_goals(facts: Facts) -> Iterator[Finding]:
     """Every word of a goal met or missed beside its goal and what was done."""
-    for match in _GOAL.finditer(facts.reading.text):
+    for match in facts.matches(_CLAIM, _MARK):
         yield from _goal(facts, match)
 
 
@@ -39,14 +59,14 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if not met and match["all"]:
         start = max(layout.paragraph(match.start())[0], match.start() - 160)
         met = list(_met(facts.within(start, match.start()), facts))
-    if not met or (len(met) > 1 and not (match["all"] and not match["less"])):
+    missed = bool(match["less"] or match["low"] or match["high"])
+    if not met or (len(met) > 1 and not (match["all"] and not missed)):
         return
-    for goal, actual, margin in met:
-        wrong = margin < 0 if match["more"] or match["least"] else margin >= 0
-        if match["more"] and not match["all"] and margin == 0 and "超" in match["more"]:
-            wrong = True
-        if wrong:
-            sign = "＞" if actual.value > goal.value else "＜" if actual.value < goal.value else "＝"
+    for goal, actual, order, upper in met:
+        if match["ontime"] and not _TIME.match(goal.mention.unit or ""):
+            continue
+        if _wrong(match, order, upper or bool(_WITHIN.match(match["least"] or ""))):
+            sign = "＞" if order > 0 else "＜" if order < 0 else "＝"
             message = f"实际{actual.mention.text}{sign}目标{goal.mention.text}，与“{match[0]}”不符。"
             yield finding(
                 "comparison", message, facts.reading.text, match.start(), match.end(),
@@ -55,27 +75,92 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
-def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int]]:
-    """Each goal with what was done right behind it, and whether by more, just or less (1, 0, -1)."""
-    shown = [f for f in near if level(f)]
-    if any("每" in f.words for f in shown):
-        return
-    if len(shown) == 2 and _TARGET.search(shown[1].words) and not _TARGET.search(shown[0].words):
-        shown.reverse()  # 完成5.2亿元，目标5亿元
-    for goal, actual in itertools.pairwise(shown):
-        if not same_sort(goal.mention, actual.mention) or not _TARGET.search(goal.words + goal.mention.hedge):
-            continue
-        if _TARGET.search(actual.words) and not _ACTUAL.search(actual.words):
-            continue
+def _wrong(match: re.Match[str], order: int, upper: bool) -> bool:
+    """Whether the claim contradicts the order of what was done to the goal (1 more, 0 just, -1 less)."""
+    margin = -order if upper else order
+    if match["high"]:
+        return order < 0 if match["all"] or match["high"][:1] != "超" else order <= 0
+    if match["low"]:
+        return order >= 0
+    if match["less"]:
+        return margin >= 0
+    if match["more"]:
+        return margin < 0 or (margin == 0 and not match["all"] and "超" in match["more"])
+    return margin < 0
+
+
+def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int, bool]]:
+    """Each goal with what was done, how the two compare, and whether the goal is an upper bound."""
+    for goal, actual in _pairs(near, facts):
         behind = facts.reading.text[goal.mention.end : goal.mention.end + 2]
         words = goal.words + goal.mention.hedge + goal.mention.text + behind
-        upper = bool(_UPPER.search(words)) or goal.mention.approx is Approx.LESS_THAN
+        upper = bool(_UPPER.search(words)) or goal.mention.approx is Approx.LESS_THAN or _hurried(goal, facts)
         one, other = exactly(goal.mention), exactly(actual.mention)
         order = 1 if other[0] > one[1] else -1 if other[1] < one[0] else 0
-        value = goal.mention.value or 0
-        order = (
-            (actual.value > value) - (actual.value < value)
-            if goal.mention.approx is not Approx.EXACT
-            else order
-        )
-        yield goal, actual, -order if upper else order
+        if goal.mention.approx is not Approx.EXACT:
+            value = goal.mention.value or Decimal(0)
+            order = (actual.value > value) - (actual.value < value)
+        yield goal, actual, order, upper
+
+
+def _hurried(goal: Fact, facts: Facts) -> bool:
+    """Days to do a thing in are an upper bound, days of service are not."""
+    start, end = facts.reading.layout.period(goal.mention.start)
+    text, mention = facts.reading.text, goal.mention
+    timed = _TIME.match(mention.unit or "") or text.startswith("工作日", mention.end)
+    return bool(timed and _HURRY.search(text, start, end))
+
+
+def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    """Goals and what was done: side by side, or the only two of their sort."""
+    shown = [f for f in near if (level(f) or _named(f)) and not f.source]
+    if len(shown) == 2 and _target(shown[1], facts) and not _target(shown[0], facts):
+        shown.reverse()  # 完成5.2亿元，目标5亿元
+    found = [p for p in itertools.pairwise(shown) if _fits(*p, facts)]
+    if any(_target(a, facts) and _target(b, facts) for a, b in itertools.pairwise(shown)):
+        found = [p for p in found if kin(p[0].own_core, p[1].own_core) and p[1].own_core]
+    yield from found or _by_sort(shown, facts)
+
+
+def _named(fact: Fact) -> bool:
+    """职业技能提升行动计划培训50期: the verb of change belongs to a name."""
+    return fact.verb is not None and bool(_TARGET.search(fact.verb.object))
+
+
+def _target(fact: Fact, facts: Facts) -> bool:
+    behind = _ASKED.match(facts.reading.text, fact.mention.end)
+    return bool(behind or _TARGET.search(fact.words + fact.mention.hedge))
+
+
+def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:
+    if not same_sort(goal.mention, actual.mention) or not _target(goal, facts):
+        return False
+    if (_NEVER.search(goal.words) or _NEVER.search(actual.words)) and not _near(goal, actual):
+        return False
+    done = _ACTUAL.search(actual.words) or actual.role is Role.RESULT
+    return bool(done) or not _target(actual, facts)
+
+
+def _near(one: Fact, other: Fact) -> bool:
+    """Of one size: a rate for each and a sum of all are not."""
+    small, large = sorted((abs(one.value), abs(other.value)))
+    return large <= 3 * small
+
+
+def _by_sort(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    """计划50期、2500人次，实际48期、2615人次: a number without words of its own goes with the one before."""
+    goals: list[Fact] = []
+    done: list[Fact] = []
+    mine: list[Fact] | None = None
+    for fact in shown:
+        if _target(fact, facts):
+            mine = goals
+        elif _ACTUAL.search(fact.words):
+            mine = done
+        if mine is not None:
+            mine.append(fact)
+    for goal in goals:
+        others = [f for f in done if same_sort(f.mention, goal.mention)]
+        alone = sum(same_sort(f.mention, goal.mention) for f in goals) == 1
+        if alone and len(others) == 1 and _near(goal, others[0]):
+            yield goal, others[0]

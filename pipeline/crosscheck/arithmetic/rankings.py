@@ -10,11 +10,26 @@ from pipeline.crosscheck.arithmetic.facts import Fact, Facts, core, level, same_
 from pipeline.crosscheck.codes import finding
 from schemas.findings import Finding
 
-_MOST = re.compile(
-    r"(?:其中|以)?(?P<name>[一-鿿“”]{2,14}?)(?:的)?(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|数|项目|投入|人数)?"
-    r"(?:为|是)?(?:(?P<most>最大|最多|最高|居首|位居第一|位列第一|占比最高)|(?P<least>最小|最少|最低))(?=[，。；（(]|$)"
+_RANK = (
+    r"(?:(?P<first>最大|最多|最高|居首位?|之首|首位|榜首|第一[位名]?|头名)|(?P<least>最小|最少|最低|末位|垫底|之末|倒数第一)"
+    r"|(?P<second>次之|居次|第二[位名]?)|(?P<third>第三[位名]?))(?=[，。；、（(]|$)"
 )
-_MARK = re.compile("最[大多高小少低]|居首|第一")
+_AT = r"(?:为|是|则|均?位?[居列]|排名?在?|排在|名列|稳居|高居|荣?获得?|取得)"
+_OF = r"(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|成绩|投入|人数)?"
+_NAMED = re.compile(
+    rf"(?:其中|以)?(?P<name>[一-鿿“”（）]{{2,14}}?)的?{_OF}{_AT}?(?:[一二三四五六七八九十]{{1,2}}[项类者家个])?{_RANK}"
+)
+_BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
+_TOP = re.compile(
+    r"(?:(?P<most>最[高大多])|(?P<least>最[低小少]))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
+)
+_MARK = re.compile(r"最[大多高小少低]|居首|之首|首位|榜首|第[一二三]|垫底|末位|之末|次之|居次|头名")
+_PLACE = {"first": 0, "second": 1, "third": 2}
+_SAID = re.compile(
+    rf"[，,]?{_OF}{_AT}{{0,2}}(?:最[大多高小少低]|居首位?|首位|榜首|第[一二三][位名]?|次之|居次)"
+)
+_JOINT = re.compile(r"(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{1,16})")
+_ODD = re.compile(r"其中|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
     r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大)|(?P<down>下降|减少|降低|递减|回落|缩短|压减))"
@@ -22,33 +37,84 @@ _ROW = re.compile(
 
 
 def check_rankings(facts: Facts) -> Iterator[Finding]:
-    """Superlatives over a list, and rows that do not go the way they are said to."""
+    """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
-    for match in facts.matches(_MOST, _MARK):
-        yield from _most(facts, match)
+    if _MARK.search(text):
+        for match in facts.matches(_NAMED, _MARK):
+            yield from _named(facts, match)
+        for fact in facts.all:
+            yield from _beside(facts, fact)
     for match in _ROW.finditer(text):
         yield from _row(facts, match)
 
 
-def _most(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """…其中甲最大: no other member of the list may be larger."""
+def _named(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """…其中甲最大; 道路养护居三项之首: the name has one number in the sentence."""
     name = core(match["name"].removeprefix("其中"))
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    mine = [f for f in near if len(name) >= 2 and f.own_core and (name in f.own_core or f.own_core in name)]
-    if len(mine) != 1:
+    mine = [f for f in near if len(name) >= 2 and f.own_core and _called(f.own_core, name)]
+    if len(mine) == 1:
+        yield from _place(facts, mine[0], list(_members(facts, near, mine[0])), match)
+
+
+def _called(label: str, name: str) -> bool:
+    return name in label or label in name
+
+
+def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
+    """甲212万元居首位; 最高的甲镇62万元: the word of rank stands at the number."""
+    if not level(fact) or fact.compared:
         return
-    row = list(_members(facts, near, mine[0]))
+    text = facts.reading.text
+    start, end = facts.reading.layout.period(fact.mention.start)
+    behind = _BEHIND.match(text, fact.mention.end, min(end, fact.mention.end + 16))
+    top = _TOP.search(fact.words)
+    if not behind and not top:
+        return
+    row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
+    if behind:
+        yield from _place(facts, fact, row, behind)
+    elif top:
+        yield from _extreme(facts, fact, row, top)
+
+
+def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> Iterator[Finding]:
+    """The place that *mine* is said to have among its row."""
     total = sum(f.value for f in row)
-    row = [f for f in row if f is mine[0] or f.value * 2 != total]
-    other = max(row, key=lambda f: f.value) if match["most"] else min(row, key=lambda f: f.value)
-    wrong = other.value > mine[0].value if match["most"] else other.value < mine[0].value
-    if len(row) >= 3 and wrong:
-        sign = "＞" if match["most"] else "＜"
-        message = f"{other.mention.text}{sign}{mine[0].mention.text}，与“{match[0]}”不符。"
+    row = [f for f in row if f is mine or f.value * 2 != total]
+    if match["least"]:
+        ahead = [f for f in row if f.value < mine.value]
+        wrong = bool(ahead)
+    else:
+        ahead = [f for f in row if f.value > mine.value]
+        wanted = next(place for word, place in _PLACE.items() if match[word])
+        equal = sum(f.value == mine.value for f in row) - 1
+        wrong = not len(ahead) <= wanted <= len(ahead) + equal
+    if len(row) < 3 or not wrong:
+        return
+    if ahead:
+        sign = "＜" if match["least"] else "＞"
+        message = f"{ahead[0].mention.text}{sign}{mine.mention.text}，与“{match[0]}”不符。"
+    else:
+        message = f"{mine.mention.text}是所列各数中最大的，与“{match[0]}”不符。"
+    yield finding(
+        "comparison", message, facts.reading.text, match.start(), match.end(),
+        others=tuple((f.mention.start, f.mention.end) for f in (*ahead[:1], mine)),
+    )  # fmt: skip
+
+
+def _extreme(facts: Facts, mine: Fact, row: Sequence[Fact], match: re.Match[str]) -> Iterator[Finding]:
+    """最高的甲镇62万元，最低的乙镇78万元."""
+    most = bool(match["most"])
+    beyond = [f for f in row if (f.value > mine.value if most else f.value < mine.value)]
+    if beyond:
+        sign = "＞" if most else "＜"
+        message = f"{beyond[0].mention.text}{sign}{mine.mention.text}，与“{match[0].strip()}”不符。"
+        start = mine.mention.start - len(match[0])
         yield finding(
-            "comparison", message, facts.reading.text, match.start(), match.end(),
-            others=tuple((f.mention.start, f.mention.end) for f in (other, mine[0])),
+            "comparison", message, facts.reading.text, start, mine.mention.end,
+            others=((beyond[0].mention.start, beyond[0].mention.end),),
         )  # fmt: skip
 
 
@@ -61,10 +127,8 @@ def _members(facts: Facts, near: Sequence[Fact], mine: Fact) -> Iterator[Fact]:
         here = at
         while 0 <= here + step < len(like):
             one, other = sorted((like[here], like[here + step]), key=lambda f: f.index)
-            words = facts.between(one, other)
-            if not re.fullmatch(
-                r"(?:[，,（(]占[^，。；]{0,24})?[、，,；;和][^，,。；、：:其共]{1,16}", words
-            ):
+            joint = _JOINT.fullmatch(_SAID.sub("", facts.between(one, other), count=1))
+            if joint is None or _ODD.search(joint["label"]):
                 break
             here += step
             yield like[here]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.facts import Base, Facts, Moment, level
+from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, level, same_sort
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.vocabulary import either
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _MOVED = re.compile(
@@ -20,6 +22,18 @@ _LEVEL = re.compile(
     rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})"
 )
 _STILL = re.compile(either("level"))
+_AFTER = re.compile(
+    rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})(?![一-鿿]{{0,2}}率)"
+)
+_WITH = re.compile(
+    r"[，,（(]?(?:但|并|且|仍|也|数量|规模)?(?:与|同|和|跟)[^，。；：\d]{0,14}?(?:(?:19|20)\d{2}年[^，。；：\d]{0,10})?"
+)
+_FILLED = re.compile(r"弥补|调入|动用|使用[^，。；]{0,8}结余|加上|补足|调节|年初结转|上年结转")
+_BALANCE = re.compile(
+    r"(?P<more>收(?:入)?(?:大于|高于|多于)支(?:出)?)"
+    r"|(?P<less>支(?:出)?(?:大于|高于|多于)收(?:入)?|收不抵支|收(?:入)?小于支(?:出)?|入不敷出)"
+    r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?!为|后)"
+)
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
 
@@ -31,6 +45,10 @@ def check_tendencies(facts: Facts) -> Iterator[Finding]:
         yield from _moved(facts, match)
     for match in facts.matches(_LEVEL, _STILL):
         yield from _still(facts, match)
+    for one, other in pairwise(facts.all):
+        yield from _same_as(facts, one, other)
+    for match in _BALANCE.finditer(text):
+        yield from _balance(facts, match)
 
 
 def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
@@ -67,6 +85,45 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             if not any(_equal(p, soft=bool(match["soft"])) for p in found):
                 yield _against(facts, match, found[0])
             return
+
+
+def _same_as(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
+    """5.80万元，与上年的6.20万元持平: the number of the comparison stands before the word."""
+    text = facts.reading.text
+    word = _AFTER.match(text, other.mention.end)
+    gap = facts.between(one, other)
+    if word is None or not level(one) or not level(other) or not same_sort(one.mention, other.mention):
+        return
+    if not _WITH.fullmatch(gap) or one.mention.approx is not Approx.EXACT:
+        return
+    if not _equal(Pair(other, one, Tie.SURE), soft=bool(word["soft"])):
+        sign = "＞" if one.value > other.value else "＜"
+        message = f"{one.mention.text}{sign}{other.mention.text}，与“{word[0]}”不符。"
+        yield finding(
+            "comparison", message, text, other.mention.start, word.end(),
+            expected="增加" if sign == "＞" else "减少", others=((one.mention.start, one.mention.end),),
+        )  # fmt: skip
+
+
+def _balance(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """收入836.15万元，支出841.20万元，收大于支."""
+    start, end = facts.reading.layout.period(match.start())
+    if _FILLED.search(facts.reading.text, start, match.start()):
+        return
+    near = [f for f in facts.within(start, end) if level(f) and f.mention.kind is Kind.MONEY]
+    got = [f for f in near if re.search(r"收入[一-鿿]{0,4}$", f.words)]
+    spent = [f for f in near if re.search(r"支出[一-鿿]{0,4}$", f.words)]
+    if len(got) != 1 or len(spent) != 1:
+        return
+    order = (got[0].value > spent[0].value) - (got[0].value < spent[0].value)
+    said = 1 if match["more"] else -1 if match["less"] else 0
+    if order != said:
+        sign = {1: "＞", 0: "＝", -1: "＜"}[order]
+        message = f"收入{got[0].mention.text}{sign}支出{spent[0].mention.text}，与“{match[0]}”不符。"
+        yield finding(
+            "comparison", message, facts.reading.text, *match.span(),
+            others=tuple((f.mention.start, f.mention.end) for f in (got[0], spent[0])),
+        )  # fmt: skip
 
 
 def _both(facts: Facts, at: int, words: str) -> Iterator[Pair]:

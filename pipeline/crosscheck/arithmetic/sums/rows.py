@@ -33,6 +33,7 @@ class Row:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.bounds = [(int(a * _SCALE), int(b * _SCALE)) for a, b in (meant(i.mention) for i in items)]
+        self.values = [int((i.mention.value or 0) * _SCALE) for i in items]
         self._inner = [self._children(at) for at in range(len(items))]
 
     def __len__(self) -> int:
@@ -53,6 +54,17 @@ class Row:
     def top(self, at: int) -> int:
         """Where the next amount of the same level stands."""
         return at + 1 + self._inner[at]
+
+    def near(self, whole: int, parts: Sequence[int]) -> bool:
+        """Whether the sum of chosen amounts can miss the whole by one digit, or by two exchanged: by d or
+        9·d of some place, unless the whole is printed in fewer places than they are."""
+        value, total = self.values[whole], sum(self.values[p] for p in parts)
+        if not value < 2 * total < 4 * value or value == total:
+            return False
+        digits = str(abs(value - total)).rstrip("0")
+        if len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0):
+            return True
+        return self.items[whole].mention.step > min(self.items[p].mention.step for p in parts)
 
     def total(self, whole: int, parts: Sequence[int]) -> bool:
         """Whether chosen amounts can make up the whole."""

@@ -33,8 +33,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
     """Every amount called a total against those that stand before it."""
     words = vocabulary()
     for whole in items:
-        if whole.role is not Role.AMOUNT:
-            continue
+        if whole.role is not Role.AMOUNT or whole.mention.unit == "分":
+            continue  # scores have a check of their own
         sure = bool(words.sure_total.search(whole.label))
         if not sure and not words.loose_total.search(whole.label):
             continue
@@ -108,7 +108,6 @@ def _like_total(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     opened = (
         _LISTED.search(text[max(0, before[0].start - 30) : before[0].start])
         or series([p.label for p in before])
-        or whole.mention.unit == "分"
         or _PLAIN_TOTAL.fullmatch(text[before[-1].end : whole.start])
     )
     return bool(opened) and Decimal("0.8") < ratio < Decimal("1.2")
