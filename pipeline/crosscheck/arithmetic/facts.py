@@ -54,6 +54,9 @@ REACH = 40
 """Words before a number that are looked at."""
 
 
+_BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
+
+
 class Role(Enum):
     """What a number is in its clause."""
 
@@ -109,7 +112,7 @@ class Facts:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._starts = [m.start for m in reading.figures]
+        self.starts = [m.start for m in reading.figures]
         self.all: list[Fact] = []
         for at, mention in enumerate(reading.figures):
             self.all.append(self._fact(at, mention))
@@ -193,7 +196,7 @@ class Facts:
 
     def since(self, at: int) -> int:
         """Where the words before *at* begin: behind the last number, or with the sentence."""
-        last = bisect_left(self._starts, at) - 1
+        last = bisect_left(self.starts, at) - 1
         start = self.reading.layout.sentence(at)[0]
         return max(start, self.reading.figures[last].end) if last >= 0 else start
 
@@ -206,9 +209,19 @@ class Facts:
                 done = end + 1
                 yield from pattern.finditer(self.reading.text, max(0, start - 1), end + 2)
 
+    def words(self, fact: Fact) -> str:
+        """All words of a number's own clause before it."""
+        start, end = self.reading.window(fact.mention.start)
+        return self.reading.text[start:end]
+
+    def near(self, fact: Fact) -> str:
+        """The words before a number and those right behind it: 21个已竣工."""
+        behind = _BEHIND.match(self.reading.text, fact.mention.end)
+        return self.words(fact) + (behind[0] if behind else "")
+
     def within(self, start: int, end: int) -> list[Fact]:
         """The facts between two offsets."""
-        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def period(self, at: int) -> list[Fact]:
         """The facts of the whole sentence that *at* lies in."""
@@ -227,13 +240,13 @@ class Facts:
         end = base.start if base else start
         since = max(self.reading.layout.clause(end)[0], self.since(end))
         own = self.reading.text[since:end]
-        at = bisect_left(self._starts, start)
+        at = bisect_left(self.starts, start)
         return Spot(start, at, base, core(ADVERB.sub("", own)), moment_of(own))
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""
-        at = bisect_left(self._starts, start)
-        return self._starts[at] if at < len(self._starts) else start
+        at = bisect_left(self.starts, start)
+        return self.starts[at] if at < len(self.starts) else start
 
     def between(self, one: Fact, other: Fact) -> str:
         """The words that part two facts."""
