@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, exact, specific
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder, in_percent, slip_of, unlike
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Finding
 
+_FAR = Decimal("1.5")
+_SHORT = 4
+"""Signs of a name that says little more than 总."""
 _PREDICATE = re.compile(
     r"的?[一-鿿]{1,8}?(?:评价|认为|表示|选择|反映|属于|获评|达到)(?:为|是|了)?[“\"]?(?P<what>[一-鿿]{2,6}?)[”\"]?(?=[，。；、]|$)"
 )
@@ -52,7 +58,24 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
     if wrong is None:
         return
     why = slip_of(claim.mention, ratios[-1], found.excluded)
+    if not why and _unlikely(facts, claim, ratios):
+        return
     yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+
+
+def _unlikely(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
+    """Whether a whole that is named otherwise, and gives quite another share, can hardly be the one meant."""
+    name, ratio = claim.whole, ratios[-1]
+    if claim.mention is None or not specific(name) or CHANGED.search(name):
+        return False
+    if exact(facts, name, ratio.wholes):
+        return False
+    value = ratio.value(meant)
+    said = in_percent(claim.mention).value or Decimal(0)
+    far = value is None or not said / _FAR <= sum(value) / 2 <= said * _FAR
+    if answers(facts, name, ratio.wholes):
+        return far and len(ratios) > 1
+    return far or len(bare(name)) > _SHORT or not TOTAL.search(name)
 
 
 def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:
