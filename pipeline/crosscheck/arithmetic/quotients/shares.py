@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
@@ -68,7 +68,8 @@ def _unlikely(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
     name, ratio = claim.whole, ratios[-1]
     if claim.mention is None or not specific(name) or CHANGED.search(name):
         return False
-    if exact(facts, name, ratio.wholes):
+    stage = moment_of(name).stage
+    if exact(facts, name, ratio.wholes) or (stage and stage == ratio.wholes[0].moment.stage):
         return False
     value = ratio.value(meant)
     said = in_percent(claim.mention).value or Decimal(0)

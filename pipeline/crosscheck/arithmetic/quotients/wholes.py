@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
@@ -113,9 +114,14 @@ def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """The whole told under its very name in a paragraph before."""
     end = facts.reading.layout.paragraph(claim.at)[0]
     before = [f for f in amounts(facts, max(0, end - REACH), end) if alike(f.mention, part.mention)]
-    before = [f for f in before if f.value >= part.value and not (f.compared or _sibling(facts, claim, f))]
+    least = part.value if claim.form is not Form.OF and (_said(claim) <= 100) else 0
+    before = [f for f in before if f.value >= least and not (f.compared or _sibling(facts, claim, f))]
     before = _staged(name, before[-MOST:])
     return exact(facts, name, before) or answers(facts, name, before)
+
+
+def _said(claim: Claim) -> Decimal:
+    return (claim.mention.value if claim.mention else None) or Decimal(0)
 
 
 def current(part: Fact, wholes: Sequence[Fact]) -> list[Fact]:
