@@ -18,7 +18,6 @@ from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Finding
 
-_FAR = Decimal("1.2")
 _OF_WHAT = re.compile(r"^.*占|(?:的?(?:比例|比重|份额))?(?:的|分别|依次|为|是|达到?|约)*$")
 """What stands beside the name of the whole: 分别占…总数的."""
 _MARK = re.compile(r"(?:[、，,；;和及与]|以及){1,2}")
@@ -88,7 +87,7 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
     if not kept:
         return
     best = max((held for held, _ in kept), key=len)
-    if len(best) == len(row) or (not best and not _like(row, parts, kept)):
+    if not best or len(best) == len(row):
         return
     whole = next(w for held, w in kept if held == best)
     value = whole.value if whole else sum((p.value for p in parts), Decimal(0))
@@ -107,19 +106,6 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
                 part,
                 *([whole] if whole else []),
             )
-
-
-def _like(
-    row: Sequence[Fact], parts: Sequence[Fact], kept: Sequence[tuple[list[int], Fact | None]]
-) -> bool:
-    """Whether a row of which no share holds is at least near to what one whole gives: else it has another."""
-    for _, whole in kept:
-        value = whole.value if whole else sum((p.value for p in parts), Decimal(0))
-        shares = [100 * p.value / value for p in parts] if value else []
-        pairs = zip(row, shares, strict=False)
-        if shares and all(c.value / _FAR <= s <= c.value * _FAR for c, s in pairs):
-            return True
-    return False
 
 
 def _sum(parts: Sequence[Fact], of: Of) -> Interval:
