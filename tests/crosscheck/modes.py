@@ -15,6 +15,7 @@ from schemas.outline import Length
 from tests.crosscheck.ledgers import LEDGER, YEAR, checked, count, money
 from tests.crosscheck.test_findings import line
 
+EXAMPLE_OF = {"huaihua": "huaihua2020", "changning": "changning2023", "chenzhou": "chenzhou2021"}
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MATERIAL = """2023年4月27日在庙前镇，龙显蓉书记出席，按《关于开展自评的通知》（常财绩〔2024〕3号）。市医学会。
 2023-05-06，走访洞坪村。6月1日至3日培训，9月11日—10月13日展览，8月调研。联合湘雅医院义诊，到常德学习。
@@ -76,9 +77,7 @@ MODES: dict[str, Callable[[str], tuple[str, CheckResult]]] = {
     "material": partial(_ours, source_text=MATERIAL, heading="科普活动"),
     "former": lambda p: (p, check(p, LEDGER, context=Context(year=YEAR), earlier=[LEDGER, FORMER])),
     "indicators": lambda p: (p, check(p, INDICATORS, context=Context(year=YEAR))),
-    "huaihua": partial(of_example, "huaihua2020"),
-    "changning": partial(of_example, "changning2023"),
-    "chenzhou": partial(of_example, "chenzhou2021"),
+    **{mode: partial(of_example, name) for mode, name in EXAMPLE_OF.items()},
 }
 """``text``: alone; the others: against a ledger, with what a report folder may give besides."""
 
