@@ -1,8 +1,8 @@
 """How well the words around a number agree with the figures that it may be.
 
-A line of weights.tsv is a mode (see modes.py), a passage, and for its last number a column for each figure in
-question, ``key=weight``, the heaviest first. ``python -m tests.crosscheck.test_candidates`` writes the columns
-anew: read the difference.
+A line of weights.tsv is a mode (see modes.py), a passage, and for its last number a column for each figure
+in question, ``key=weight``, the heaviest first. ``python -m tests.crosscheck.test_candidates`` writes the
+columns anew: read the difference.
 """
 
 from __future__ import annotations
