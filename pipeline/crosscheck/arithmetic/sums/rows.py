@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
@@ -10,6 +11,7 @@ from schemas.figures import Kind
 from schemas.findings import Mention
 
 _SCALE = 10**6
+_PART = re.compile("其中|包括|含|内含|分为|即")
 _GAP = 240
 """Amounts further apart than this stand in no one list."""
 MOST = 12
@@ -40,7 +42,10 @@ class Row:
         return len(self.items)
 
     def _children(self, at: int) -> int:
-        """How many amounts behind one make it up exactly."""
+        """How many amounts behind one make it up exactly; of small numbers only such as are told as parts."""
+        small = len(str(self.values[at]).rstrip("0")) < 3
+        if small and at + 1 < len(self.items) and not self._told(at):
+            return 0
         low, high = self.bounds[at]
         least = most = 0
         for size, (less, more) in enumerate(self.bounds[at + 1 : at + 1 + MOST], 1):
@@ -50,6 +55,10 @@ class Row:
             if size > 1 and low <= most:
                 return size
         return 0
+
+    def _told(self, at: int) -> bool:
+        whole, part = self.items[at], self.items[at + 1]
+        return part.depth > whole.depth or bool(_PART.match(part.label))
 
     def top(self, at: int) -> int:
         """Where the next amount of the same level stands."""
