@@ -89,7 +89,11 @@ def test_a_change_goes_astray_with_the_amount_that_it_follows() -> None:
     [
         ("基本支出.决算", "300万元", "请改 data.xlsx · 收支!D5 那一格后运行"),
         ("记录.培训.参加培训", "500人", "请改 notes/培训.md 第2行 那一处记录后运行"),
-        ("基本支出.决算.比上年增减额", "30万元", "请改data.xlsx 中“基本支出.决算”“基本支出.上年决算”的数后运行"),
+        (
+            "基本支出.决算.比上年增减额",
+            "30万元",
+            "请改data.xlsx 中“基本支出.决算”“基本支出.上年决算”的数后运行",
+        ),
     ],
 )
 def test_where_to_change_it_depends_on_where_it_comes_from(key: str, written: str, told: str) -> None:
@@ -138,8 +142,9 @@ def test_the_doubts_of_each_sentence_are_told_apart() -> None:
     findings = checked(f"开销{one}，费用{one}。其他{one}。").findings
     first, second = [f for f in findings if f.code == "doubtful-figure"]
     assert first.message == (
-        "301.81万元（连同本句另外1个数）导出时是“基本支出.决算”（data.xlsx · 收支!D5），改稿改动了它周围的词句，请核对是否还是这一项。"
-        "如是，请运行 zipingbao restore 报告文件夹 本节 --figures 恢复引用；如不是，请改成这里应写的数。"
+        "301.81万元（连同本句另外1个数）导出时是“基本支出.决算”（data.xlsx · 收支!D5），"
+        "改稿改动了它周围的词句，请核对是否还是这一项。如是，请运行 zipingbao restore 报告文件夹 本节 --figures 恢复引用；"
+        "如不是，请改成这里应写的数。"
     )
     assert second.message.startswith("301.81万元导出时是")
     assert (first.evidence, len(first.others), second.others) == ("data.xlsx · 收支!D5", 1, ())
