@@ -45,11 +45,15 @@ def score(facts: Facts, words: str, fact: Fact) -> int:
     return 2 * sum(piece in around for piece in pieces(words)) + (name[:2] in around if name else 0)
 
 
+def called(facts: Facts, words: str, fact: Fact) -> bool:
+    """Whether the very name stands with the number."""
+    name = bare(words)
+    return len(name) >= 3 and name in bare(facts.near(fact))
+
+
 def best(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:
     """The numbers that answer best to a name; none when none does."""
-    name = bare(words)
-    exact = [f for f in among if len(name) >= 3 and name in bare(facts.near(f))]
-    if exact:
+    if exact := [f for f in among if called(facts, words, f)]:
         return exact
     scores = [score(facts, words, f) for f in among]
     most = max(scores, default=0)

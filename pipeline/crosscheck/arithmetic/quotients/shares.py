@@ -11,10 +11,10 @@ from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.codes import finding
 from schemas.figures import Kind
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 _PREDICATE = re.compile(
     r"的?[一-鿿]{1,8}?(?:评价|认为|表示|选择|反映|属于|获评|达到)(?:为|是|了)?[“\"]?(?P<what>[一-鿿]{2,6}?)[”\"]?(?=[，。；、]|$)"
@@ -51,8 +51,11 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
     if wrong is None:
         return
+    if any(cut_off(claim.mention, r) for r in ratios):
+        wrong = Severity.INFO
     why = slip_of(claim.mention, ratios[-1], found.excluded)
-    yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+    if why or found.sure or not far(claim.mention, ratios[-1]):
+        yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
 
 
 def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:
