@@ -176,26 +176,31 @@ def _group(
 ) -> tuple[Mention, list[Price]] | None:
     """The amount that is claimed, and the prices it is made of: those since the amount before it."""
     price = prices[at]
-    end = reading.layout.sentence(price.mention.start)[1]
+    start, end = reading.layout.sentence(price.mention.start)
     counts = {id(f.mention) for found in candidates(reading, price, rest) for f in found}
     amounts = [m for m in _amounts(reading, price, rest) if id(m) not in counts]
     after = [m for m in amounts if m.start > price.mention.end]
-    if after and (after[0].start < end or _TOTAL.search(window(reading, after[0]))):
-        claim = after[0]
-        since = max([m.end for m in amounts if m.end <= price.mention.start], default=0)
-        told = [p for p in prices if since <= p.mention.start < claim.start]
-        if _NO_CLAIM.search(window(reading, claim)) or told[-1] is not price:
-            return None
-        if len(told) > 1 and not _TOTAL.search(window(reading, claim)):
-            return None
-        return claim, told
-    start = reading.layout.sentence(price.mention.start)[0]
     before = [m for m in amounts if start <= m.start < price.mention.start]
-    others = [p for p in prices if p is not price and _alike(p.mention, price.mention)]
-    alone = len(before) == 1 and not after and not others
-    if alone and not _NO_CLAIM.search(window(reading, before[0])):
-        return before[0], [price]
+    if after and after[0].start < end:
+        return _behind(reading, prices, amounts, price, after[0])
+    others = [p for p in prices if p is not price and start <= p.mention.start < end]
+    if len(before) == 1 and not [p for p in others if _alike(p.mention, price.mention)]:
+        return None if _NO_CLAIM.search(window(reading, before[0])) else (before[0], [price])
+    if after and _TOTAL.search(window(reading, after[0])):
+        return _behind(reading, prices, amounts, price, after[0])
     return None
+
+
+def _behind(
+    reading: Reading, prices: Sequence[Price], amounts: Sequence[Mention], price: Price, claim: Mention
+) -> tuple[Mention, list[Price]] | None:
+    """The amount behind the last of its prices."""
+    since = max([m.end for m in amounts if m.end <= price.mention.start], default=0)
+    told = [p for p in prices if since <= p.mention.start < claim.start]
+    words = window(reading, claim)
+    if _NO_CLAIM.search(words) or told[-1] is not price or (len(told) > 1 and not _TOTAL.search(words)):
+        return None
+    return claim, told
 
 
 def _compared(reading: Reading, made: Sequence[Product], claim: Mention) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def _price(reading: Reading, mention: Mention) -> Price | None:
         pers += [known()[n] for n in _NAMES.split(suffix[0]) if n in known()]
     if any(p.name != THING and not p.time for p in pers):
         pers = [p for p in pers if p.name != THING]
-    if not pers or all(p.time for p in pers):
+    if not pers or (all(p.time for p in pers) and not (told and all(m["each"] for m in told))):
         return None
     mean = any(m["mean"] or m["thing"] == "均价" for m in told) or "平均" in words
     return Price(mention, tuple(dict.fromkeys(pers)), mean or mention.approx is not Approx.EXACT)

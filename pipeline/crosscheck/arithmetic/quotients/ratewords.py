@@ -64,7 +64,7 @@ def rates() -> dict[str, Rate]:
 
 @cache
 def _listed() -> re.Pattern[str]:
-    return re.compile(f"(?P<rate>{'|'.join(sorted(rates(), key=len, reverse=True))}){_BE}")
+    return re.compile(f"{_NOT}(?P<rate>{'|'.join(sorted(rates(), key=len, reverse=True))}){_BE}")
 
 
 def named(words: str) -> Named | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level, same_sort
 from pipeline.crosscheck.arithmetic.numbers import agrees, grade
+from pipeline.crosscheck.arithmetic.quotients.naming import specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, in_percent, slip_of, unlike
 from pipeline.crosscheck.arithmetic.rows import answered, rows_of
 from pipeline.crosscheck.intervals import meant
@@ -18,6 +19,8 @@ _SHARES = re.compile(
     r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)?(?:为|是|达到?)?$"
 )
 _RATES = re.compile(r"(?:率|比例|进度)(?:分别|依次|各)?(?:约)?(?:为|是|达到?)?$")
+_OF_WHAT = re.compile(r"^.*占|(?:的?(?:比例|比重|份额))?(?:的|分别|依次|为|是|达到?|约)*$")
+"""What stands beside the name of the whole: 分别占…总数的."""
 _MOST = 4
 
 
@@ -67,7 +70,8 @@ def _of_one(facts: Facts, claims: Sequence[Fact]) -> Iterator[_Row]:
     wholes = [f for f in before if f.index < parts[0].index and same_sort(f.mention, parts[0].mention)]
     for whole in reversed([f for f in wholes if f.value and f.value >= largest][-_MOST:]):
         yield _Row(claims, [Ratio((p,), (whole,)) for p in parts])
-    if any(p.value for p in parts):
+    named = specific(_OF_WHAT.sub("", facts.words(claims[0])))
+    if any(p.value for p in parts) and not named:
         yield _Row(claims, [Ratio((p,), tuple(parts)) for p in parts])
     yield from _of_rows(facts, claims)
 
