@@ -16,9 +16,10 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
 _SAME = re.compile(
-    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?"
+    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是)"
+    r"|整?[（(，,、]?\s?(?:人民币)?(?:金额)?[大小]写(?:金额)?(?:为|[:：])?)(?:人民币)?"
 )
-_ENDS = "）)，,。；;、"
+_ENDS = "）)，,。；;、整正"
 _IN: Mapping[tuple[str, str], Decimal] = {
     ("公顷", "亩"): Decimal(15),
     ("平方公里", "亩"): Decimal(1500),
@@ -40,11 +41,12 @@ def check_restated(reading: Reading) -> Iterator[Finding]:
     """Two numbers running of which the second says the first again in another unit."""
     for one, other in pairwise(reading.figures):
         gap = reading.text[one.end : other.start]
-        if len(gap) > 8 or not _SAME.fullmatch(gap):
+        if len(gap) > 12 or not _SAME.fullmatch(gap):
             continue
         if reading.text[other.end : other.end + 1] not in _ENDS:
             continue
-        if (scale := _scale(one, other)) is None:
+        scale = Decimal(1) if "写" in gap else _scale(one, other)
+        if scale is None:
             continue
         if disjoint(times(meant(one), (scale, scale)), meant(other)):
             yield _wrong(reading, one, other, scale)
