@@ -87,12 +87,12 @@ def _whole(facts: Facts, match: re.Match[str]) -> Fact | None:
         return None
     like = [f for f in near if f.mention.unit == near[-1].mention.unit]
     largest = max(like, key=lambda f: f.value)
-    return largest if near[-1].value == largest.value or _reopened(facts, near[-1]) else None
+    return largest if near[-1].value == largest.value or _reopened(facts, near[-1], match) else None
 
 
-def _reopened(facts: Facts, last: Fact) -> bool:
+def _reopened(facts: Facts, last: Fact, match: re.Match[str]) -> bool:
     """Whether the totality stands in a sentence of its own: it speaks of the whole, not of the last part."""
-    return "。" in facts.reading.text[last.mention.end : last.mention.end + 24]
+    return "。" in facts.reading.text[last.mention.end : match.start()]
 
 
 def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[Fact, int] | None:

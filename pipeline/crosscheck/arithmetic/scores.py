@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import between, claimed, clean_noun, grade, percent, window
+from pipeline.crosscheck.arithmetic.scoring import check_scoring
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly, meant, plus, times
 from pipeline.crosscheck.reading import Reading
@@ -17,6 +18,7 @@ from schemas.findings import Finding, Mention, Severity
 _TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
 _GOT = re.compile(r"(?:得|评|计|给|获|打)(?:分|到|得|了)?(?:为|是|[:：])*$|得分(?:为|是|[:：])*$|实得$")
 _FULL = re.compile(r"(?:满分|分值|权重|标准分|总分值)(?:均?(?:为|是)|[:：])*$")
+_RATED = re.compile(r"平均|均分|[打评]分|得分|加权|综合")
 _OFF = re.compile(r"(?:扣|扣减|扣除|扣掉|减)(?:分|去|了)?$")
 _TOTAL = re.compile(
     r"(?:总得分|合计得分?|总分|综合得分|综合评分|自评得分|自评总分|得分合计|总计得?分?|最终得分|共得|合计)(?:为|是|[:：])*$"
@@ -24,6 +26,7 @@ _TOTAL = re.compile(
 _PRODUCT = re.compile(
     r"权重[×*xX]|[×*](?:预算)?执行率|按比例(?:计|得)分|按[^，。；]{0,8}率(?:计|得|折)[^，。；]{0,2}分|按(?:预算)?(?:执行|完成)率|乘以|按权重|[×*]"
 )
+_IN_TURN = re.compile(r"(?:分别|依次|各项?)(?:自评|均)?(?:得分?|评为|为)+$")
 _REST = re.compile(r"等|其余|其他|未扣分|均得满分|均为满分")
 _LISTED = re.compile(r"[，,。；：:（(]?(?:其中|具体|分别|包括|即|各)|[：:（(，]")
 _GRADE = re.compile(
@@ -52,6 +55,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         elif _GOT.search(words) or _bare_got(reading, claim, words):
             yield from _item(reading, claim)
     yield from _grades(reading, scores)
+    yield from check_scoring(reading, scores)
 
 
 def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
@@ -65,6 +69,8 @@ def _item(reading: Reading, claim: Mention) -> Iterator[Finding]:
     got = [i for i, m in enumerate(marks) if _GOT.search(window(reading, m))]
     marks = marks[got[-1] + 1 :] if got else marks
     full = next((m for m in marks if _FULL.search(window(reading, m))), None)
+    if full is None and marks and _RATED.search(window(reading, marks[0])):
+        return
     if full is None and marks and not _OFF.search(window(reading, marks[0])) and len(marks) <= 2:
         full = marks[0] if reading.text[marks[0].end : claim.start].count("，") <= 4 else None
     if full is None:
@@ -140,6 +146,8 @@ def _items(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Ment
     line = reading.layout.paragraph(claim.start)
     mine = [m for m in scores if line[0] <= m.start < line[1] and m is not claim]
     got = [m for m in mine if _GOT.search(window(reading, m)) and not _TOTAL.search(window(reading, m))]
+    if len(got) == 1 and got[0].start < claim.start and _IN_TURN.search(window(reading, got[0])):
+        got = _in_turn(reading, got[0], mine)
     before = [m for m in got if m.start < claim.start]
     counted = re.search(r"(两|三|四|五|六)项[^，。；]{0,6}$", window(reading, claim))
     if counted:
@@ -155,6 +163,16 @@ def _items(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Ment
     if len(behind) < 2 or before or _REST.search(reading.text, behind[0].start, end):
         return []
     return behind if opened else []
+
+
+def _in_turn(reading: Reading, first: Mention, mine: list[Mention]) -> list[Mention]:
+    """分别得14分、10分、9分、13分: the row that one 得 opens."""
+    row = [first]
+    for mention in mine:
+        gap = reading.text[row[-1].end : mention.start]
+        if mention.start > row[-1].end and gap in ("、", "和", "，", "及"):
+            row.append(mention)
+    return row
 
 
 def _elsewhere(reading: Reading, claim: Mention, scores: list[Mention]) -> list[Mention]:
