@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import resource
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
@@ -32,11 +32,10 @@ Reached = dict[str, list[tuple[float, int]]]
 """For each function the tests that reach it: how long they take, and which they are."""
 
 
-def forked(action: Callable[[], int], seconds: int) -> int:
-    """The exit code of *action* in a copy of this process that may use so much processor time."""
+def forked(action: Callable[[], int]) -> int:
+    """The exit code of *action* in a copy of this process."""
     pid = os.fork()
     if pid == 0:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         code = BROKEN
         try:
             code = action()
@@ -61,8 +60,7 @@ class Loop:
             function = mangled_name_from_mutant_name(name)
             kills = self._killers[function]
             tests = sorted(reached.get(function, []), key=lambda test: (-kills[test[1]], test[0]))
-            limit = 10 + int(5 * sum(seconds for seconds, _ in tests))
-            code = forked(partial(self._try, session, name, tests), limit) if tests else UNTESTED
+            code = forked(partial(self._try, session, name, tests)) if tests else UNTESTED
             if code == KILLED:
                 kills[int.from_bytes(os.read(self._pipe[0], 4))] += 1
             print(code, name, file=self._out, flush=True)
@@ -70,7 +68,8 @@ class Loop:
 
     def _try(self, session: pytest.Session, name: str, tests: Sequence[tuple[float, int]]) -> int:
         trampoline.get_mutant_under_test = lambda: name
-        for _, index in tests:
+        for seconds, index in tests:
+            signal.setitimer(signal.ITIMER_PROF, 3 + 5 * seconds)  # of processor time; then it ends the copy
             if not _passes(session.items[index]):
                 os.write(self._pipe[1], index.to_bytes(4))
                 return KILLED
@@ -79,7 +78,7 @@ class Loop:
     def _reached(self, session: pytest.Session) -> Reached:
         """Which tests call which function; looked up in a copy, so that nothing is cached here."""
         kept = Path(f"reached-{os.getpid()}.pickle")
-        code = forked(lambda: self._record(session, kept), 3600)
+        code = forked(lambda: self._record(session, kept))
         if code:
             sys.exit("the tests fail without any mutant")
         found: Reached = pickle.loads(kept.read_bytes())

@@ -81,7 +81,7 @@ class Binder:
         key = self._key_at(mention)
         if key is not None and (one := self._facet(key)) is not None:
             if self._is_changed(mention, one):
-                return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
+                return Tie(mention, key, Verdict.UNSOURCED, referred=True)
             return self._other_unit(mention, one) or self._referred_tie(mention, one)
         if not is_figure(mention) or self._constant(mention):
             return Tie(mention, None, Verdict.IGNORED)
@@ -107,15 +107,15 @@ class Binder:
     def _referred_tie(self, mention: Mention, one: Facet) -> Tie:
         key = one.figure.key
         if not is_figure(mention):
-            return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+            return Tie(mention, key, Verdict.BOUND, referred=True)
         if not fits(mention, one.figure):
             message = f"引用“{key}”处印的是{mention.text}，台账为{show(one.figure)}（{source(one.figure)}）。"
             self._add("reference-value", message, mention, expected=show(one.figure))
-            return Tie(mention, key, Verdict.UNSOURCED, (key,), referred=True)
+            return Tie(mention, key, Verdict.UNSOURCED, referred=True)
         if found := self._misplaced(mention, one):
             self._report(found)
-            return Tie(mention, key, Verdict.WRONG_ITEM, (key,), referred=True)
-        return Tie(mention, key, Verdict.BOUND, (key,), referred=True)
+            return Tie(mention, key, Verdict.WRONG_ITEM, referred=True)
+        return Tie(mention, key, Verdict.BOUND, referred=True)
 
     def _misplaced(self, mention: Mention, one: Facet) -> Finding | None:
         found = misplaced(mention, one, self.reading)
@@ -138,7 +138,7 @@ class Binder:
             return None
         message = f"引用“{figure.key}”的单位是{figure.unit}，此处写的是{mention.text}（{source(figure)}）。"
         self._add("unit-slip", message, mention, expected=show(figure))
-        return Tie(mention, figure.key, Verdict.SLIP, (figure.key,), referred=True)
+        return Tie(mention, figure.key, Verdict.SLIP, referred=True)
 
     # -- typed --------------------------------------------------------------------------------------
 
@@ -208,13 +208,12 @@ class Binder:
         return None if rivals or (twins and best.score < _ENOUGH) else best
 
     def _bound(self, mention: Mention, best: Candidate, ranked: list[Candidate]) -> Tie:
-        keys = tuple(c.figure.key for c in ranked[:5])
         if found := self._misplaced(mention, best.facet):
             self._report(found)
-            return Tie(mention, best.figure.key, Verdict.WRONG_ITEM, keys)
+            return Tie(mention, best.figure.key, Verdict.WRONG_ITEM)
         if found := mismeasured(mention, best.facet, self.reading):
             self._report(found)
-            return Tie(mention, best.figure.key, Verdict.SLIP, keys)
+            return Tie(mention, best.figure.key, Verdict.SLIP)
         if self.context.draft:
             key = best.figure.key
             message = f"{mention.text}是手写的数，与台账“{key}”一致；请改写为引用 [[{key}]]。"
@@ -226,7 +225,7 @@ class Binder:
         if rounded:
             message = f"{mention.text}比台账的{show(best.figure)}少写了小数；如有意取约数，请加“约”字。"
             self._add("rounded-figure", message, mention, expected=show(best.figure))
-        return Tie(mention, best.figure.key, Verdict.ROUNDED if rounded else Verdict.BOUND, keys)
+        return Tie(mention, best.figure.key, Verdict.ROUNDED if rounded else Verdict.BOUND)
 
     def _misfit(self, mention: Mention) -> Tie | None:
         """A hedged number whose figure lies on the wrong side: 近400 for 420."""
@@ -235,7 +234,7 @@ class Binder:
             return None
         figure = ranked[0].figure
         self._add_misfit(mention, figure)
-        return Tie(mention, figure.key, Verdict.BOUND, (figure.key,))
+        return Tie(mention, figure.key, Verdict.BOUND)
 
     def _add_misfit(self, mention: Mention, figure: Figure) -> None:
         said = "近、低于指不足，余、多、超过指超过"
@@ -246,23 +245,21 @@ class Binder:
         self._add("hedge-misfit", message, spot, expected=show(figure), severity=Severity.WARNING)
 
     def _ambiguous(self, mention: Mention, ranked: list[Candidate]) -> Tie:
-        keys = tuple(c.figure.key for c in ranked[:5])
         wrong = [misplaced(mention, c.facet, self.reading) for c in ranked[:5]]
         if wrong[0] is not None and all(f is not None and f.code == "wrong-year" for f in wrong):
             self._report(wrong[0])
-            return Tie(mention, None, Verdict.AMBIGUOUS, keys)
-        listed = "、".join(f"“{key}”" for key in keys[:3])
+            return Tie(mention, None, Verdict.AMBIGUOUS)
+        listed = "、".join(f"“{c.figure.key}”" for c in ranked[:3])
         message = f"{mention.text}与台账中的{listed}都相符，从上下文分不清是哪一个。"
         self._add("ambiguous-figure", message, mention)
-        return Tie(mention, None, Verdict.AMBIGUOUS, keys)
+        return Tie(mention, None, Verdict.AMBIGUOUS)
 
     def _unbound(self, mention: Mention, ranked: list[Candidate], governed: list[Facet]) -> Tie:
-        keys = tuple(c.figure.key for c in ranked[:5])
         if (not ranked or governed) and (tie := self._stale(mention, governed)):
             return tie
         if ranked and distinctive(mention) and (found := misplaced(mention, ranked[0].facet, self.reading)):
             self._report(found)
-            return Tie(mention, ranked[0].figure.key, Verdict.WRONG_ITEM, keys)
+            return Tie(mention, ranked[0].figure.key, Verdict.WRONG_ITEM)
         likely = governed or self._likely(mention)
         if found_slip := slip(mention, likely):
             one, why = found_slip
@@ -270,10 +267,10 @@ class Binder:
             self._unsettled[mention.start] = finding(
                 "unit-slip", message, self.reading.text, mention.start, mention.end, expected=show(one.figure)
             )
-            return Tie(mention, one.figure.key, Verdict.SLIP, (one.figure.key,))
-        meant = [c.figure.key for c in rank(mention, governed, self.reading)[:1]]
-        self._unsourced(mention, [self.terms.facets[key] for key in meant])
-        return Tie(mention, None, Verdict.UNSOURCED, (*meant, *keys))
+            return Tie(mention, one.figure.key, Verdict.SLIP)
+        meant = next((c.facet for c in rank(mention, governed, self.reading)), None)
+        self._unsourced(mention, meant)
+        return Tie(mention, None, Verdict.UNSOURCED, meant=meant.figure.key if meant else None)
 
     def _stale(self, mention: Mention, governed: list[Facet]) -> Tie | None:
         """The value that an earlier version of the data had, under words that fit it."""
@@ -289,7 +286,7 @@ class Binder:
             change = f"现已改为{show(now)}（{source(now)}）" if now else "现在的台账中已没有这一项"
             message = f"{mention.text}是“{key}”以前的数，{change}。"
             self._add("stale-figure", message, mention, expected=show(now) if now else None)
-            return Tie(mention, now.key if now else None, Verdict.STALE, (key,))
+            return Tie(mention, now.key if now else None, Verdict.STALE)
         return None
 
     def _likely(self, mention: Mention) -> list[Facet]:
@@ -299,8 +296,8 @@ class Binder:
         facets = [f for s in sorted(subjects) for f in self.terms.by_subject[s]]
         return [f for f in facets if f.figure.kind is mention.kind]
 
-    def _unsourced(self, mention: Mention, named: list[Facet]) -> None:
-        nearest = named[0] if named else values_of(self.ledger).nearest(mention)
+    def _unsourced(self, mention: Mention, named: Facet | None) -> None:
+        nearest = named or values_of(self.ledger).nearest(mention)
         hint, expected = "请改为引用，或把数据补进表格、活动记录。", None
         if nearest is not None and (named or _comparable(mention, nearest.figure)):
             expected = show(nearest.figure) if named else None

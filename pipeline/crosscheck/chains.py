@@ -71,7 +71,7 @@ def _goes_astray(
     whole = _of(figure, ledger)
     if whole is None or not (_FOLLOWS.fullmatch(words) or _RATE.fullmatch(words)):
         return False
-    named = before.key or next(iter(before.candidates), None)
+    named = before.key or before.meant
     return before.verdict is Verdict.WRONG_ITEM or (named is not None and named != whole.key)
 
 

@@ -7,6 +7,7 @@ operation are named, so the number is sourced when the arithmetic holds, and onl
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,10 +102,13 @@ def _figures(scene: Scene, hit: Hit) -> list[Figure]:
     return [f.figure for f in facets if not f.derived and not f.note and scene.allows(f.figure)]
 
 
+def _last(sign: re.Pattern[str], scene: Scene) -> re.Match[str] | None:
+    """The sign of the operation that stands nearest before the number."""
+    return next(iter(deque(sign.finditer(scene.text), maxlen=1)), None)
+
+
 def _quotients(scene: Scene, sign: re.Pattern[str], scale: Decimal) -> Iterator[str]:
-    at = None
-    for match in sign.finditer(scene.text):
-        at = match
+    at = _last(sign, scene)
     if at is None:
         return
     for part, whole in _operands(scene, at):
@@ -113,7 +117,7 @@ def _quotients(scene: Scene, sign: re.Pattern[str], scale: Decimal) -> Iterator[
 
 
 def _differences(scene: Scene) -> Iterator[str]:
-    sign = next(iter(_THAN.finditer(scene.text)), None)
+    sign = _last(_THAN, scene)
     more, less = _MORE.search(scene.text), _LESS.search(scene.text)
     if sign is None or not (more or less):
         return
@@ -125,7 +129,7 @@ def _differences(scene: Scene) -> Iterator[str]:
 
 def _per_head(scene: Scene) -> Iterator[str]:
     """人均公用经费: by the staff of the unit."""
-    sign = _HEAD.search(scene.text)
+    sign = _last(_HEAD, scene)
     hits = scene.hits(sign.end() if sign else 0, len(scene.text))
     if sign is None or len(hits) != 1 or scene.reading.terms is None:
         return

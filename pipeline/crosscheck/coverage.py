@@ -65,9 +65,8 @@ def _two_values(reading: Reading, ledger: Ledger, ties: Sequence[Tie]) -> Iterat
 
 def _meant(tie: Tie) -> str | None:
     """The figure that a wrong number stands for, by its words."""
-    if tie.verdict in (Verdict.SLIP, Verdict.STALE):
-        return tie.key
-    return tie.candidates[0] if tie.verdict is Verdict.UNSOURCED and tie.candidates else None
+    wrong = tie.verdict in (Verdict.SLIP, Verdict.STALE, Verdict.UNSOURCED)
+    return (tie.meant or tie.key) if wrong else None
 
 
 def _length(text: str, context: Context) -> Iterator[Finding]:

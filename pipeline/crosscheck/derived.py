@@ -46,8 +46,7 @@ def with_derived(ties: Sequence[Tie], reading: Reading) -> dict[int, Tie]:
             how = next(_derivations(tie.mention, near, reading), "") or _named_sum(tie.mention, reading)
         how = how or computed(tie.mention, near, reading)
         if how:
-            keys = tuple(t.key for t in near if t.key)
-            found[at] = replace(tie, key=None, verdict=Verdict.BOUND, candidates=keys, evidence=how)
+            found[at] = replace(tie, key=None, verdict=Verdict.BOUND, evidence=how)
             known[at] = found[at]
     return found
 

@@ -13,9 +13,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from pipeline.crosscheck.intervals import Interval, disjoint, meant, minus, over, place, plus, times
+from pipeline.crosscheck.intervals import Interval, disjoint, meant, minus, over, place, plus, pointed, times
 from schemas.figures import Kind
 from schemas.findings import Mention
 
@@ -57,7 +57,7 @@ Node = Number | Operation
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """What should hold according to the text."""
+    """What should hold according to the text; a single number that a side comes to stands on the right."""
 
     left: Node
     right: Node
@@ -96,7 +96,7 @@ def numbers(node: Node) -> Iterator[Mention]:
 
 def additive(node: Node) -> bool:
     """Whether there is nothing but plus and minus in it."""
-    return isinstance(node, Number) or (node.sign in "+-" and all(additive(n) for n in node.operands))
+    return isinstance(node, Number) or (node.sign in ("+", "-") and all(additive(n) for n in node.operands))
 
 
 def refuted(equation: Equation, reading: Reading = meant) -> bool:
@@ -113,7 +113,7 @@ def loosely(mention: Mention) -> Interval:
     low, high = meant(mention)
     value = mention.value or Decimal(0)
     half = place(value) / 2
-    if half * 2 <= mention.step or any(c in mention.text for c in ".．点"):
+    if half * 2 <= mention.step or pointed(mention):
         return low, high  # 3个 and 44.00万元 are taken at their word
     return min(low, value - half), max(high, value + half)
 
@@ -129,10 +129,7 @@ def _as_printed(mention: Mention) -> Interval:
 
 
 def _differs(equation: Equation, reading: Reading, percent: Decimal) -> bool:
-    try:
-        left, right = (_value(side, reading, percent) for side in (equation.left, equation.right))
-    except InvalidOperation as error:
-        raise Unprovable("beyond all numbers") from error
+    left, right = (_value(side, reading, percent) for side in (equation.left, equation.right))
     if left.dimension != right.dimension:
         raise Unprovable("the sides are of different kinds")
     if not all(end.is_finite() for end in (*left.interval, *right.interval)):
@@ -147,7 +144,7 @@ def _value(node: Node, reading: Reading, percent: Decimal) -> Quantity:
     if len(values) == 1:
         return Quantity(minus((Decimal(0), Decimal(0)), values[0].interval), values[0].dimension)
     one, other = values
-    if node.sign in "+-":
+    if node.sign in ("+", "-"):
         if one.dimension != other.dimension:
             raise Unprovable("persons are not added to money")
         combine = plus if node.sign == "+" else minus
@@ -201,7 +198,8 @@ class _Parser:
         self._take("=")
         right = self._sum()
         self._take("")
-        return Equation(left, right)
+        turned = isinstance(left, Number) and not isinstance(right, Number)
+        return Equation(right, left) if turned else Equation(left, right)
 
     def _sum(self) -> Node:
         node = self._term()

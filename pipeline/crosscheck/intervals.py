@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from schemas.figures import Approx, Figure, Kind
 from schemas.findings import Mention
 
 Interval = tuple[Decimal, Decimal]
+_POINT = re.compile("[.．点]")
 
 
 def printed(mention: Mention) -> Interval:
@@ -19,6 +21,11 @@ def printed(mention: Mention) -> Interval:
     # A fraction in words (三分之一) has no last place; as a percentage it stands for about 33%.
     half = abs(mention.step) / 2 if mention.step else Decimal("0.5")
     return value - half, high + half
+
+
+def pointed(mention: Mention) -> bool:
+    """Whether decimals are printed: then the number is taken at its word."""
+    return _POINT.search(mention.text) is not None
 
 
 def place(value: Decimal) -> Decimal:
@@ -43,7 +50,7 @@ def meant(mention: Mention) -> Interval:
 
 def exactly(mention: Mention) -> Interval:
     """As ``meant``, but a whole number without a hedge is taken at its word: 12万元 is not 12.4万元."""
-    if mention.approx is Approx.EXACT and not any(c in mention.text for c in ".．点"):
+    if mention.approx is Approx.EXACT and not pointed(mention):
         value = mention.value or Decimal(0)
         return value, mention.high if mention.high is not None else value
     return meant(mention)

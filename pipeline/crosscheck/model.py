@@ -30,14 +30,15 @@ class Tie:
     """A number and the figure it was tied to. ``referred``: its key was known from a reference.
 
     A number that the sentence computes from others is bound without a key; ``evidence`` shows the arithmetic.
+    ``meant`` is the figure that the words of a number without a source name.
     """
 
     mention: Mention
     key: str | None
     verdict: Verdict
-    candidates: tuple[str, ...] = ()
     referred: bool = False
     evidence: str = ""
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.layout import Layout
 from pipeline.crosscheck.reading import is_figure
 from pipeline.crosscheck.show import plain
-from pipeline.crosscheck.terms import STOP, fold, variants
+from pipeline.crosscheck.terms import fold, variants
 from pipeline.crosscheck.words import strong_bases, weak_bases
 from pipeline.numerals import find
 from schemas.documents import Cell, Document, Table
@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(?P<year>20\d\d)年|(?P<last>上一?年|去年)|(?P<this>�
 _OTHER = r"(?:20\d\d年度?|上一?年度?|去年|年初预算|预算|调整预算)(?:同期)?"
 _COMPARED = re.compile(rf"[比较]{_OTHER}(?:相比)?|[与同和]{_OTHER}(?:相比|比较|持平)")
 _PREFIX = (
-    r"(?:其中|另|我单位|本单位|全年|本年度?|当年|20\d\d年度?|上一?年度?|年末|[一二三四五六七八九十]是|实际|发生|列支|完成"
+    r"(?:其中|另|我单位|本单位|全年|本年度?|当年|今年|去年|20\d\d年度?|上一?年度?|年末|[一二三四五六七八九十]是|实际|发生|列支|完成"
     r"|支出|共|的|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])*"
 )
 _LINK = (
@@ -77,7 +77,7 @@ def check_tables(document: Document, year: int | None = None) -> list[Finding]:
     """Every amount in the prose that its row in a table contradicts."""
     if not document.tables:
         return []
-    titled = _TITLE_YEAR.search(document.text[:500])
+    titled = _TITLE_YEAR.search(document.prose[:500])
     year = year or (int(titled[1]) if titled else None)
     places: dict[Key, list[Place]] = defaultdict(list)
     for table in document.tables:
@@ -157,7 +157,7 @@ def _place(
     name = _MARK.sub("", _UNIT.sub("", label))
     number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", document.words(cell)))
     clear = len(set(bases)) == 1 and not _NO_AMOUNT.search(column)
-    if not clear or not 3 <= len(name) <= 30 or name in STOP or not number:
+    if not clear or not 3 <= len(name) <= 30 or not number:
         return None
     about = column if _YEAR.search(column) else caption
     if len({m[0] for m in _YEAR.finditer(about)}) > 1:

@@ -145,7 +145,7 @@ def _shared_scale(low: Number, second: Measured) -> Decimal:
 def _acceptable(plain: str, first: Measured, second: Measured | None) -> bool:
     """Digits always count something; a Chinese numeral needs a measure word that it can have."""
     number, unit = (second or first).number, (second or first).unit
-    if first.unit and first.unit.word == "起" and first.number.value == 1:
+    if first.unit and first.unit.word == "起" and number.is_chinese and first.number.value == 1:
         return bool(_INCIDENT.search(plain, max(0, first.number.start - 4), first.number.start))
     if not number.is_chinese:
         return True

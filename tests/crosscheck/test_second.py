@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import time
 from collections.abc import Sequence
 
@@ -216,6 +217,100 @@ def test_a_model_is_shown_each_piece_of_the_text_with_its_instructions() -> None
     told = "".join(asked[1].content for asked in shown)
     assert all(line in told for line in TEXT.split("\n"))
     assert all("formula" in asked[0].content for asked in shown)
+
+
+def test_what_was_proposed_is_counted_over_all_pieces() -> None:
+    answer = line("60+25=85", "甲项目支出60万元，乙项目支出25万元，两项85万元")
+    long = "一、甲\n" + "本单位开展工作。" * 300 + "\n" + "二、乙\n" + "本单位开展工作。" * 300 + TEXT
+    assert len(second.pieces(long)) == 2
+    assert read(answer + answer, long).proposed == 4
+
+
+def test_a_chapter_of_just_the_size_is_sent_whole() -> None:
+    head, chapter = "一、甲\n", "二、乙\n" + "行。\n" * ((second.PIECE - 4) // 3)
+    chapter = chapter.ljust(second.PIECE, "尾")
+    assert second.pieces(head + chapter) == [head, chapter]
+
+
+def test_fences_in_the_text_are_shortened_not_dropped() -> None:
+    assert "甲<<乙>>丙<<丁" in second.messages("甲<<<乙>>>>丙<<丁")[-1].content
+
+
+def quoting(count: int, quote: str = "支出") -> str:
+    return line("", *[quote] * count)
+
+
+@pytest.mark.parametrize(
+    ("answer", "claims"),
+    [
+        (quoting(1), 1),
+        (quoting(0), 0),
+        (quoting(second.MOST_QUOTES), 1),
+        (quoting(second.MOST_QUOTES + 1), 0),
+        (quoting(1, "支"), 0),
+        (quoting(1, " 支 "), 0),
+        (quoting(1, "支" * second.MOST_QUOTE), 1),
+        (quoting(1, "支" * (second.MOST_QUOTE + 1)), 0),
+        (quoting(1) * second.MOST_ITEMS, second.MOST_ITEMS),
+        (quoting(1) * (second.MOST_ITEMS + 1), second.MOST_ITEMS),
+        ('{"quotes": "支出44", "formula": ""}', 0),
+        ('{"quotes": ["支出"], "formula": 3}', 0),
+        ('{"quotes": ["支出"], "why": ["x"]}', 0),
+        ('{"quotes": ["支出"], "formula": null, "why": null}', 1),
+    ],
+)
+def test_how_much_is_taken_from_an_answer(answer: str, claims: int) -> None:
+    assert len(list(second.claims_of(answer))) == claims
+
+
+def test_what_a_claim_says_is_one_printable_line() -> None:
+    (claim,) = second.claims_of(line("1=2", "支出", why="前\n后\x07不符" + "长" * 300))
+    assert (claim.quotes, claim.formula) == (("支出",), "1=2")
+    assert claim.why == ("前 后不符" + "长" * 300)[: second.MOST_WHY]
+
+
+def test_a_finding_shows_the_quotes_the_other_numbers_and_the_result() -> None:
+    text = "支出12万元，另支出30万元，共45万元。"
+    (found,) = read(line("12+30=45", "支出12万元，另支出30万元", "共45万元", why=""), text).findings
+    assert found.evidence == "“支出12万元，另支出30万元”；“共45万元”"
+    assert [text[a:b] for a, b in found.others] == ["12万元", "30万元"]
+    assert found.message == "前后的数不相符。按引文重算：12+30=45不成立，得42万元。"
+    (turned,) = read(line("45=12+30", text), text).findings
+    assert (turned.quote, turned.expected, turned.severity) == ("45万元", "42万元", Severity.WARNING)
+    (open_,) = read(line("45-12=30+12", text), text).findings
+    assert open_.message == "前后不符。按引文重算：45-12=30+12不成立。"
+
+
+def test_a_remark_lies_on_the_first_quote_and_names_the_others() -> None:
+    text = "收入较快增长。后文说收入下降，原因不明。"
+    (found,) = read(line("", "收入较快增长", "收入下降", "原因不明", why="前后矛盾"), text).findings
+    assert (found.quote, found.severity) == ("收入较快增长", Severity.INFO)
+    assert [text[a:b] for a, b in found.others] == ["收入下降", "原因不明"]
+    assert found.message == "模型提出：前后矛盾。无法据引文重算，请人工看一看。"
+    assert read(line("", "收入较快增长", why=""), text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [("项目支出44万元，全年项目支出46万元", True), ("支出44万元，全年支出46万元", False),
+     ("项目支出44万元，项目收入46万元", False), ("44万元，46万元", False)],
+)  # fmt: skip
+def test_which_two_numbers_are_of_one_item(text: str, same: bool) -> None:
+    (found,) = read(line("44=46", *text.split("，")), text).findings
+    assert (found.severity is Severity.ERROR) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("甲10.011万元，乙20.022万元，共30.04万元。", Severity.INFO),
+        ("甲10.011万元，乙20.022万元，共30.06万元。", Severity.ERROR),
+        ("甲11人，乙22人，共34人。", Severity.ERROR),
+    ],
+)
+def test_a_remainder_is_one_in_the_last_place_of_money(text: str, severity: Severity) -> None:
+    formula = "{}+{}={}".format(*re.findall(r"\d[\d.]*", text))
+    assert [f.severity for f in read(line(formula, text), text).findings] == [severity]
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.means import check_means
+from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
+from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
 from pipeline.crosscheck.arithmetic.rates import check_rates
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
-from pipeline.crosscheck.arithmetic.shares import check_shares
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
 from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.units import check_units
@@ -35,7 +36,8 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     yield from check_growth(facts)
-    yield from check_shares(reading)
+    yield from check_shares(facts)
+    yield from check_totals(facts)
     yield from check_rows(facts)
     yield from check_formulas(facts)
     yield from check_rates(reading)

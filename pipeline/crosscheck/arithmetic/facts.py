@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of
+from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, years_named
 from pipeline.crosscheck.arithmetic.nouns import core, kin
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
 from pipeline.crosscheck.arithmetic.verbs import (
     ADVERB,
     BEYOND,
     COMPARED,
+    LED,
     SIGNED,
     SOURCE,
     THAN,
@@ -50,8 +52,14 @@ __all__ = [
     "verb_before",
 ]
 
+ROW_MARKS = ("、", "和", "及", "与", "，", ",", "以及")
+"""What parts the numbers of a row: 20万元、30万元和40万元."""
+
 REACH = 40
 """Words before a number that are looked at."""
+
+
+_BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 
 
 class Role(Enum):
@@ -109,10 +117,11 @@ class Facts:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._starts = [m.start for m in reading.figures]
+        self.starts = [m.start for m in reading.figures]
         self.all: list[Fact] = []
         for at, mention in enumerate(reading.figures):
             self.all.append(self._fact(at, mention))
+        self._date_rows()
 
     def _fact(self, at: int, mention: Mention) -> Fact:
         start, end = self.reading.window(mention.start)
@@ -132,11 +141,31 @@ class Facts:
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
 
+    def _date_rows(self) -> None:
+        """2020—2022年分别为50万元、60万元、75万元: each number of the row is of its own year."""
+        for at, fact in enumerate(self.all):
+            years = years_named(fact.words)
+            row = self.all[at : at + len(years)]
+            if len(years) < 2 or len(row) < len(years) or not self._in_one_row(row):
+                continue
+            for one, year in zip(row, years, strict=True):
+                moment = replace(one.moment, when="", year=year)
+                self.all[one.index] = replace(one, moment=moment, core=fact.core)
+
+    def _in_one_row(self, row: Sequence[Fact]) -> bool:
+        return all(
+            self.between(one, other) in ROW_MARKS and same_sort(one.mention, other.mention)
+            for one, other in pairwise(row)
+        )
+
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start
         verb = None if mention.kind is Kind.OTHER else verb_before(words, end)
         if verb and verb.short and not verb.to and not self._measured(at, verb, words):
             verb = None
+        above = self.all[at - 1] if at else None
+        if verb is None and above is not None and above.source and LED.fullmatch(words):
+            verb = Verb(words, end - len(words), 0, True, False, "")  # 由240名充实到312名
         if verb is None and words.endswith("新增") and at and self.all[at - 1].role is Role.RESULT:
             verb = Verb("新增", end - 2, 1, False, False, "")
         return verb or (beyond(words, end) if mention.unit == "个百分点" else None)
@@ -193,7 +222,7 @@ class Facts:
 
     def since(self, at: int) -> int:
         """Where the words before *at* begin: behind the last number, or with the sentence."""
-        last = bisect_left(self._starts, at) - 1
+        last = bisect_left(self.starts, at) - 1
         start = self.reading.layout.sentence(at)[0]
         return max(start, self.reading.figures[last].end) if last >= 0 else start
 
@@ -206,9 +235,19 @@ class Facts:
                 done = end + 1
                 yield from pattern.finditer(self.reading.text, max(0, start - 1), end + 2)
 
+    def words(self, fact: Fact) -> str:
+        """All words of a number's own clause before it."""
+        start, end = self.reading.window(fact.mention.start)
+        return self.reading.text[start:end]
+
+    def near(self, fact: Fact) -> str:
+        """The words before a number and those right behind it: 21个已竣工."""
+        behind = _BEHIND.match(self.reading.text, fact.mention.end)
+        return self.words(fact) + (behind[0] if behind else "")
+
     def within(self, start: int, end: int) -> list[Fact]:
         """The facts between two offsets."""
-        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def period(self, at: int) -> list[Fact]:
         """The facts of the whole sentence that *at* lies in."""
@@ -227,13 +266,13 @@ class Facts:
         end = base.start if base else start
         since = max(self.reading.layout.clause(end)[0], self.since(end))
         own = self.reading.text[since:end]
-        at = bisect_left(self._starts, start)
+        at = bisect_left(self.starts, start)
         return Spot(start, at, base, core(ADVERB.sub("", own)), moment_of(own))
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""
-        at = bisect_left(self._starts, start)
-        return self._starts[at] if at < len(self._starts) else start
+        at = bisect_left(self.starts, start)
+        return self.starts[at] if at < len(self.starts) else start
 
     def between(self, one: Fact, other: Fact) -> str:
         """The words that part two facts."""

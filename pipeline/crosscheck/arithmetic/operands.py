@@ -19,8 +19,9 @@ from pipeline.crosscheck.arithmetic.facts import (
     moment_of,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import marks, odds, ordered, staged, year_before
+from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged, year_before
 from pipeline.crosscheck.vocabulary import either
+from schemas.figures import Kind
 from schemas.findings import Mention
 
 _NEAR = 44
@@ -29,7 +30,7 @@ _TIGHT = re.compile(
     rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?[^，。；：、\d]{{0,6}}?(?:{either('adverbs')}){{0,3}}"
 )
 _AFTER = re.compile(
-    r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
+    r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数|实际支出|实际完成|全年支出|实际执行|支出|完成|合计|总计|共计)[^，。；：、\d]{0,6}"
 )
 _PARTED = re.compile(r"[。；\n]|其中")
 _DATED = re.compile(r"年|季|月|期|原|基数|此前")
@@ -57,7 +58,7 @@ class Pair:
 
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
-    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
     if found := _over_years(facts, spot, period):
         return found
     for like in _sorts(period, spot.index):
@@ -70,14 +71,25 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     return []
 
 
+_AVERAGED = re.compile(r"平均值?(?:为|是|达到?)?$")
 _OVER_YEARS = re.compile(
-    r"(?:累计|[一两二三四五六七八九十]年(?:间|来|共|总|累|合)|期间|总共|总体|整体|总的|合计|共计?)[^，。；\d]{0,4}$"
+    r"(?:累计|(?:[一两二三四五六七八九十]|(?<!\d)\d)年(?:间|来|内|共|总|累|合|实现)?|期间|总共|总体|整体|总的|合计|共计?)"
+    r"[^，。；\d]{0,4}$"
 )
+
+
+def averaged(fact: Fact) -> bool:
+    """三年平均91万元: a mean of numbers is none of them."""
+    return bool(_AVERAGED.search(fact.words))
 
 
 def _over_years(facts: Facts, spot: Spot, period: Sequence[Fact]) -> list[Pair]:
     """2020年10万人次，2021年12万人次，2022年15万人次，两年累计增长: from the first to the last of the row."""
-    if not _OVER_YEARS.search(facts.reading.text, facts.since(spot.start), spot.start):
+    start = facts.since(spot.start)
+    span = facts.all[spot.index - 1] if spot.index else None
+    if span and span.mention.kind is Kind.DURATION and span.mention.end == start:
+        start = span.mention.start
+    if spot.base or not _OVER_YEARS.search(facts.reading.text, start, spot.start):
         return []
     for like in _sorts(period, spot.index):
         row = [f for f in like if f.index < spot.index and f.moment.year and not f.compared]
@@ -161,7 +173,7 @@ def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
 def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """由A到B，增加D; A降至B，下降P."""
     for one, other in zip(reversed(before[:-1]), reversed(before), strict=False):
-        if not same_sort(one.mention, other.mention) or _clash(spot.base, one):
+        if not same_sort(one.mention, other.mention) or _clash(spot.base, one, other):
             return
         if in_row(facts, one, -1) or in_row(facts, other, 1):
             return
@@ -207,11 +219,11 @@ def _turned(result: Fact, one: Fact) -> bool:
     return result.role is Role.RESULT and result.index == one.index + 1
 
 
-def _clash(base: Base | None, one: Fact) -> bool:
+def _clash(base: Base | None, one: Fact, other: Fact) -> bool:
     """由A到B，比上年增加D: A is told to be of another time than the change is measured from."""
-    if base is None or not base.moment.timed or not one.moment.timed:
-        return False
-    return bool(base.moment.year and one.moment.year and base.moment.year != one.moment.year)
+    if one.role is Role.LEVEL and one.words.endswith(("新增", "新建", "新购", "新设")) and not one.source:
+        return True  # 新增12个，总数扩大到18个
+    return base is not None and one.moment.timed and contrary(base.moment, one.moment, other.moment)
 
 
 def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:

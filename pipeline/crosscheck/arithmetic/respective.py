@@ -12,7 +12,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _NAMES = re.compile(r"(?:[^，。；：、,;:\d０-９\n（）()]{1,20}、)+[^，。；：、,;:\d０-９\n（）()]{1,24}$")
-_COUNTED = re.compile(r"[^，。；：、\d\n]{0,14}$")
+_COUNTED = re.compile(r"(?:[^，。；：、\d\n]|(?:19|20)\d{2}年度?){0,20}$")
 _DATE = r"(?:(?:\d{4}年)?\d{1,2}月(?:份|\d{1,2}日)?|\d{4}年(?:度|\d{1,2}月)?|\d{1,2}日)(?:[上下]午)?"
 _DATES = re.compile(
     rf"[^。；\n\d]{{0,12}}?(?:分别(?:是|为|于|在)|时间(?:为|是)|即|：|:|——|[（(]|[，,]于)"

@@ -81,7 +81,7 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
     ]
     kept.append((_held(row, parts, partial(_sum, parts)), None))
     best = max((held for held, _ in kept), key=len)
-    if len(best) == len(row):
+    if not best or len(best) == len(row):
         return
     whole = next(w for held, w in kept if held == best)
     value = whole.value if whole else sum((p.value for p in parts), Decimal(0))

@@ -55,8 +55,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
-    if whole.mention.unit == "分" and "得" in text[whole.end : last.end]:
-        return True
+    if whole.mention.unit == "分":
+        return True  # scores have a check of their own
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))

@@ -27,9 +27,11 @@ _SURE, _LIKELY, _POSSIBLE, _ALONE = 3, 4, 5, 6
 def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
     """Every run of amounts that nearly makes up the one before it or behind it."""
     for row in rows:
+        begins = [_begins(reading, row, at) for at in range(len(row))]
+        lines = [reading.layout.paragraph(item.start)[0] for item in row.items]
         for whole in range(len(row)):
-            for parts in (*_behind(reading, row, whole), *_before(reading, row, whole)):
-                if found := _found(reading, row, whole, parts):
+            for parts in (*_behind(reading, row, whole, lines), *_before(row, whole, begins, lines)):
+                if row.near(whole, parts) and (found := _found(reading, row, whole, parts)):
                     yield found
                     break
 
@@ -55,8 +57,6 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
     claim = row.items[whole].mention
     total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
     gap = total - (claim.value or Decimal(0))
-    if not claim.value or not -claim.value < 2 * gap < 2 * claim.value:
-        return None
     slips = [misprint(claim, total, mentions)]
     slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
     return max((s for s in slips if s), key=lambda s: s.digits, default=None)
@@ -65,35 +65,31 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
 # -- runs -------------------------------------------------------------------------------------------
 
 
-def _behind(reading: Reading, row: Row, whole: int) -> Iterator[list[int]]:
-    """The amounts behind a whole, up to each place where a list can end, the longest last."""
-    at, parts = whole + 1, list[int]()
+def _behind(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
+    """The amounts behind a whole, up to each place where a list can end, the longest first."""
+    at, parts, total = whole + 1, list[int](), 0
     runs: list[list[int]] = []
-    while at < len(row) and len(parts) < MOST and _joined(reading, row.items[whole], row.items[at]):
+    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < 2 * row.values[whole]:
         if row.items[at].depth <= row.items[whole + 1].depth and not _inside(reading, row, parts, at):
             parts.append(at)
+            total += row.values[at]
         at = row.top(at)
         if len(parts) >= 2 and _ends(reading, row, parts[-1], at):
             runs.append(list(parts))
     yield from reversed(runs)
 
 
-def _before(reading: Reading, row: Row, whole: int) -> Iterator[list[int]]:
+def _before(row: Row, whole: int, begins: Sequence[bool], lines: Sequence[int]) -> Iterator[list[int]]:
     """The amounts before a total from each place where a list can begin."""
     for first in range(max(0, whole - MOST), whole - 1):
-        if not _begins(reading, row, first):
+        if not begins[first] or lines[first] != lines[whole]:
             continue
         at, parts = first, list[int]()
-        while at < whole and _joined(reading, row.items[first], row.items[whole]):
+        while at < whole:
             parts.append(at)
             at = row.top(at)
         if at == whole and len(parts) >= 2:
             yield parts
-
-
-def _joined(reading: Reading, one: Item, other: Item) -> bool:
-    """Whether both stand in one paragraph."""
-    return other.start < reading.layout.paragraph(one.start)[1]
 
 
 def _inside(reading: Reading, row: Row, parts: Sequence[int], at: int) -> bool:

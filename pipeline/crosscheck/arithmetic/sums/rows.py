@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
@@ -10,6 +11,7 @@ from schemas.figures import Kind
 from schemas.findings import Mention
 
 _SCALE = 10**6
+_PART = re.compile("其中|包括|含|内含|分为|即")
 _GAP = 240
 """Amounts further apart than this stand in no one list."""
 MOST = 12
@@ -33,13 +35,17 @@ class Row:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.bounds = [(int(a * _SCALE), int(b * _SCALE)) for a, b in (meant(i.mention) for i in items)]
+        self.values = [int((i.mention.value or 0) * _SCALE) for i in items]
         self._inner = [self._children(at) for at in range(len(items))]
 
     def __len__(self) -> int:
         return len(self.items)
 
     def _children(self, at: int) -> int:
-        """How many amounts behind one make it up exactly."""
+        """How many amounts behind one make it up exactly; of small numbers only such as are told as parts."""
+        small = len(str(self.values[at]).rstrip("0")) < 3
+        if small and at + 1 < len(self.items) and not self._told(at):
+            return 0
         low, high = self.bounds[at]
         least = most = 0
         for size, (less, more) in enumerate(self.bounds[at + 1 : at + 1 + MOST], 1):
@@ -50,9 +56,24 @@ class Row:
                 return size
         return 0
 
+    def _told(self, at: int) -> bool:
+        whole, part = self.items[at], self.items[at + 1]
+        return part.depth > whole.depth or bool(_PART.match(part.label))
+
     def top(self, at: int) -> int:
         """Where the next amount of the same level stands."""
         return at + 1 + self._inner[at]
+
+    def near(self, whole: int, parts: Sequence[int]) -> bool:
+        """Whether the sum of chosen amounts can miss the whole by one digit, or by two exchanged: by d or
+        9·d of some place, unless the whole is printed in fewer places than they are."""
+        value, total = self.values[whole], sum(self.values[p] for p in parts)
+        if not value < 2 * total < 4 * value or value == total:
+            return False
+        digits = str(abs(value - total)).rstrip("0")
+        if len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0):
+            return True
+        return self.items[whole].mention.step > min(self.items[p].mention.step for p in parts)
 
     def total(self, whole: int, parts: Sequence[int]) -> bool:
         """Whether chosen amounts can make up the whole."""

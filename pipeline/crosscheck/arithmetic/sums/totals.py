@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, grade
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import series
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
+from pipeline.crosscheck.arithmetic.sums.rows import Row
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
-from pipeline.crosscheck.intervals import Interval, disjoint, meant, plus
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
@@ -31,8 +33,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
     """Every amount called a total against those that stand before it."""
     words = vocabulary()
     for whole in items:
-        if whole.role is not Role.AMOUNT:
-            continue
+        if whole.role is not Role.AMOUNT or whole.mention.unit == "分":
+            continue  # scores have a check of their own
         sure = bool(words.sure_total.search(whole.label))
         if not sure and not words.loose_total.search(whole.label):
             continue
@@ -44,11 +46,37 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         tail = reading.text[before[-1].end : whole.start] if before else ""
         if not 2 <= len(before) <= 10 or len(tail) > 24:
             continue
-        wrong = grade(lambda of, t=whole, p=before: _fits_some(t, p, of))  # type: ignore[misc]
-        if wrong is not None and _weighted(reading, whole, before):
+        if found := _miscounted(reading, whole, before):
+            yield found
+        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before):
             continue
-        if wrong is not None and _claimed(reading, whole, before, tail, sure):
-            yield mismatch(reading, whole.mention, [b.mention for b in before], Severity.WARNING)
+        if _claimed(reading, whole, before, tail, sure):
+            yield mismatch(reading, whole.mention, [b.mention for b in _top(before)], Severity.WARNING)
+
+
+def _top(before: Sequence[Item]) -> list[Item]:
+    """The amounts without the parts of one among them: 基本支出820万元，其中人员690万元、公用130万元."""
+    row, at, out = Row(before), 0, []
+    while at < len(before):
+        out.append(before[at])
+        at = row.top(at)
+    return out
+
+
+def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Finding | None:
+    """以上两项合计 that is the total of three: the number of items is wrong, not the sum."""
+    said = _AGAIN.search(reading.text[reading.layout.clause(whole.start)[0] : whole.start])
+    parts = _top(before)
+    number = _number(said["n"]) if said else 0
+    if said is None or number < 2 or number >= len(parts) or not _sum_fits(whole, parts, exactly):
+        return None
+    if any(_sum_fits(whole, chosen, meant) for chosen in combinations(parts, number)):
+        return None
+    message = f"此处说“{said[0]}”，{whole.mention.text}是前面{len(parts)}项之和。"
+    return finding(
+        "count", message, reading.text, whole.start - len(whole.label), whole.end,
+        expected=str(len(parts)), others=tuple((p.start, p.end) for p in parts),
+    )  # fmt: skip
 
 
 def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, sure: bool) -> bool:
@@ -105,19 +133,26 @@ def _like_total(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     opened = (
         _LISTED.search(text[max(0, before[0].start - 30) : before[0].start])
         or series([p.label for p in before])
-        or whole.mention.unit == "分"
         or _PLAIN_TOTAL.fullmatch(text[before[-1].end : whole.start])
     )
     return bool(opened) and Decimal("0.8") < ratio < Decimal("1.2")
 
 
 def _fits_some(whole: Item, parts: Sequence[Item], of: Of) -> bool:
-    low, high = meant(whole.mention)
+    """Whether some choice of the amounts gives the total; one of them and its own parts are not added."""
+    row = Row(parts)
+    inner = {at: range(at + 1, row.top(at)) for at in range(len(parts)) if row.top(at) > at + 1}
     for size in range(1, len(parts) + 1):
-        for chosen in combinations(parts, size):
-            total: Interval = (Decimal(0), Decimal(0))
-            for part in chosen:
-                total = plus(total, of(part.mention))
-            if low <= total[1] and total[0] <= high:
+        for chosen in combinations(range(len(parts)), size):
+            twice = any(at in inner and any(c in inner[at] for c in chosen) for at in chosen)
+            if not twice and _sum_fits(whole, [parts[at] for at in chosen], of):
                 return True
     return False
+
+
+def _sum_fits(whole: Item, parts: Sequence[Item], of: Of) -> bool:
+    low, high = meant(whole.mention)
+    total: Interval = (Decimal(0), Decimal(0))
+    for part in parts:
+        total = plus(total, of(part.mention))
+    return low <= total[1] and total[0] <= high

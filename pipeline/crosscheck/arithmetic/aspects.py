@@ -1,0 +1,84 @@
+"""What is announced by number and then told in order: 三个方面：一是…二是…; 分三批：首批…第二批…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.structure import ordinals
+from schemas.findings import Finding, Severity
+
+_ASPECT = re.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d)(?:个(?:方面|问题|环节|重点|层面|步骤|途径|维度|抓手|强化|突出|坚持|到位|加强|着力|聚焦|确保|不足)|方面|项(?:工作|措施|任务|举措|制度|重点|机制|改革|要求|内容|行动)|点(?:问题|建议|措施|不足|做法|体会|经验|要求)?"
+    r"|条(?:措施|建议|意见|经验)|大(?:举措|行动|任务|工程|问题|措施)|种(?:方式|情形|做法))"
+)
+_ANY_ASPECT = re.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d)(?:个|项|点|条|大|种|件|类|步|道|层|块)[一-鿿]{1,6}(?=[：:])"
+)
+_STAGED = re.compile(
+    r"分(?:成|为|作)?(?P<n>[两二三四五六七八九十]|\d)个?(?P<unit>批次?|期|阶段|轮|步|标段|类|档|组|年度|季度)"
+)
+_HAN = "一二三四五六七八九十"
+
+
+def check_aspects(reading: Reading) -> Iterator[Finding]:
+    """三个方面 followed by 一是…, 第一，… or （1）…: as many as were announced."""
+    text = reading.text
+    known = {match.start(): match for match in _ANY_ASPECT.finditer(text)}
+    known |= {match.start(): match for match in _ASPECT.finditer(text)}
+    for match in known.values():
+        if text[match.start() - 1 : match.start()] in ("第", "“", "前", "后", "十", "这") or "”" in match[0]:
+            continue
+        end = reading.layout.paragraph(match.start())[1]
+        if end == match.end() or text[match.end() : end].strip("：:。的改进加以入手开展做好") == "":
+            end = _run_on(text, end)
+        items = ordinals(text, match.end(), end)
+        if not items or items[0][1] != 1 or items[0][2] - match.end() > 40:
+            continue
+        if text[match.end() : items[0][2]].partition("。")[2].strip():
+            continue
+        last = _counted([(form, number) for form, number, _ in items])
+        if last != _number(match["n"]) and len(items) >= 2:
+            message = f"此处说“{match[0]}”，后面列出{last}项。"
+            yield finding("count", message, text, *match.span(), severity=Severity.ERROR, expected=f"{last}")
+
+
+def _counted(items: Sequence[tuple[str, int]]) -> int:
+    """How far the first form counts on."""
+    last = 0
+    for form, number in items:
+        if form == items[0][0] and number == last + 1:
+            last = number
+        elif form == items[0][0] and number == 1:
+            break
+    return last
+
+
+def _number(said: str) -> int:
+    if said == "首":
+        return 1
+    return int(said) if said.isdigit() else 2 if said == "两" else _HAN.find(said) + 1
+
+
+def check_stages(reading: Reading) -> Iterator[Finding]:
+    """分三批实施：首批…，第二批…，第三批…，第四批…: one more than was announced."""
+    text = reading.text
+    for match in _STAGED.finditer(text):
+        end = reading.layout.paragraph(match.start())[1]
+        told = re.compile(rf"(?:第(?P<n>[一二三四五六七八九十]|\d)|(?P<first>首)){match['unit']}")
+        numbers = [_number(m["n"] or "首") for m in told.finditer(text, match.end(), end)]
+        last = _counted([("", n) for n in numbers])
+        if last > _number(match["n"]):
+            message = f"此处说“{match[0]}”，后面说到第{last}{match['unit']}。"
+            yield finding("count", message, text, *match.span(), expected=f"{last}")
+
+
+def _run_on(text: str, end: int) -> int:
+    """The end of the lines that go on the list: each opens with its own 二是."""
+    while line := re.compile(
+        r"\n[ 　]*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、]|[（(]\d+[）)])[^\n]*"
+    ).match(text, end):
+        end = line.end()
+    return end

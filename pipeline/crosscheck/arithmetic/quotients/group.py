@@ -1,0 +1,95 @@
+"""Shares of one row have one whole: what most of them are taken of, all are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import alike, grade
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.operands import Ways
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, slip_of, unlike
+from pipeline.crosscheck.intervals import disjoint, meant
+from schemas.findings import Finding, Severity
+
+_NESTED = re.compile(r"其中|内含|包括")
+_Judged = tuple[Claim, Ways]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Shares of one sentence with parts of one unit; ``wholes``: what they may be taken of."""
+
+    claims: Sequence[_Judged]
+    wholes: Sequence[tuple[Fact, ...]]
+
+
+def check_groups(facts: Facts, judged: Sequence[_Judged]) -> Iterator[Finding]:
+    """Every row of two or more shares without a named whole."""
+    for row in _rows(facts, judged):
+        yield from _row(facts, row)
+
+
+def _rows(facts: Facts, judged: Sequence[_Judged]) -> Iterator[list[_Judged]]:
+    row: list[_Judged] = []
+    for claim, found in judged:
+        fits = bool(row) and _joined(facts, row[-1], (claim, found))
+        if not fits and len(row) >= 2:
+            yield row
+        row = [*row, (claim, found)] if fits else [(claim, found)]
+    if len(row) >= 2:
+        yield row
+
+
+def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
+    first, second = one[1].admitted[-1].parts[-1], other[1].admitted[-1].parts[-1]
+    period = facts.reading.layout.period
+    if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
+        return False
+    form = one[0].form is other[0].form
+    return form and one[0].whole == other[0].whole and second.index > first.index
+
+
+def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
+    """The whole that most hold of; those that hold of another alone, or of none, are wrong."""
+    parts = [found.admitted[-1].parts[-1] for _, found in row]
+    between = facts.reading.text[row[0][0].start : row[-1][0].start]
+    if _NESTED.search(between):
+        return
+    bracket = row[0][0].form is Form.BRACKET
+    wholes = _candidates(row, parts)
+    held = {w: [c for c, f in row if c.holds(Ratio((_part(f),), w).value(meant))] for w in wholes}
+    if not held:
+        return
+    whole = max(held, key=lambda w: len(held[w]))
+    right = len(held[whole])
+    closed = len(whole) > 1 or _adds_up(parts, whole)
+    if right == len(row) or right < (len(row) - 1 if bracket else 2) or right < 1:
+        return
+    if right == 1 and not closed:
+        return
+    for claim, found in row:
+        ratio = Ratio((_part(found),), whole)
+        wrong = grade(lambda of, c=claim, r=ratio: c.holds(r.value(of)))  # type: ignore[misc]
+        if wrong is not None:
+            wrong = Severity.INFO if cut_off(claim.mention, ratio) else wrong
+            others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
+            why = slip_of(claim.mention, ratio, others)
+            yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _part(found: Ways) -> Fact:
+    return found.admitted[-1].parts[-1]
+
+
+def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:
+    out = [r.wholes for _, f in row for r in (*f.admitted, *f.excluded) if r.wholes[0].value]
+    out = [w for w in out if not set(w) & set(parts)]
+    return list(dict.fromkeys([*out, tuple(parts)]))
+
+
+def _adds_up(parts: Sequence[Fact], whole: tuple[Fact, ...]) -> bool:
+    one, other = Ratio(tuple(parts), whole).value(meant), (99, 101)
+    return one is not None and not disjoint(one, (one[0] * 0 + other[0], one[0] * 0 + other[1]))

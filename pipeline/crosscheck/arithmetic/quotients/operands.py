@@ -1,0 +1,49 @@
+"""How a share can be computed: its part over each whole that its words allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
+from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a share can be computed, and how one is not meant to. ``sure``: the words name the whole."""
+
+    admitted: list[Ratio]
+    excluded: list[Ratio]
+    sure: bool
+
+
+def ways(facts: Facts, claim: Claim) -> Ways | None:
+    """All the ways to compute a share that its words allow."""
+    runs = told_behind(facts, claim) or parts_of(facts, claim)
+    if not runs:
+        return None
+    excluded = list[Fact]()
+    if claim.form is Form.INSIDE:
+        wholes = [facts.all[claim.index - 1]]
+    elif CHANGED.search(claim.whole):
+        wholes = changes_of(facts, claim, runs[0][-1])
+    else:
+        wholes, excluded = wholes_of(facts, claim, runs[0])
+    ratios = [Ratio(run, (w,)) for run in runs for w in wholes if w not in run]
+    if LEAD.match(bare(claim.subject)) and not claim.whole:
+        ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
+    if both := summed(facts, claim, runs[0], wholes):
+        ratios = [Ratio(runs[0], tuple(both))]
+        excluded = [f for f in wholes if f not in runs[0]]
+    other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
+    named = claim.form is Form.INSIDE or any(called(facts, claim.whole, f) for r in ratios for f in r.wholes)
+    return Ways(ratios, other, named) if ratios else None
+
+
+def _above(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
+    """A whole told before the two of which 前者 is one."""
+    return ratio.wholes[0].index < last_two(facts, claim)[0].index

@@ -1,0 +1,145 @@
+"""The part that a share is said of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
+from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
+from pipeline.crosscheck.arithmetic.quotients.amounts import MOST, NUMERAL, REACH, amounts
+from pipeline.crosscheck.arithmetic.quotients.claims import COUNTED, Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, answers, bare, score, specific
+
+_TIGHT = 24
+_BOTH = re.compile(
+    r"^(?:以上|前述|上述|前|这)?(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)"
+    r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出)*$"
+)
+LEAD = re.compile(r"(?P<one>前者)|后者")
+_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即)?")
+_SUMMED = re.compile(r"累计|合计|共计|两项|三项")
+_REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
+_BASE = re.compile(r"的\s?(?:比例|比重)?(?:为|达|约)*(?=[\d０-９百一二三四五六七八九])")
+
+
+def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
+    """What the share is said of: the number right before it, the one its subject names, or several."""
+    mine = _before(facts, claim)
+    if claim.form in (Form.BRACKET, Form.BEHIND):
+        return [(mine[-1],)] if mine and mine[-1].index == claim.index - 1 else []
+    subject = bare(claim.subject)
+    if claim.form is Form.RENAMED:
+        named = [f for f in mine if subject and bare(facts.words(f)).endswith(subject)]
+        return [tuple(named[-1:])] if named else []
+    if several := _several(subject, mine):
+        return [several]
+    if subject and _REST.match(subject):
+        return []
+    if (part := _named_part(facts, claim, subject, mine)) is not None:
+        return [(part,)]
+    if change := _changed_part(facts, claim, subject):
+        return [(change,)]
+    gap = facts.up_to(mine[-1], claim.at) if mine else ""
+    allowed = specific(claim.whole) or not specific(subject)
+    if not mine or len(gap) > _TIGHT or not (allowed or not _parted(facts, mine[-1], subject, gap)):
+        return []
+    last = _taken_up(facts, mine, claim.at) or mine[-1]
+    return [(last,), *_so_far(facts, claim, last)]
+
+
+def _parted(facts: Facts, last: Fact, subject: str, gap: str) -> bool:
+    """新增1.1万人，居民占七成: the share has a subject of its own, of which no number is told."""
+    return bool(re.search("[，。；、]", gap)) and not score(facts, subject, last)
+
+
+def _changed_part(facts: Facts, claim: Claim, subject: str) -> Fact | None:
+    """节约45万元，节约资金占预算的15%: the part is a change, by the same word."""
+    before = facts.within(facts.reading.layout.sentence(claim.at)[0], claim.at)
+    for fact in reversed(before[-3:]):
+        if len(subject) >= 2 and fact.verb and subject[:2] in fact.verb.text and is_amount(fact.mention):
+            return fact
+    return None
+
+
+def _before(facts: Facts, claim: Claim) -> list[Fact]:
+    start = facts.reading.layout.sentence(claim.at)[0]
+    if CHANGED.search(claim.whole):
+        mine = [f for f in facts.within(start, claim.at) if is_amount(f.mention)]
+        mine = [f for f in mine if not COUNTED.fullmatch(f.mention.text)]
+    else:
+        mine = amounts(facts, start, claim.at)
+    if claim.form is Form.OF:
+        mine = [f for f in mine if not f.compared]
+    if claim.form is Form.INSIDE:
+        mine = [f for f in mine if alike(f.mention, facts.all[claim.index - 1].mention)]
+    return [f for f in mine if not _BASE.match(facts.reading.text, f.mention.end)]
+
+
+def _so_far(facts: Facts, claim: Claim, last: Fact) -> list[tuple[Fact, ...]]:
+    """2021年2400万元，2022年3600万元，累计占总投资的62.5%: the last amounts together are the part."""
+    if not _SUMMED.search(facts.reading.text, last.mention.end, claim.start):
+        return []
+    start = facts.reading.layout.period(claim.start)[0]
+    row = [f for f in amounts(facts, start, last.mention.end) if alike(f.mention, last.mention)][-8:]
+    return [tuple(row[first:]) for first in range(len(row) - 1)]
+
+
+def _several(subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+    """前者, 后者, 两项合计."""
+    if lead := LEAD.match(subject):
+        two = mine[-2:]
+        return () if len(two) < 2 else (two[0] if lead["one"] else two[1],)
+    if both := _BOTH.match(subject):
+        run = mine[-NUMERAL[both["n"]] :]
+        whole = len(run) == NUMERAL[both["n"]] and all(alike(run[0].mention, f.mention) for f in run)
+        return tuple(run) if whole else ()
+    return ()
+
+
+def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) -> Fact | None:
+    """基本支出占比68%: the amount that was called 基本支出, in this sentence or in those before."""
+    if len(subject) < 2:
+        return None
+    exact = [f for f in mine if subject in bare(facts.words(f))] or answers(facts, subject, mine)
+    if exact:
+        return _timed(facts, claim, exact)[-1]
+    if mine and len(facts.up_to(mine[-1], claim.at)) <= _TIGHT and claim.at - mine[-1].mention.end < 3:
+        return None
+    start = claim.at - REACH if claim.whole else facts.reading.layout.paragraph(claim.at)[0]
+    found = answers(facts, subject, amounts(facts, max(start, claim.at - REACH, 0), claim.at)[-MOST:])
+    return _timed(facts, claim, found)[-1] if found else None
+
+
+def _timed(facts: Facts, claim: Claim, found: Sequence[Fact]) -> Sequence[Fact]:
+    """本年完成额 is 本年完成1.5亿元, not 累计完成3.5亿元."""
+    wanted = moment_of(claim.subject)
+    same = [f for f in found if moment_of(facts.words(f)) == wanted]
+    return same if wanted.timed and same else found
+
+
+def _taken_up(facts: Facts, mine: Sequence[Fact], at: int) -> Fact | None:
+    """管理岗20人、专技岗70人、工勤岗10人，专技岗最多，占七成: the noun taken up again names the part."""
+    gap = facts.reading.text[mine[-1].mention.end : facts.reading.layout.clause(at)[0]]
+    for fact in reversed(mine[:-1]):
+        noun = re.escape(bare(facts.words(fact)))
+        if len(noun) >= 2 and re.search(f"[，；](?:其中|而)?{noun}", gap):
+            return fact
+    return None
+
+
+def told_behind(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
+    """占七成以上，为4800人次: the part is told behind its share."""
+    told = _TOLD.match(facts.reading.text, claim.end)
+    behind = amounts(facts, told.end(), told.end() + 1) if told else []
+    if not behind or claim.form is Form.BRACKET:
+        return []
+    start = facts.reading.layout.sentence(claim.at)[0]
+    like = [f for f in amounts(facts, start, claim.at) if alike(f.mention, behind[0].mention)]
+    over = [f for f in like if f.value >= behind[0].value or claim.form is Form.OF]
+    return [(behind[0],)] if over else []
+
+
+def last_two(facts: Facts, claim: Claim) -> tuple[Fact, ...]:
+    """The two numbers of which 前者 is one."""
+    return tuple(_before(facts, claim)[-2:])

@@ -1,0 +1,160 @@
+"""A part over a whole, whether it gives what is claimed, and what a wrong quotient comes of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Fact
+from pipeline.crosscheck.arithmetic.numbers import Of, agrees, claimed, factor, percent, quotient, written
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, meant, minus
+from pipeline.crosscheck.slips import misprinted
+from schemas.figures import Approx
+from schemas.findings import Finding, Mention, Severity
+
+Holds = Callable[[Interval | None], bool]
+"""Whether a quotient in percent bears a claim out."""
+
+_PER_MILLE = Decimal(10)
+_ROUGH = Decimal("1.5")
+"""三分之一 is said of 32% and of 34.5%."""
+_NEAR = Decimal("0.6"), Decimal("1.67")
+"""A whole mistaken for another of the text is a slip that is recognised; others miss by less than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The sum of some numbers over the sum of others; ``rest``: what the parts leave of the whole."""
+
+    parts: tuple[Fact, ...]
+    wholes: tuple[Fact, ...]
+    rest: bool = False
+
+    def value(self, of: Of) -> Interval | None:
+        """The quotient in percent."""
+        whole = total(self.wholes, of)
+        part = total(self.parts, of)
+        return percent(minus(whole, part) if self.rest else part, whole)
+
+    @property
+    def right(self) -> str:
+        """The quotient as it should be printed."""
+        part, whole = _plain_sum(self.parts), _plain_sum(self.wholes)
+        return quotient(whole - part if self.rest else part, whole)
+
+    def shown(self) -> str:
+        """5÷（12＋8）＝25%."""
+        unit, _ = factor(self.wholes[0].mention)
+        whole = _written(self.wholes, unit)
+        part = f"（{whole}－{_written(self.parts, unit)}）" if self.rest else _written(self.parts, unit)
+        return f"{part}÷{whole}＝{self.right}"
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where its numbers stand."""
+        return tuple((f.mention.start, f.mention.end) for f in (*self.parts, *self.wholes))
+
+
+def total(facts: Sequence[Fact], of: Of) -> Interval:
+    """The sum of some numbers."""
+    lows, highs = zip(*(of(f.mention) for f in facts), strict=True)
+    return sum(lows, Decimal(0)), sum(highs, Decimal(0))
+
+
+def _plain_sum(facts: Sequence[Fact]) -> Decimal:
+    return sum((f.value for f in facts), Decimal(0))
+
+
+def _written(facts: Sequence[Fact], unit: Decimal) -> str:
+    text = "＋".join(written(f.mention, unit) for f in facts)
+    return f"（{text}）" if len(facts) > 1 else text
+
+
+def holder(mention: Mention) -> Holds:
+    """What a printed share allows: ‰ are tenths of a percent, a fraction in words is roughly meant."""
+    mention = in_percent(mention)
+    return (lambda value: _roughly(mention, value)) if mention.unit == "分之" else (
+        lambda value: claimed(mention, value)
+    )  # fmt: skip
+
+
+def in_percent(mention: Mention) -> Mention:
+    """A number of per mille as one of percent."""
+    if mention.unit != "‰" or mention.value is None:
+        return mention
+    high = mention.high / _PER_MILLE if mention.high is not None else None
+    return replace(mention, value=mention.value / _PER_MILLE, high=high, step=mention.step / _PER_MILLE)
+
+
+def _roughly(mention: Mention, value: Interval | None) -> bool:
+    if value is None:
+        return False
+    at = mention.value or Decimal(0)
+    if mention.approx is Approx.MORE_THAN:
+        return value[1] >= at
+    if mention.approx is Approx.LESS_THAN:
+        near = mention.hedge[:1] in ("近", "接", "将")
+        return value[0] <= at and (not near or value[1] >= at - 8)
+    rough = _ROUGH * (2 if mention.approx is Approx.ABOUT else 1)
+    return value[0] <= at + rough and value[1] >= at - rough
+
+
+def far(mention: Mention | None, ratio: Ratio) -> bool:
+    """Whether the quotient is nowhere near the printed share: its whole may not be in the text at all."""
+    value = ratio.value(meant)
+    if mention is None or not mention.value or value is None or mention.approx is not Approx.EXACT:
+        return False  # 不足三成 is on one side of its bound, however far
+    times = sum(value, Decimal(0)) / 2 / (in_percent(mention).value or 1)
+    return not _NEAR[0] < times < _NEAR[1]
+
+
+def cut_off(mention: Mention | None, ratio: Ratio) -> bool:
+    """Whether the printed share is the quotient with its further digits left off: 26.8% for 26.88%."""
+    value = ratio.value(meant)
+    if mention is None or mention.approx is not Approx.EXACT or mention.unit != "%" or value is None:
+        return False
+    at = mention.value or Decimal(0)
+    return mention.step < 1 and value[1] >= at and value[0] < at + mention.step
+
+
+def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = ()) -> str:
+    """What the printed share is, where it is no share of the right whole; empty when nothing explains it."""
+    if mention is None or mention.approx is not Approx.EXACT or mention.unit not in ("%", "‰"):
+        return ""
+    for other in excluded:
+        if agrees(in_percent(mention), other.value(meant)):
+            name = "＋".join(f.mention.text for f in other.wholes)
+            return f"{mention.text}是除以{name}的结果，请核对分母"
+    value = ratio.value(meant)
+    if value is None:
+        return ""
+    if agrees(in_percent(mention), minus((Decimal(100), Decimal(100)), value)):
+        return f"{mention.text}是其余部分所占的比例"
+    for power in (10, -10):
+        scaled = (value[0] * power, value[1] * power) if power > 0 else (value[0] / 10, value[1] / 10)
+        if agrees(in_percent(mention), scaled):
+            return "像是“%”与“‰”写错，或小数点错了一位"
+    one = in_percent(mention)
+    if not one.step:
+        return ""
+    due = (sum(value, Decimal(0)) / 2 / one.step).quantize(Decimal(1)) * one.step
+    return misprinted(one.value or Decimal(0), due)
+
+
+def unlike(
+    text: str, start: int, end: int, ratio: Ratio, code: str, severity: Severity, why: str = ""
+) -> Finding:
+    """The finding that a ratio is not what is claimed."""
+    message = f"{ratio.shown()}，与“{text[start:end]}”不符。{why and why + '。'}"
+    return finding(
+        code, message, text, start, end, severity=severity, expected=ratio.right, evidence=ratio.shown(),
+        others=ratio.places,
+    )  # fmt: skip
+
+
+def percent_sum(mentions: Sequence[Mention]) -> str:
+    """甲%＋乙%＝丙%."""
+    value = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
+    return f"{'＋'.join(m.text for m in mentions)}＝{value}%"

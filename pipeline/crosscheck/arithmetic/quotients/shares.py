@@ -1,0 +1,80 @@
+"""占…的P%, 完成…的P%, 60万元（30%）, 占比过半: each share against the numbers that it is told of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.numbers import alike, grade
+from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
+from pipeline.crosscheck.arithmetic.quotients.group import check_groups
+from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
+from pipeline.crosscheck.codes import finding
+from schemas.figures import Kind
+from schemas.findings import Finding, Severity
+
+_PREDICATE = re.compile(
+    r"的?[一-鿿]{1,8}?(?:评价|认为|表示|选择|反映|属于|获评|达到)(?:为|是|了)?[“\"]?(?P<what>[一-鿿]{2,6}?)[”\"]?(?=[，。；、]|$)"
+)
+
+
+def check_shares(facts: Facts) -> Iterator[Finding]:
+    """Every share whose part and whole stand near it; those of one row together."""
+    judged: list[tuple[Claim, Ways]] = []
+    claimed = set[int]()
+    for claim in shares(facts):
+        claimed.add(claim.start)
+        if found := ways(facts, claim):
+            judged.append((claim, found))
+    alarmed = list(check_groups(facts, judged))
+    yield from alarmed
+    done = {f.start for f in alarmed}
+    for claim, found in judged:
+        if claim.form is not Form.BRACKET and claim.start not in done:
+            yield from _judge(facts, claim, found)
+    yield from _predicated(facts, claimed)
+
+
+def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
+    text = facts.reading.text
+    if all(not r.wholes[0].value for r in found.admitted):
+        zero = found.admitted[-1].wholes[0].mention
+        said = text[claim.start : claim.end]
+        message = f"“{claim.whole}”为{zero.text}，基数为零，不能计算百分率，此处写{said}。"
+        places = ((zero.start, zero.end),)
+        yield finding("zero-base", message, text, claim.start, claim.end, others=places)
+        return
+    ratios = [r for r in found.admitted if r.wholes[0].value]
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
+    if wrong is None:
+        return
+    if any(cut_off(claim.mention, r) for r in ratios):
+        wrong = Severity.INFO
+    why = slip_of(claim.mention, ratios[-1], found.excluded)
+    if why or found.sure or not far(claim.mention, ratios[-1]):
+        yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+
+
+def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:
+    """近八成群众评价为“很满意”: the share of those that are told by the same word before."""
+    text = facts.reading.text
+    for fact in facts.all:
+        mention = fact.mention
+        if mention.kind is not Kind.PERCENT or mention.start in claimed or mention.unit == "个百分点":
+            continue
+        match = _PREDICATE.match(text, mention.end)
+        if match is None:
+            continue
+        before = amounts(facts, facts.reading.layout.period(mention.start)[0], mention.start)
+        parts = [f for f in before if re.sub(r"[“”\"的]", "", facts.words(f)).endswith(match["what"])]
+        wholes = [f for f in before if parts and f.index < parts[0].index]
+        wholes = [f for f in wholes if alike(f.mention, parts[0].mention) and f.value >= parts[0].value]
+        if len(parts) == 1 and wholes:
+            ratio = Ratio((parts[0],), (max(wholes, key=lambda f: f.value),))
+            holds = holder(mention)
+            wrong = grade(lambda of, r=ratio, h=holds: h(r.value(of)))  # type: ignore[misc]
+            if wrong is not None:
+                yield unlike(text, mention.start, mention.end, ratio, "share", wrong)

@@ -1,0 +1,107 @@
+"""Shares of one thing in one row: together never more than 100%, and no less where the row is closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.quotients.ratio import percent_sum, total
+from pipeline.crosscheck.arithmetic.sums import series
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Severity
+
+_OWN = re.compile(r"占(?:比|了)?(?:为|达)?$")
+_GAP = 24
+_CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
+_CLOSES = re.compile(r"(?:其他|其余|剩余|余下)[^，。；、\d]{0,10}$")
+_LISTED = re.compile(
+    r"(?:占|分担|分摊|负担|出资|承担|构成|投资比|比例|比重|占比)[^，。；\d]{0,16}(?:分别|依次|各)?(?:为|是|达到?|按)?$"
+    r"|(?:分别|依次)占[^，。；\d]{0,12}$"
+)
+_DIVIDED = re.compile(r"分担|分摊|负担|出资|承担|分成|配套|级")
+_MANY = re.compile(r"多选|可多选|(?<!不)重复|(?<![不无])交叉|不止一|选项|同时")
+_MARK = ("、", "，", "和", "及", "与", "以及")
+
+
+def check_totals(facts: Facts) -> Iterator[Finding]:
+    """Every row of shares that stands by itself."""
+    yield from _own_rows(facts)
+    yield from _listed_rows(facts)
+
+
+def _own_rows(facts: Facts) -> Iterator[Finding]:
+    """甲占72.5%，乙占18.6%，其他占12.4%."""
+    row: list[Fact] = []
+    for fact in facts.all:
+        if not _told_of_one(facts, row, fact):
+            yield from _judge(facts, row, _closed(facts, row))
+            row = []
+        if _is_share(facts, fact):
+            row.append(fact)
+    yield from _judge(facts, row, _closed(facts, row))
+
+
+def _is_share(facts: Facts, fact: Fact) -> bool:
+    mention = fact.mention
+    return mention.kind is Kind.PERCENT and mention.unit == "%" and bool(_OWN.search(facts.words(fact)))
+
+
+def _told_of_one(facts: Facts, row: Sequence[Fact], fact: Fact) -> bool:
+    if not row:
+        return True
+    between = facts.between(row[-1], fact)
+    return _is_share(facts, fact) and len(between) <= _GAP and "。" not in between
+
+
+def _closed(facts: Facts, row: Sequence[Fact]) -> bool:
+    if len(row) < 2:
+        return False
+    if len(row) == 2:
+        return series(facts.reading, [f.mention for f in row])
+    start, end = facts.reading.layout.period(row[0].mention.start)
+    return bool(_CLOSED.search(facts.reading.text, start, end))
+
+
+def _listed_rows(facts: Facts) -> Iterator[Finding]:
+    """甲、乙、丙占比分别为45%、38%、27%."""
+    at = 0
+    while at < len(facts.all):
+        row = _run(facts, at)
+        at += len(row)
+        words = facts.words(row[0])
+        if len(row) >= 3 and _LISTED.search(words):
+            yield from _judge(facts, row, closed=True, divided=bool(_DIVIDED.search(words)))
+
+
+def _run(facts: Facts, at: int) -> list[Fact]:
+    row = [facts.all[at]]
+    if row[0].mention.kind is not Kind.PERCENT or row[0].mention.unit != "%":
+        return row
+    for fact in facts.all[at + 1 : at + 12]:
+        if fact.mention.unit != "%" or facts.between(row[-1], fact) not in _MARK:
+            break
+        row.append(fact)
+    return row
+
+
+def _judge(facts: Facts, row: Sequence[Fact], closed: bool, divided: bool = False) -> Iterator[Finding]:
+    if len(row) < 2 or not closed or any(f.mention.approx is not Approx.EXACT for f in row):
+        return
+    start, end = facts.reading.layout.period(row[0].mention.start)
+    low, high = total(row, meant)
+    value = sum((f.value for f in row), Decimal(0))
+    if value >= 150 or _MANY.search(facts.reading.text, start, end):
+        return
+    ends = len(row) >= 3 and bool(_CLOSES.search(facts.words(row[-1]).removesuffix("占")))
+    word = "超过" if low > 100 else "不足" if high < 100 and value > 80 and (ends or divided) else ""
+    if word:
+        mentions = [f.mention for f in row]
+        message = f"各占比之和{percent_sum(mentions)}，{word}100%。"
+        yield finding(
+            "share", message, facts.reading.text, mentions[0].start, mentions[-1].end,
+            severity=Severity.WARNING,
+        )  # fmt: skip

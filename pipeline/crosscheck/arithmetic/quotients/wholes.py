@@ -1,0 +1,122 @@
+"""The wholes that the words of a share allow, and those that they exclude."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin
+from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
+from pipeline.crosscheck.arithmetic.quotients.amounts import MOST, NUMERAL, REACH, amounts
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.naming import MARKED, TOTAL, answers, bare, best, specific
+
+_SUM = re.compile(
+    r"(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)[^，。；]{0,8}?(?:合计|之和|总[额数量]|共计|总计|的总和)?$"
+    r"|合计|之和|总和"
+)
+_AMONG = re.compile(r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)(?:之中|当中|中|里)[，,选有]?")
+_THIS = re.compile(r"该|这|此|其(?!他)")
+STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
+_SHARED = re.compile(r"[，,（(]?(?:约)?占")
+
+
+def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The wholes that the words allow, and those that they exclude."""
+    part = parts[-1]
+    layout = facts.reading.layout
+    start = max(layout.paragraph(layout.sentence(claim.at)[0])[0], claim.at - REACH)
+    before = [f for f in amounts(facts, start, claim.at) if alike(f.mention, part.mention) and f not in parts]
+    before = before[-MOST:]
+    if claim.form is not Form.OF and (claim.mention is None or (claim.mention.value or 0) <= 100):
+        before = [f for f in before if f.value >= max(p.value for p in parts)]
+    if _THIS.match(claim.whole):
+        return [f for f in before if f.index < part.index and f.value][-1:], []
+    name = claim.whole or _topic(facts, claim)
+    if STAGED.fullmatch(name):
+        before = [f for f in before if name[:2] in facts.words(f)] or before
+    if specific(name):
+        found = best(facts, name, before) or _behind(facts, claim, part, name)
+        found = found or _earlier(facts, claim, part, name)
+        if not found and TOTAL.search(claim.whole) and claim.whole == name:
+            found = _largest(before)
+        if TOTAL.search(name) and _one_time(found):
+            found = _largest(found)
+        kept = current(part, found)
+        if kept or name == claim.whole:
+            return kept, [f for f in before if f not in kept and f.value]
+    if told := _behind(facts, claim, part, name):
+        return told, []
+    text = facts.reading.text
+    open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
+    open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
+    open_ = [f for f in open_ if f.index < part.index or part.index > claim.index]
+    kept = current(part, open_)
+    return kept, [f for f in open_ if f not in kept]
+
+
+def _one_time(found: Sequence[Fact]) -> bool:
+    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
+
+
+def _largest(before: Sequence[Fact]) -> list[Fact]:
+    most = max((f.value for f in before), default=None)
+    return [f for f in before if f.value == most]
+
+
+def _topic(facts: Facts, claim: Claim) -> str:
+    """有效问卷中，选择“满意”的201份，占69.8%；“一般”的…: what all shares of the sentence are taken of."""
+    start = facts.reading.layout.period(claim.at)[0]
+    match = _AMONG.search(facts.reading.text[start : claim.at])
+    return match["topic"] if match and not match["topic"].endswith("其") else ""
+
+
+def _behind(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
+    """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
+    end = facts.reading.layout.period(claim.at)[1]
+    near = [f for f in amounts(facts, claim.at, end) if alike(f.mention, part.mention)]
+    return [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
+
+
+def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
+    """The whole told under its very name in a paragraph before."""
+    end = facts.reading.layout.paragraph(claim.at)[0]
+    before = [f for f in amounts(facts, max(0, end - REACH), end) if alike(f.mention, part.mention)]
+    return answers(facts, name, before[-MOST:])[-1:]
+
+
+def current(part: Fact, wholes: Sequence[Fact]) -> list[Fact]:
+    """Of wholes of one noun told of several years those of the part's own; else the last told."""
+    return [w for w in wholes if not any(_outdoes(part, w, o) for o in wholes if o is not w)]
+
+
+def _outdoes(part: Fact, whole: Fact, other: Fact) -> bool:
+    """2022年支出47亿元…；2023年支出50.2亿元，其中教育15.9亿元: the part is of the year told last."""
+    if other.index > part.index or not kin(whole.own_core, other.own_core):
+        return False
+    at, mine, of = whole.moment, part.moment, other.moment
+    if at.year and of.year and at.year != of.year:
+        return of.year == mine.year or (mine.year is None and other.index > whole.index)
+    return at.when == "last" != of.when and mine.when != "last" and other.index > whole.index
+
+
+def changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
+    """占增支额的65%: the change that is told before."""
+    start = facts.reading.layout.paragraph(claim.at)[0]
+    before = facts.within(max(start, claim.at - REACH), part.mention.start)
+    changes = [f for f in before if f.role is Role.CHANGE or moves(facts.reading, f.mention)]
+    changes = [f for f in changes if is_amount(f.mention) and alike(f.mention, part.mention)]
+    return [f for f in changes if f.value >= part.value and f.value][:1]
+
+
+def summed(facts: Facts, claim: Claim, parts: Sequence[Fact], found: Sequence[Fact]) -> list[Fact]:
+    """占两项收入合计的10.55%: the whole is the sum of the numbers told last, the part among them."""
+    match = _SUM.search(claim.whole)
+    part = parts[-1]
+    if match is None or any(MARKED.search(facts.words(f)) for f in found):
+        return []
+    start = max(facts.reading.layout.paragraph(claim.at)[0], claim.at - REACH)
+    near = [f for f in amounts(facts, start, claim.at) if alike(f.mention, part.mention)]
+    size = NUMERAL[match["n"]] if match["n"] else len(near)
+    run = near[-size:]
+    return run if len(run) == size >= 2 and part in run and size <= 6 else []

@@ -1,0 +1,126 @@
+"""One indicator's score against its full score, what it lost, its rate and its rule of deduction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import between, claimed, grade, percent
+from pipeline.crosscheck.arithmetic.scores.marks import Mark
+from pipeline.crosscheck.arithmetic.scores.rows import Row
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
+_PRODUCT = re.compile(
+    r"权重[×*xX]|[×*](?:预算)?执行率|按比例|按[^，。；]{0,10}率|乘以|按权重|[×*]|按[^，。；]{0,8}(?:折算|比例)|折算"
+)
+_TIMES = re.compile(
+    r"每[^\d，。；]{0,8}?(?P<n>\d+(?:\.\d+)?|[一二两])(?P<unit>个百分点|个工作日|[一-鿿])"
+    r"|每(?P<one>个百分点|个工作日|[一-鿿])(?=[^，。；\d]{0,8}扣)"
+)
+
+
+def check_row(reading: Reading, row: Row) -> Iterator[Finding]:
+    """One finding at most."""
+    got, full = row.got, row.full
+    if got is None or full is None:
+        return
+    if got.value > full.value and not row.add:
+        message = f"得分{got.mention.text}超过了分值{full.mention.text}。"
+        yield _found(reading, got, message, None, None, [full])
+    elif row.off:
+        yield from _taken_off(reading, row, got, full)
+    elif row.rule:
+        yield from _by_rule(reading, row, got, full)
+    else:
+        yield from _by_rate(reading, got, full)
+
+
+def _taken_off(reading: Reading, row: Row, got: Mark, full: Mark) -> Iterator[Finding]:
+    left = full.value - sum(m.value for m in row.off) + sum(m.value for m in row.add)
+    if left != got.value:
+        terms = "－".join(plain(m.value) for m in (full, *row.off))
+        yield unlike(reading, got, terms, left, [full, *row.off])
+    elif row.rule:
+        yield from _by_rule(reading, row, got, full)
+
+
+def unlike(
+    reading: Reading, claim: Mark, terms: str, value: Decimal, others: list[Mark],
+    severity: Severity | None = None,
+) -> Finding:  # fmt: skip
+    """A score is not what its terms make."""
+    message = f"{terms}＝{plain(value)}分，与“{claim.mention.text}”不符。"
+    return _found(reading, claim, message, f"{plain(value)}分", terms, others, severity)
+
+
+def _found(
+    reading: Reading, claim: Mark, message: str, expected: str | None, terms: str | None, others: list[Mark],
+    severity: Severity | None = None,
+) -> Finding:  # fmt: skip
+    return finding(
+        "score", message, reading.text, claim.start, claim.end, expected=expected, evidence=terms,
+        severity=severity, others=tuple((m.start, m.end) for m in others),
+    )  # fmt: skip
+
+
+def _by_rule(reading: Reading, row: Row, got: Mark, full: Mark) -> Iterator[Finding]:
+    """满分8分，每发现1处扣0.5分，…发现3处，得6.5分."""
+    rule = row.rule
+    if rule is None or "扣" not in reading.text[rule.start - 12 : rule.start] or full.start > got.start:
+        return
+    told = list(_TIMES.finditer(reading.text, max(rule.start - 30, full.end), rule.start))
+    if not told:
+        return
+    match = told[-1]
+    number = match["n"] or "一"
+    each = Decimal(number) if number[0].isdigit() else Decimal(1 if number == "一" else 2)
+    counts = _counts(reading, row, got, match["unit"] or match["one"], rule)
+    if not counts or len(counts) > 3 or not each:
+        return
+    left = [max(full.value - n / each * rule.value, Decimal(0)) for n in counts]
+    if got.value not in left and len(counts) == 1:
+        terms = f"{plain(full.value)}－{plain(counts[0] / each)}×{plain(rule.value)}"
+        yield unlike(reading, got, terms, left[0], [full, rule])
+
+
+def _counts(reading: Reading, row: Row, got: Mark, unit: str, rule: Mark) -> list[Decimal]:
+    """How often the rule applied: the numbers in its unit beside it, or the gap of two percentages."""
+    start = reading.layout.period(row.start)[0]
+    near = [m for m in between(reading, start, got.start) if m.unit != "分" and m.value is not None]
+    near = [m for m in near if not _of_rule(reading, m, rule)]
+    told = [m.value for m in near if _in_unit(m, unit) and m.value is not None]
+    rates = [m.value for m in near if m.kind is Kind.PERCENT and m.unit == "%" and m.value is not None]
+    if unit == "个百分点" and not told and len(rates) == 2:
+        return [abs(rates[0] - rates[1])]
+    return told
+
+
+def _of_rule(reading: Reading, mention: Mention, rule: Mark) -> bool:
+    return mention.end <= rule.start and "每" in reading.text[max(mention.start - 8, 0) : mention.start] and (
+        not re.search("[，。；]", reading.text[mention.start - 8 : mention.start].rpartition("每")[2])
+    )  # fmt: skip
+
+
+def _in_unit(mention: Mention, unit: str) -> bool:
+    own = mention.unit or ""
+    return own == unit or (len(unit) == 1 and own[:1] == unit and own != "个百分点")
+
+
+def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
+    start = min(reading.layout.sentence(got.start)[0], full.start)
+    rates = [m for m in between(reading, start, got.start) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
+    told = _PRODUCT.search(reading.text, start, reading.layout.sentence(got.start)[1])
+    if len(rates) != 1 or not told or rates[0].value is None or rates[0].value > 100:
+        return
+    rate, most = rates[0], full.mention
+    wrong = grade(lambda of: claimed(got.mention, percent(times(of(rate), of(most)), _TEN_THOUSAND)))
+    if wrong is not None:
+        value = full.value * rates[0].value / 100
+        yield unlike(reading, got, f"{full.mention.text}×{rates[0].text}", value, [full], wrong)

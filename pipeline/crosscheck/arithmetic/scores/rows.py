@@ -1,0 +1,158 @@
+"""Rows of a score sheet told in prose: an indicator with its full score, what it lost, what it earned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import kin
+from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, full_marks
+from pipeline.crosscheck.reading import Reading
+
+_APART = re.compile(r"[。！？\n]")
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator. ``all`` when it is told to have earned all it could."""
+
+    label: str
+    full: Mark | None = None
+    got: Mark | None = None
+    off: list[Mark] = field(default_factory=list)
+    add: list[Mark] = field(default_factory=list)
+    rule: Mark | None = None
+    all: bool = False
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Its scores in the order of the text."""
+        told = [self.full, self.got, self.rule, *self.off, *self.add]
+        return sorted((m for m in told if m), key=lambda m: m.start)
+
+    @property
+    def start(self) -> int:
+        """Where its first score begins."""
+        return self.marks[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last score ends."""
+        return self.marks[-1].end
+
+    @property
+    def earned(self) -> Decimal | None:
+        """What it earned; None when that cannot be told."""
+        if self.got:
+            return self.got.value
+        if self.full is None:
+            return None
+        if self.off:
+            return self.full.value - sum(m.value for m in self.off)
+        return self.full.value if self.all else None
+
+
+def read_rows(reading: Reading, marks: Sequence[Mark]) -> list[Row]:
+    """The rows of one paragraph; scores of all indicators together belong to none."""
+    rows: list[Row] = []
+    for run in _runs([m for m in marks if not m.whole and m.role not in (Role.OTHER, Role.MEAN, Role.BARE)]):
+        _place(reading, rows, run)
+    for row in rows:
+        row.all = _told_full(reading, row, rows)
+    return rows
+
+
+def _runs(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+    """Neighbours of one role."""
+    run: list[Mark] = []
+    for mark in marks:
+        if run and mark.role is not run[-1].role:
+            yield run
+            run = []
+        run.append(mark)
+    if run:
+        yield run
+
+
+def _place(reading: Reading, rows: list[Row], run: list[Mark]) -> None:
+    """A run of scores earned belongs to the run of full scores before it, one to one."""
+    size = len(run)
+    if run[0].role is Role.GOT and size > 1 and _as_many(pending := _pending(rows), size):
+        for row, mark in zip(pending[-size:], run, strict=True):
+            row.got = mark
+        return
+    for mark in run:
+        row = _row_of(reading, rows, mark) or _new(rows, mark)
+        _put(row, mark)
+
+
+def _as_many(pending: Sequence[Row], size: int) -> bool:
+    """Whether the last rows wait for so many scores: all there are, or the parts of the row before them."""
+    if len(pending) <= size:
+        return len(pending) == size
+    fulls = [row.full.value for row in pending[-size - 1 :] if row.full]
+    return fulls[0] == sum(fulls[1:]) or fulls[0] == 100
+
+
+def _pending(rows: Sequence[Row]) -> list[Row]:
+    """The last rows that have a full score and nothing else."""
+    out: list[Row] = []
+    for row in reversed(rows):
+        if row.full is None or row.got or row.off:
+            break
+        out.insert(0, row)
+    return out
+
+
+def _new(rows: list[Row], mark: Mark) -> Row:
+    rows.append(Row(mark.label))
+    return rows[-1]
+
+
+def _put(row: Row, mark: Mark) -> None:
+    if mark.role is Role.FULL:
+        row.full = mark
+    elif mark.role is Role.GOT:
+        row.got = mark
+    elif mark.role is Role.RULE:
+        row.rule = mark
+    else:
+        (row.off if mark.role is Role.OFF else row.add).append(mark)
+
+
+def _row_of(reading: Reading, rows: Sequence[Row], mark: Mark) -> Row | None:
+    """The row that a score goes on with; None where it begins one."""
+    if not rows:
+        return None
+    last = rows[-1]
+    gap = reading.text[last.end : mark.start]
+    if mark.role is Role.FULL:
+        bracketed = last.full is None and last.got and re.match(r"[（(]", gap) and len(gap) <= 8
+        return last if bracketed else None
+    if mark.label and len(_pending(rows)) > 1:
+        named = [row for row in rows if row.label and row.full and kin(row.label, mark.label)]
+        if len(named) == 1:
+            return named[0]
+    if last.got or (_APART.search(gap) and not last.rule):
+        same = mark.role is Role.OFF and last.got and not last.off and len(gap) <= 4 and not mark.label
+        return last if same else None
+    if mark.role is Role.OFF and last.full is None:
+        return None
+    return last if _goes_on(rows, mark) else None
+
+
+def _goes_on(rows: Sequence[Row], mark: Mark) -> bool:
+    """Whether a score can be of the last row: it has no noun of its own, or one that fits."""
+    last = rows[-1]
+    lonely = len(_pending(rows)) <= 1
+    return lonely or not mark.label or kin(last.label, mark.label)
+
+
+def _told_full(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:
+    if row.got or row.full is None:
+        return False
+    later = [r.start for r in rows if r.start > row.end]
+    end = min([reading.layout.period(row.end - 1)[1], *later, row.end + 30])
+    return any(True for _ in full_marks(reading, row.end, end))

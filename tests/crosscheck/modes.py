@@ -1,0 +1,104 @@
+"""The ways in which the tables of these tests read a passage, and all that is told of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+
+from pipeline.crosscheck import CheckResult, Context, Verdict, check
+from pipeline.references import render
+from pipeline.workflow import Case, open_case
+from schemas.figures import Ledger
+from schemas.outline import Length
+from tests.crosscheck.ledgers import LEDGER, YEAR, checked, count, money
+from tests.crosscheck.test_findings import line
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+MATERIAL = "2023年4月27日在庙前镇，龙显蓉书记出席，按《关于开展自评的通知》（常财绩〔2024〕3号）。市医学会。"
+FORMER = Ledger(
+    [
+        *(f for f in LEDGER if f.key != "项目支出.决算"),
+        money("项目支出.决算", "1712200"),
+        money("会议费.决算", "43300"),
+    ]
+)
+FIELDS = ("目标值", "完成值", "分值", "得分")
+SCORES = {
+    "科普讲座场次": ("30", "26", "5", "4"),
+    "技术培训期数": ("4", "5"),
+    "满意度": ("", "", "10", "8"),
+    "投诉次数": ("2", "3"),
+    "展览场次": ("6", "5"),
+    "比赛场次": ("8", "7"),
+}  # fmt: skip
+INDICATORS = Ledger(
+    [
+        count(f"绩效指标.{name}.{field}", value, "场", item=f"绩效指标.{name}", label=name,
+              context="≤2场" if name == "投诉次数" else "")
+        for name, values in SCORES.items() for field, value in zip(FIELDS, values, strict=False) if value
+    ]
+)  # fmt: skip
+
+
+@cache
+def example(name: str) -> Case:
+    return open_case(EXAMPLES / name)
+
+
+def of_example(name: str, passage: str) -> tuple[str, CheckResult]:
+    """As a person's text in the report folder of one of the examples."""
+    case = example(name)
+    rendered = render(passage, case.ledger, case.style)
+    context = Context(year=case.data.settings.year, source_text=case.source_text)
+    return rendered.text, check(rendered.text, case.ledger, spans=rendered.spans, context=context)
+
+
+def _ours(passage: str, **context: object) -> tuple[str, CheckResult]:
+    from pipeline.references import Style
+
+    return render(passage, LEDGER, Style()).text, checked(passage, **context)
+
+
+MODES: dict[str, Callable[[str], tuple[str, CheckResult]]] = {
+    "text": lambda passage: (passage, check(passage)),
+    "ledger": _ours,
+    "draft": partial(_ours, draft=True, heading="三公经费", constants=("压减30%",)),
+    "section": partial(
+        _ours,
+        heading="支出情况",
+        required=("基本支出.决算", "三公经费.*.决算"),
+        length=Length(least=20, most=40),
+    ),
+    "material": partial(_ours, source_text=MATERIAL, heading="科普活动"),
+    "former": lambda p: (p, check(p, LEDGER, context=Context(year=YEAR), earlier=[LEDGER, FORMER])),
+    "indicators": lambda p: (p, check(p, INDICATORS, context=Context(year=YEAR))),
+    "huaihua": partial(of_example, "huaihua2020"),
+    "changning": partial(of_example, "changning2023"),
+    "chenzhou": partial(of_example, "chenzhou2021"),
+}
+"""``text``: alone; the others: against a ledger, with what a report folder may give besides."""
+
+
+def told(mode: str, passage: str) -> list[str]:
+    """What each number of a passage is tied to, then each finding, with the names that its message quotes.
+
+    Against a ledger, what the passage alone gives away is left out: that is for the other tables.
+    """
+    text, result = MODES[mode](passage.replace("\\n", "\n"))
+    own = {(f.code, f.start, f.end) for f in check(text).findings} if mode != "text" else set()
+    found = [f for f in result.findings if (f.code, f.start, f.end) not in own]
+    return [*_ties(result), *(_found(line(text, f), f.message, f.evidence) for f in found)]
+
+
+def _ties(result: CheckResult) -> Iterator[str]:
+    for tie in result.ties:
+        said = "" if tie.verdict is Verdict.BOUND else f" {tie.verdict.value}"
+        if tie.verdict is not Verdict.IGNORED:
+            yield f"{tie.mention.text}={tie.key or tie.evidence or tie.meant or ''}{said}"
+
+
+def _found(line: str, message: str, evidence: str | None) -> str:
+    names = " ".join(re.findall("“([^”]+)”", message))
+    return " ".join(filter(None, (line, f"“{names}”" if names else "", f"({evidence})" if evidence else "")))
