@@ -16,10 +16,11 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
 _SAME = re.compile(
-    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是)"
-    r"|整?[（(，,、]?\s?(?:人民币)?(?:金额)?[大小]写(?:金额)?(?:为|[:：])?)(?:人民币)?"
+    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是|大写|小写|金额大写|大写金额)?[:：]?|[，,]?\s?(?:大写|小写)(?:金额)?(?:为)?[:：]?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?[¥￥]?"
 )
 _ENDS = "）)，,。；;、整正"
+_CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
+"""A number in capitals says an amount again in its own unit: 89,600元（大写：捌万玖仟陆佰元整）."""
 _IN: Mapping[tuple[str, str], Decimal] = {
     ("公顷", "亩"): Decimal(15),
     ("平方公里", "亩"): Decimal(1500),
@@ -41,12 +42,11 @@ def check_restated(reading: Reading) -> Iterator[Finding]:
     """Two numbers running of which the second says the first again in another unit."""
     for one, other in pairwise(reading.figures):
         gap = reading.text[one.end : other.start]
-        if len(gap) > 12 or not _SAME.fullmatch(gap):
+        if len(gap) > 8 or not _SAME.fullmatch(gap):
             continue
         if reading.text[other.end : other.end + 1] not in _ENDS:
             continue
-        scale = Decimal(1) if "写" in gap else _scale(one, other)
-        if scale is None:
+        if (scale := _scale(one, other)) is None:
             continue
         if disjoint(times(meant(one), (scale, scale)), meant(other)):
             yield _wrong(reading, one, other, scale)
@@ -56,7 +56,8 @@ def _scale(one: Mention, other: Mention) -> Decimal | None:
     """What one base unit of the first is worth in base units of the second; None where they are not to
     be compared."""
     if one.kind is Kind.MONEY and other.kind is Kind.MONEY:
-        return Decimal(1) if factor(one) != factor(other) else None
+        again = _CAPITAL.search(one.text) or _CAPITAL.search(other.text)
+        return Decimal(1) if again or factor(one) != factor(other) else None
     pair = one.unit or "", other.unit or ""
     if one.kind is not Kind.COUNT or other.kind is not Kind.COUNT:
         return None
