@@ -37,6 +37,11 @@ class Dated:
     planned: bool
 
 
+def comparable(one: Dated, other: Dated) -> bool:
+    """Whether both years are known, or neither."""
+    return (one.first[0] == UNKNOWN) == (other.first[0] == UNKNOWN)
+
+
 def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
     """Every date with its year: its own, or that of the date before it in the sentence, or ``UNKNOWN``."""
     year, period = 0, (-1, -1)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import between
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, Dated
+from pipeline.crosscheck.dated import RANGE, Dated, comparable
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
@@ -71,6 +71,8 @@ def _shifted(
     if (pair := _plan_and_deed(reading, near, period[0], claim.start)) is None:
         return
     plan, actual = pair
+    if not comparable(plan, actual):
+        return
     first, last = _day(plan.first), _end_of(reading, plan)
     late = (_day(actual.first) - last).days > 0
     early = (_day(actual.last) - first).days < 0
@@ -136,6 +138,8 @@ def _wrong(one: Dated, other: Dated, claim: Mention) -> bool:
 
 def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | None:
     """The least and the most that may be said of the span; None when the dates are too coarse."""
+    if not comparable(one, other):
+        return None
     days = (_day(other.first) - _day(one.first)).days
     exact = "日" in one.text and "日" in other.text
     months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]

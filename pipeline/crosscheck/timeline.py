@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.carried import check_carried
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, UNKNOWN, WIDE, Dated, read_dates
+from pipeline.crosscheck.dated import RANGE, UNKNOWN, WIDE, Dated, comparable, read_dates
 from pipeline.crosscheck.durations import check_durations
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.spans import check_spans
@@ -107,7 +107,7 @@ def _orders(reading: Reading, dates: list[Dated]) -> Iterator[Finding]:
 
 
 def _wrong_order(one: Dated, other: Dated) -> tuple[tuple[Dated, str], tuple[Dated, str]] | None:
-    if one.planned or other.planned:
+    if one.planned or other.planned or not comparable(one, other):
         return None
     for chain in _COMPILED:
         a, b = _rank(chain, one.words), _rank(chain, other.words)
