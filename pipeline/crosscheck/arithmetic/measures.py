@@ -60,7 +60,8 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
     if any(holds(claim, p) for p in wider):
         return None
     for pair in wider:
-        if pair.tie is not Tie.POSSIBLE and (why := slip(claim, pair)):
+        why = slip(claim, pair)
+        if pair.tie is Tie.SURE or (pair.tie is Tie.LIKELY and why):
             return Verdict(pair, Severity.WARNING, why)
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
 from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged
 from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent
+from schemas.figures import Kind
 
 _BACK, _ON, _MOST = 240, 60, 8
 _ELSE = re.compile(r"其中|另外?|[；;\n]|一是|二是|三是")
@@ -59,10 +60,11 @@ def _only_two(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
 
 
 def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
-    """LIKELY where time or stage marks the base, both are of one thing, and nothing else was told since."""
+    """LIKELY where time or stage marks the base, both are of one thing, and nothing else was told since;
+    SURE where besides there are no others, and the claim names the base."""
     base, result = pair.base, pair.result
     if _only_two(spot, pair, before):
-        return Tie.LIKELY
+        return Tie.SURE if base.mention.kind is Kind.COUNT else Tie.LIKELY
     if (base.core != result.core and result.core) or before[-1:] not in ([base], [result]):
         return Tie.POSSIBLE
     if any(in_row(facts, f, step) for f in (base, result) for step in (-1, 1)):
@@ -75,4 +77,6 @@ def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
     else:
         marked = ordered(base.moment, result.moment) or staged(base.moment, result.moment)
     words = facts.reading.text[before[-1].mention.end : spot.start]
-    return Tie.LIKELY if marked and not _ELSE.search(words) else Tie.POSSIBLE
+    if not marked or _ELSE.search(words):
+        return Tie.POSSIBLE
+    return Tie.SURE if named and before == [base, result] else Tie.LIKELY
