@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum, auto
+from dataclasses import replace
+from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of
+from pipeline.crosscheck.arithmetic.fact import (
+    Base,
+    Fact,
+    Role,
+    Spot,
+    countable,
+    level,
+    levels,
+    same_sort,
+)
+from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, years_named
 from pipeline.crosscheck.arithmetic.nouns import core, kin
-from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
 from pipeline.crosscheck.arithmetic.verbs import (
     ADVERB,
     BEYOND,
     COMPARED,
+    LED,
     SIGNED,
     SOURCE,
     THAN,
@@ -50,61 +59,14 @@ __all__ = [
     "verb_before",
 ]
 
+ROW_MARKS = ("、", "和", "及", "与", "，", ",", "以及")
+"""What parts the numbers of a row: 20万元、30万元和40万元."""
+
 REACH = 40
 """Words before a number that are looked at."""
 
 
 _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
-
-
-class Role(Enum):
-    """What a number is in its clause."""
-
-    LEVEL = auto()  # 支出120万元
-    CHANGE = auto()  # 增加20万元, 增长20%
-    RESULT = auto()  # 增加到120万元
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What a change is measured from, as the words say: 比上年, 较年初预算, 比2022年的40万人."""
-
-    moment: Moment
-    noun: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a change is claimed: before which number (``index``), from what, of what."""
-
-    start: int
-    index: int
-    base: Base | None
-    subject: str
-    now: Moment
-    """The time and stage that the change's own clause names: 2024年预算较2023年决算增加."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A number with what its words make of it."""
-
-    index: int
-    mention: Mention
-    role: Role
-    words: str
-    moment: Moment
-    core: str
-    own_core: str
-    compared: bool
-    source: bool
-    verb: Verb | None
-
-    @property
-    def value(self) -> Decimal:
-        """The printed value."""
-        return self.mention.value or Decimal(0)
 
 
 class Facts:
@@ -116,6 +78,7 @@ class Facts:
         self.all: list[Fact] = []
         for at, mention in enumerate(reading.figures):
             self.all.append(self._fact(at, mention))
+        self._date_rows()
 
     def _fact(self, at: int, mention: Mention) -> Fact:
         start, end = self.reading.window(mention.start)
@@ -135,11 +98,31 @@ class Facts:
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
 
+    def _date_rows(self) -> None:
+        """2020—2022年分别为50万元、60万元、75万元: each number of the row is of its own year."""
+        for at, fact in enumerate(self.all):
+            years = years_named(fact.words)
+            row = self.all[at : at + len(years)]
+            if len(years) < 2 or len(row) < len(years) or not self._in_one_row(row):
+                continue
+            for one, year in zip(row, years, strict=True):
+                moment = replace(one.moment, when="", year=year)
+                self.all[one.index] = replace(one, moment=moment, core=fact.core)
+
+    def _in_one_row(self, row: Sequence[Fact]) -> bool:
+        return all(
+            self.between(one, other) in ROW_MARKS and same_sort(one.mention, other.mention)
+            for one, other in pairwise(row)
+        )
+
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start
         verb = None if mention.kind is Kind.OTHER else verb_before(words, end)
         if verb and verb.short and not verb.to and not self._measured(at, verb, words):
             verb = None
+        above = self.all[at - 1] if at else None
+        if verb is None and above is not None and above.source and LED.fullmatch(words):
+            verb = Verb(words, end - len(words), 0, True, False, "")  # 由240名充实到312名
         if verb is None and words.endswith("新增") and at and self.all[at - 1].role is Role.RESULT:
             verb = Verb("新增", end - 2, 1, False, False, "")
         return verb or (beyond(words, end) if mention.unit == "个百分点" else None)
@@ -256,34 +239,3 @@ class Facts:
     def up_to(self, fact: Fact, at: int) -> str:
         """The words behind a fact, up to an offset."""
         return self.reading.text[fact.mention.end : at]
-
-
-def level(fact: Fact) -> bool:
-    """A number that stands for itself, of a kind that can be compared."""
-    mention = fact.mention
-    if fact.role is Role.CHANGE or mention.high is not None or mention.value is None:
-        return False
-    return mention.kind is Kind.PERCENT or countable(mention)
-
-
-def countable(mention: Mention) -> bool:
-    """Money, a count or a time in one unit (三年 says over how long, it is no level)."""
-    if mention.kind is Kind.DURATION:
-        return mention.high is None and (mention.unit or "")[-1:] not in "年月"
-    return is_amount(mention)
-
-
-def same_sort(one: Mention, other: Mention) -> bool:
-    """Alike amounts, times in one unit, or percentages."""
-    if one.kind is Kind.DURATION or other.kind is Kind.DURATION:
-        return one.kind is other.kind and one.unit == other.unit
-    if one.kind is Kind.PERCENT or other.kind is Kind.PERCENT:
-        return one.kind is other.kind and "个百分点" not in (one.unit, other.unit)
-    return alike(one, other)
-
-
-def levels(facts: Sequence[Fact], like: Mention | None = None) -> Iterator[Fact]:
-    """The levels among *facts*, of one sort with *like*."""
-    for fact in facts:
-        if level(fact) and (like is None or same_sort(fact.mention, like)):
-            yield fact

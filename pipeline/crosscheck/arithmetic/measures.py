@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.crosscheck.arithmetic.misprints import slip as penslip
 from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, grade, percent
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie
 from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus, times
-from pipeline.crosscheck.slips import misprinted
 from schemas.findings import Mention, Severity
 
 
@@ -60,7 +60,8 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
     if any(holds(claim, p) for p in wider):
         return None
     for pair in wider:
-        if pair.tie is not Tie.POSSIBLE and (why := slip(claim, pair)):
+        why = slip(claim, pair)
+        if pair.tie is Tie.SURE or (pair.tie is Tie.LIKELY and why):
             return Verdict(pair, Severity.WARNING, why)
     return None
 
@@ -149,5 +150,6 @@ def _digits(claim: Claim, pair: Pair) -> str:
 def written_for(mention: Mention, right: Decimal) -> str:
     """The slip of the pen that turned *right* into the printed number, at the places it is printed with."""
     step = abs(mention.step) or Decimal(1)
-    value = mention.value or Decimal(0)
-    return misprinted(value, (right / step).quantize(Decimal(1)) * step) if value else ""
+    one, other = int((mention.value or Decimal(0)) / step), int((right / step).to_integral_value())
+    misprint = penslip(one, other)
+    return f"{misprint.why}，应是写错" if misprint and misprint.digits >= 3 else ""

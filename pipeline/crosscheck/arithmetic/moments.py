@@ -31,7 +31,7 @@ _YEAR = r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)"
 _WHEN = re.compile(
     rf"{_YEAR}|(?P<opening>{either('opening')}(?!预算|安排|批复|下达|计划|核定|部门))"
     rf"|(?P<prior>(?<!以)(?:{either('prior')}))|(?P<previous>{either('previous')})"
-    rf"|(?P<last>{either('last')}(?!结转|结余))|(?P<this>{either('this')})"
+    rf"|(?P<last>{either('last')}(?!结转|结余))|(?P<this>(?:{either('this')})(?![末底]))"
     rf"|(?P<before>{either('before')}|原(?=[一-鿿]{{0,4}}$))|(?P<after>{either('after')}(?!预算))|(?P<closing>{either('closing')})"
 )
 STAGE = re.compile(
@@ -41,6 +41,9 @@ STAGE = re.compile(
 _PART = re.compile(
     r"第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年|(?<![\d至到\-—－~～、])(?P<month>\d{1,2})月份?(?!\d|[底末]|[-—至到])"
 )
+_EACH = re.compile(r"(?:分别|依次|各)[^，。；：、\d]{0,8}$")
+_SPAN = re.compile(r"((?:19|20)\d{2})年?(?:至|到|—|－|-|–|～|~)((?:19|20)\d{2})年")
+_EACH_YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[、和及与年])")
 _PLANNED = ("initial", "adjusted", "plan")
 
 
@@ -57,6 +60,17 @@ def moment_of(words: str) -> Moment:
     for match in STAGE.finditer(words):
         stage = match.lastgroup or ""
     return Moment(when, year, stage, _part(words))
+
+
+def years_named(words: str) -> list[int]:
+    """The years of a row that the words announce: 2020—2022年分别为, 2021年、2022年分别为."""
+    if "年" not in words or not _EACH.search(words):
+        return []
+    if span := _SPAN.search(words):
+        first, last = int(span[1]), int(span[2])
+        return list(range(first, last + 1)) if first < last < first + 12 else []
+    years = [int(year) for year in _EACH_YEAR.findall(words)]
+    return years if len(years) == len(set(years)) else []
 
 
 def _part(words: str) -> int:
@@ -138,7 +152,7 @@ def marks(wanted: Moment, at: Moment, of: Moment) -> bool:
         return at.when == "previous" or (following(at, of) and of.part - at.part == 1)
     if wanted.when == "prior":
         return at.when == "prior" or bool(at.year and of.year and at.year == of.year - 2)
-    if wanted.when == "last" and at.when == "opening" and of.when in ("closing", "this"):
+    if wanted.when == "last" and at.when == "opening" and of.when == "closing":
         return same_stage  # a stock: what stood at the end of last year
     if wanted.when == "last":
         return same_stage and year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))

@@ -17,10 +17,11 @@ from pipeline.crosscheck.arithmetic.facts import (
     moment_of,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.numbers import agrees, grade
+from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
+from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import meant, minus, over
+from pipeline.crosscheck.intervals import meant, over
 from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Mention
 
@@ -62,26 +63,23 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if claim.role is Role.CHANGE and claim.verb:
         if claim.verb.sign < 0:
             return
-        found, more = pairs(facts, facts.spot(claim.verb.start), _countable), True
-    elif inside := _inside(facts, claim):
-        found, more = inside, False
+        spot, how = facts.spot(claim.verb.start), How.MORE
+        near = pairs(facts, spot, _countable)
+    elif near := _inside(facts, claim):
+        spot, how = facts.spot(claim.mention.start), How.TIMES
     elif match := _OF.search(words):
         start = claim.mention.start - len(match[0])
         base = Base(moment_of(match["base"]), core(match["base"]), start)
         named = base.moment.timed or base.noun or base.moment.stage
-        found, more = pairs(facts, facts.spot(start, base if named else None), _countable), False
-        found = found or pairs(facts, facts.spot(start), _countable)
+        spot, how = facts.spot(start, base if named else None), How.TIMES
+        near = pairs(facts, spot, _countable) or pairs(facts, facts.spot(start), _countable)
     else:
         return
-    found = [p for p in found if p.base.value > 0]
-    wrong = grade(
-        lambda of: any(
-            agrees(claim.mention, over(minus(of(r), of(b)) if more else of(r), of(b)))
-            for b, r in ((p.base.mention, p.result.mention) for p in found)
-        )
-    )
-    if found and wrong is not None:
-        yield _found(facts, found[0], claim.mention.start, claim.mention.end, claim.mention.text, more=more)
+    near = [p for p in near if p.base.value > 0]
+    far = [p for p in wider(facts, spot, _countable) if p.base.value > 0]
+    if verdict := judge(Claim(claim.mention, how, 1), near, far):
+        mention, more = claim.mention, how is How.MORE
+        yield _found(facts, verdict.pair, mention.start, mention.end, mention.text, more=more)
 
 
 def _inside(facts: Facts, claim: Fact) -> list[Pair]:

@@ -14,6 +14,7 @@ _EMPTY = re.compile(
     rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
 )
 
+
 def core(words: str) -> str:
     """The noun that *words* speak of, without time, stage and empty words."""
     return _EMPTY.sub(lambda m: m["kept"] or "", words).removesuffix("量")

@@ -3,87 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import (
-    Base,
     Fact,
     Facts,
     Role,
     Spot,
     kin,
-    level,
     levels,
-    moment_of,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import marks, odds, ordered, staged, year_before
-from pipeline.crosscheck.vocabulary import either
-from schemas.findings import Mention
+from pipeline.crosscheck.arithmetic.moments import odds
+from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row
+from pipeline.crosscheck.arithmetic.ways import WAYS
+from schemas.figures import Kind
+
+__all__ = ["Pair", "Sort", "Tie", "averaged", "in_row", "pairs", "spent"]
 
 _NEAR = 44
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。；;\n]|分别")
-_TIGHT = re.compile(
-    rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?[^，。；：、\d]{{0,6}}?(?:{either('adverbs')}){{0,3}}"
-)
-_AFTER = re.compile(
-    r"[，,（(]?(?:后|之后|以后)?[^，。；：、\d]{0,6}?(?:为|达到?|降?至|增?至|升至|到|现有|现为|剩余?|还剩|共有|总数)[^，。；：、\d]{0,6}"
-)
-_PARTED = re.compile(r"[。；\n]|其中")
-_DATED = re.compile(r"年|季|月|期|原|基数|此前")
-_OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
-
-Sort = Callable[[Mention], bool]
-
-
-class Tie(IntEnum):
-    """How sure the words make it that two numbers are base and result."""
-
-    POSSIBLE = 1
-    LIKELY = 2
-    SURE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A base and its result."""
-
-    base: Fact
-    result: Fact
-    tie: Tie
 
 
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
-    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
     if found := _over_years(facts, spot, period):
         return found
     for like in _sorts(period, spot.index):
         before = [f for f in like if f.index < spot.index and not spent(facts, f, like, spot)]
         after = [f for f in like if f.index > spot.index]
-        for way in (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind):
+        for way in WAYS:
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
             if found:
                 return found
     return []
 
 
+_AVERAGED = re.compile(r"平均值?(?:为|是|达到?)?$")
 _OVER_YEARS = re.compile(
-    r"(?:累计|[一两二三四五六七八九十]年(?:间|来|共|总|累|合)|期间|总共|总体|整体|总的|合计|共计?)[^，。；\d]{0,4}$"
+    r"(?:累计|(?:[一两二三四五六七八九十]|(?<!\d)\d)年(?:间|来|内|共|总|累|合|实现)?|期间|总共|总体|整体|总的|合计|共计?)"
+    r"[^，。；\d]{0,4}$"
 )
+
+
+def averaged(fact: Fact) -> bool:
+    """三年平均91万元: a mean of numbers is none of them."""
+    return bool(_AVERAGED.search(fact.words))
 
 
 def _over_years(facts: Facts, spot: Spot, period: Sequence[Fact]) -> list[Pair]:
     """2020年10万人次，2021年12万人次，2022年15万人次，两年累计增长: from the first to the last of the row."""
-    if not _OVER_YEARS.search(facts.reading.text, facts.since(spot.start), spot.start):
+    start = facts.since(spot.start)
+    span = facts.all[spot.index - 1] if spot.index else None
+    if span and span.mention.kind is Kind.DURATION and span.mention.end == start:
+        start = span.mention.start
+    if spot.base or not _OVER_YEARS.search(facts.reading.text, start, spot.start):
         return []
     for like in _sorts(period, spot.index):
         row = [f for f in like if f.index < spot.index and f.moment.year and not f.compared]
         years = [f.moment.year or 0 for f in row]
         if len(row) >= 3 and years == sorted(set(years)) and kin(row[0].core, row[-1].core):
-            return [Pair(row[0], row[-1], Tie.LIKELY)]
+            return [Pair(row[0], row[-1], Tie.SURE)]
     return []
 
 
@@ -121,175 +102,3 @@ def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     if "其中" in words and not (subject and whose):
         return False
     return len(words) <= _NEAR and (bool(subject) or not _OTHER.search(words))
-
-
-def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """R，同比下降P（上年同期B）: the base stands in a bracket right behind the claim."""
-    if spot.index >= len(facts.all) or not before or not after or after[0].index != spot.index + 1:
-        return
-    words = facts.between(facts.all[spot.index], after[0])
-    if re.fullmatch(r"[（(](?:[^，。；：、]{0,12})", words) and _DATED.search(words):
-        yield from (Pair(after[0], result, Tie.SURE) for result in before[:-5:-1])
-
-
-def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """R，比上年的B增加D: the number of the comparison is the base."""
-    if not before:
-        return
-    base = before[-1]
-    words = facts.up_to(base, spot.start)
-    if not base.compared or base.index != spot.index - 1 or not _TIGHT.fullmatch(words):
-        return
-    results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and kin(f.core, base.own_core)]
-    results = [f for f in results if not ordered(f.moment, base.moment) and not f.compared]
-    if results:
-        yield from (Pair(base, result, Tie.SURE) for result in results[:-7:-1])
-    elif (result := _behind(facts, spot, after)) and same_sort(result.mention, base.mention):
-        yield Pair(base, result, Tie.SURE)
-
-
-def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
-    """增加D，达到R: the result told right behind the change (or behind its rate)."""
-    for fact in after[:1]:
-        claims = facts.all[spot.index : fact.index]
-        told = 1 <= len(claims) <= 2 and claims[-1].role is Role.CHANGE
-        if told and _AFTER.fullmatch(facts.between(claims[-1], fact)):
-            return fact
-    return None
-
-
-def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """由A到B，增加D; A降至B，下降P."""
-    for one, other in zip(reversed(before[:-1]), reversed(before), strict=False):
-        if not same_sort(one.mention, other.mention) or _clash(spot.base, one):
-            return
-        if in_row(facts, one, -1) or in_row(facts, other, 1):
-            return
-        words = facts.between(one, other)
-        led = other.role is Role.RESULT and ordered(one.moment, other.moment)
-        tied = one.source or led or _turned(other, one)
-        if tied and len(words) <= 28 and not _PARTED.search(words):
-            yield Pair(one, other, Tie.SURE)
-        return
-    if len(before) == 1 and before[0].source and (result := _behind(facts, spot, after)):
-        yield Pair(before[0], result, Tie.SURE)
-
-
-def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """比上年减少D，上年为B，本年为R; 多支出D（2022年B，2023年R）: both are told behind the claim."""
-    if before or len(after) < 2 or after[1].mention.start - spot.start > 80:
-        return
-    one, other = after[:2]
-    words = facts.between(one, other)
-    if len(words) > 20 or "。" in words or not same_sort(one.mention, other.mention):
-        return
-    if in_row(facts, other, 1) or "；" in facts.reading.text[spot.start : one.mention.start]:
-        return
-    if spot.base and spot.base.moment.stage:
-        yield from (
-            Pair(a, b, Tie.LIKELY) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
-        )
-    elif ordered(one.moment, other.moment) or (one.source and other.role is Role.RESULT):
-        yield Pair(one, other, Tie.LIKELY)
-    elif ordered(other.moment, one.moment):
-        yield Pair(other, one, Tie.LIKELY)
-
-
-def in_row(facts: Facts, fact: Fact, step: int) -> bool:
-    """Whether the number before (or behind) is of the same row: 由20万元、30万元增加到25万元、36万元."""
-    at = fact.index + step
-    if not 0 <= at < len(facts.all) or not same_sort(facts.all[at].mention, fact.mention):
-        return False
-    return facts.between(facts.all[at], fact) in ("、", "和", "及", "与")
-
-
-def _turned(result: Fact, one: Fact) -> bool:
-    return result.role is Role.RESULT and result.index == one.index + 1
-
-
-def _clash(base: Base | None, one: Fact) -> bool:
-    """由A到B，比上年增加D: A is told to be of another time than the change is measured from."""
-    if base is None or not base.moment.timed or not one.moment.timed:
-        return False
-    return bool(base.moment.year and one.moment.year and base.moment.year != one.moment.year)
-
-
-def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """…R，上年B，比上年增加D: the base is told by its time, stage or name, the result by its own."""
-    if (base := spot.base) is None:
-        return
-    behind = list(_told_behind(facts, spot, before[-1])) if before else []
-    found = [
-        Pair(b, r, Tie.LIKELY)
-        for r in reversed(before)
-        for b in (*reversed(before), *behind)
-        if b is not r
-        and same_sort(b.mention, r.mention)
-        and _marks(base, b, r)
-        and (b in behind or b.core == r.core or _together(facts, b, r))
-    ]
-    if not spot.subject and before:
-        # Without a subject of its own the change speaks of what was told last.
-        found = [p for p in found if before[-1] in (p.base, p.result) or p.base in behind]
-    if found:
-        # Every result at the same stage and of the same thing as the likeliest is a candidate too.
-        likeliest = found[0].result
-        yield from (p for p in found if p.result is likeliest or p.result.core == likeliest.core)
-    elif before and base.moment.when == "last":
-        yield from _elsewhere(facts, before[-1])
-
-
-def _together(facts: Facts, one: Fact, other: Fact) -> bool:
-    sentence = facts.reading.layout.sentence
-    return sentence(one.mention.start) == sentence(other.mention.start)
-
-
-def _told_behind(facts: Facts, spot: Spot, result: Fact) -> Iterator[Fact]:
-    """…，上年为5.50万元; 。与上年的5.50万元相比: the base told behind the claim."""
-    end = facts.reading.layout.paragraph(spot.start)[1]
-    for fact in facts.within(spot.start, min(end, spot.start + 70)):
-        if level(fact) and same_sort(fact.mention, result.mention):
-            own = moment_of(fact.words)
-            if (own.timed or own.stage == "initial") and not _OTHER_SUBJECT.search(fact.words):
-                yield fact
-            return
-
-
-def _elsewhere(facts: Facts, result: Fact) -> Iterator[Pair]:
-    """The base in another place of the text, under the very same name."""
-    if len(result.own_core) < 4:
-        return
-    for fact in facts.all:
-        same = fact.own_core == result.own_core and level(fact) and same_sort(fact.mention, result.mention)
-        if same and moment_of(fact.words).timed and year_before(fact.moment, result.moment):
-            yield Pair(fact, result, Tie.LIKELY)
-            return
-
-
-def _marks(base: Base, one: Fact, result: Fact) -> bool:
-    """Whether *one* is what the words of the comparison name, and *result* can be measured from it."""
-    wanted = base.moment
-    if not kin(one.core, result.core) and not (base.noun and base.noun in one.words):
-        return False
-    if base.noun and not wanted.timed and not wanted.stage:
-        return base.noun in one.words and base.noun not in result.words
-    return marks(wanted, one.moment, result.moment)
-
-
-def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
-    """2022年B，2023年R，增加D: nothing is said of the base, the earlier of two is it."""
-    if spot.base is not None or len(before) < 2:
-        return
-    one, other = before[-2:]
-    if not same_sort(one.mention, other.mention) or not kin(one.core, other.core):
-        return
-    if one.core != other.core and not _together(facts, one, other):
-        return
-    if ordered(one.moment, other.moment):
-        yield Pair(one, other, Tie.LIKELY)
-    elif ordered(other.moment, one.moment):
-        yield Pair(other, one, Tie.LIKELY)
-    elif staged(one.moment, other.moment):
-        yield Pair(one, other, Tie.LIKELY)
-    elif staged(other.moment, one.moment):
-        yield Pair(other, one, Tie.LIKELY)

@@ -62,13 +62,9 @@ def check_itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
     if spot.base is None or not claim.index:
         return
     wanted, result = spot.base.moment, facts.all[claim.index - 1]
-    told = spot.now.timed or spot.now.stage  # 2024年预算较2023年决算增加 says itself what is compared
-    same = (
-        not told
-        and wanted.year
-        and wanted.stage
-        and (wanted.year, wanted.stage) == (result.moment.year, result.moment.stage)
-    )
+    # 2024年预算较2023年决算增加 says itself what is compared
+    own = spot.now if spot.now.timed or spot.now.stage else result.moment
+    same = wanted.year and wanted.stage and (wanted.year, wanted.stage) == (own.year, own.stage)
     if same and level(result) and same_sort(result.mention, claim.mention) and not spot.base.noun:
         words = facts.reading.text[spot.base.start : claim.verb.start if claim.verb else spot.start]
         message = f"“{words}”是与自身比较，请核对年份。"

@@ -46,7 +46,8 @@ THAN = re.compile(
 )
 COMPARED = re.compile(rf"{_PREPOSITION}[^，。；：、]{{0,16}}$")
 WITH = re.compile(r"(?:与|和|同|跟)[^，。；：、]{1,16}$")
-WITH_BEHIND = re.compile(r"[^，。；：、\d]{0,3}(?:相?比较?|相较|对比)")
+LED = re.compile(r"[一-鿿]{1,4}(?:到|至|为|成)了?$")
+WITH_BEHIND = re.compile(rf"[^，。；：、\d]{{0,3}}(?:相?比较?|相较|对比|相当|{either('level')})")
 THAN_TIME = re.compile(
     rf"{_PREPOSITION}(?:(?:19|20)\d{{2}}年|{either('last', 'prior', 'opening', 'initial', 'plan')})"
 )
@@ -82,7 +83,7 @@ def _measured(match: re.Match[str]) -> bool:
     """比上年同期多安置60人: a deed behind 多 and 少, where the clause itself compares."""
     if (match["up1"] or match["down1"]) not in ("多", "少") or len(match["object"]) > 3:
         return False
-    return bool(THAN.search(match.string[: match.start()]))
+    return match.start() == 0 or bool(THAN.search(match.string[: match.start()]))
 
 
 def beyond(words: str, at: int) -> Verb | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, kin, levels, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
 from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged
-from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, in_row, spent
+from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent
+from schemas.figures import Kind
 
 _BACK, _ON, _MOST = 240, 60, 8
 _ELSE = re.compile(r"其中|另外?|[；;\n]|一是|二是|三是")
@@ -17,10 +18,10 @@ def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """Every pair of the paragraph that the words do not exclude, the likely ones first."""
     start, end = facts.reading.layout.paragraph(spot.start)
     near = facts.within(max(start, spot.start - _BACK), min(end, spot.start + _ON))
-    near = [f for f in levels(near) if sort(f.mention)]
+    near = [f for f in levels(near) if sort(f.mention) and not averaged(f)]
     before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
     after = [f for f in near if f.index > spot.index][:2]
-    found = [pair for pair in _all(spot, before, after) if not _excluded(spot, pair)]
+    found = [pair for pair in _all(spot, before, after) if not _excluded(spot, pair, before)]
     found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
     return sorted(found, key=lambda p: -p.tie)
 
@@ -32,7 +33,7 @@ def _all(spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[
                 yield Pair(base, result, Tie.POSSIBLE)
 
 
-def _excluded(spot: Spot, pair: Pair) -> bool:
+def _excluded(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     """Whether the words say that it cannot be these two: another year, stage or subject, or the wrong way."""
     base, result = pair.base.moment, pair.result.moment
     if ordered(result, base) or odds(spot.now, result) or pair.result.compared:
@@ -40,20 +41,42 @@ def _excluded(spot: Spot, pair: Pair) -> bool:
     if spot.base and contrary(spot.base.moment, base, result):
         return True
     subject = spot.subject
+    if _only_two(spot, pair, before):
+        return False
     return not kin(pair.base.core, pair.result.core) or bool(subject and not kin(subject, pair.result.core))
 
 
+def _since(facts: Facts, spot: Spot, base: Fact) -> Sequence[Fact]:
+    """What stands between the base and the claim."""
+    return facts.all[base.index + 1 : spot.index]
+
+
+def _only_two(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
+    """Only two numbers of one unit stand before the claim, and its words name the year of the first."""
+    if len(before) != 2 or [pair.base, pair.result] != [*before] or not spot.base:
+        return False
+    same = pair.base.mention.unit == pair.result.mention.unit
+    return same and bool(spot.base.moment.year) and spot.base.moment.year == pair.base.moment.year
+
+
 def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
-    """LIKELY where time or stage marks the base, both are of one thing, and nothing else was told since."""
+    """LIKELY where time or stage marks the base, both are of one thing, and nothing else was told since;
+    SURE where besides there are no others, and the claim names the base."""
     base, result = pair.base, pair.result
-    if base.core != result.core or before[-1:] not in ([base], [result]):
+    if _only_two(spot, pair, before):
+        return Tie.SURE if base.mention.kind is Kind.COUNT else Tie.LIKELY
+    if (base.core != result.core and result.core) or before[-1:] not in ([base], [result]):
         return Tie.POSSIBLE
     if any(in_row(facts, f, step) for f in (base, result) for step in (-1, 1)):
         return Tie.POSSIBLE
+    if any(f.role is Role.CHANGE and same_sort(f.mention, base.mention) for f in _since(facts, spot, base)):
+        return Tie.POSSIBLE  # 追加80万元，调减25万元: one of several changes
     named = spot.base is not None and (spot.base.moment.timed or bool(spot.base.moment.stage))
     if spot.base and named:
         marked = marks(spot.base.moment, base.moment, result.moment)
     else:
         marked = ordered(base.moment, result.moment) or staged(base.moment, result.moment)
     words = facts.reading.text[before[-1].mention.end : spot.start]
-    return Tie.LIKELY if marked and not _ELSE.search(words) else Tie.POSSIBLE
+    if not marked or _ELSE.search(words):
+        return Tie.POSSIBLE
+    return Tie.SURE if named and before == [base, result] else Tie.LIKELY

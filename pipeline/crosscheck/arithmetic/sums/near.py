@@ -68,7 +68,10 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
     total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
     gap = total - (claim.value or Decimal(0))
     slips = [misprint(claim, total, mentions)]
-    slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
+    for part in mentions:
+        found = misprint(part, (part.value or Decimal(0)) - gap, (claim, *mentions))
+        if found and found.digits > 2:  # of so many parts one with two digits is always near
+            slips.append(found)
     return max((s for s in slips if s), key=lambda s: s.digits, default=None)
 
 
