@@ -39,7 +39,8 @@ def _whole(reading: Reading, marks: Sequence[Mark], run: Sequence[Mark]) -> Mark
     if before and _is_whole(reading, before[0], run):
         return before[0]
     behind = [m for m in marks if m.start >= run[-1].end][:1]
-    if behind and behind[0].whole and behind[0].role is Role.FULL:
+    told = behind and (behind[0].whole or behind[0].value == _HUNDRED)
+    if told and behind[0].role is Role.FULL:
         gap = reading.text[run[-1].end : behind[0].start]
         return behind[0] if len(gap) <= 16 and "。" not in gap else None
     return None

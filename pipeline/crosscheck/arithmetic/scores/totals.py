@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import between
+from pipeline.crosscheck.arithmetic.numbers import between, window
 from pipeline.crosscheck.arithmetic.scores.items import unlike
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
 from pipeline.crosscheck.arithmetic.scores.rows import Row
@@ -24,7 +24,7 @@ _APART = re.compile(r"(?:高|低|相差|差距?|高出|低了|高了)(?:为|达|
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|者)[^，。；]{0,8}$")
 _OPENED = re.compile(r"[，,。；：:（(]?(?:\n[^\n]{0,16})?(?:其中|具体|分别|包括|即|各|由)|[：:（(，]")
 _HAN = "一二三四五六七八九十"
-_WEIGHTED = re.compile(r"加权|权重|按[^，。；]{0,14}[占%％]")
+_WEIGHTED = re.compile(r"加权|权重|各占|按[^，。；]{0,14}[占%％]")
 _BARE_OFF = re.compile(
     r"^[，,]?(?:合计|共计?|总计|总|累计|其中)?(?:扣|失|丢|减)(?:分|掉|减|除)?(?:共|合计|为)?$"
 )
@@ -196,6 +196,8 @@ def _weighted(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
     near = between(reading, start, end)
     rates = [m for m in near if m.kind is Kind.PERCENT and m.unit == "%" and m.value is not None]
     levels = _levels(reading, total, marks)
+    if len(rates) == 1 and "各" in window(reading, rates[0]):
+        rates *= len(levels)  # 两者各占50%
     if len(rates) < 2 or len(rates) != len(levels) or sum(m.value or 0 for m in rates) != _HUNDRED:
         return
     pairs = list(zip(rates, levels, strict=True))
