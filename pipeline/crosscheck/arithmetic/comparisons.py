@@ -31,6 +31,10 @@ _MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未�
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
+_CARRIED = re.compile(
+    r"(?:上年|去年|年初|以前年度|历年|滚存|累计)[^，。；、]{0,8}$|结转结余|结余(?:收入|资金)"
+)
+"""上年结余收入: what was brought forward, nothing that came of this year's plan."""
 _PLAN = ("initial", "plan", "adjusted")
 _STANDARD = re.compile(r"标准|应|核定")
 
@@ -110,6 +114,8 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
+    if match.end() == one.mention.start:
+        return  # 高于预算数1.11亿元: the difference, none of the two
     said = 1 if match["more"] else -1 if match["less"] else 0
     real = _order(one.mention, other.mention)
     if real == said or (real == 0 and match["less"] and match["less"][:1] in "未不"):
@@ -211,7 +217,7 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
 def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """超编2人 with fewer people than posts; 结余 with more spent than there was."""
     match = _OVER.search(claim.words[-8:])
-    if match is None or "未" in claim.words[-8:]:
+    if match is None or "未" in claim.words[-8:] or _CARRIED.search(claim.words[-14:]):
         return
     start, end = facts.reading.layout.sentence(claim.mention.start)
     near = [f for f in facts.within(start, end) if f is not claim and _alike(f, claim)]

@@ -66,7 +66,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     whole = max(held, key=lambda w: len(held[w]))
     right = len(held[whole])
     closed = len(whole) > 1 or _adds_up(parts, whole)
-    if right == len(row) or right < (len(row) - 1 if bracket else 2) or right < 1:
+    if right == len(row) or right < (len(row) - 1 if bracket or closed else 2) or right < 1:
         return
     if right == 1 and not closed:
         return

@@ -51,10 +51,15 @@ def called(facts: Facts, words: str, fact: Fact) -> bool:
     return len(name) >= 3 and name in bare(facts.near(fact))
 
 
+def exact(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:
+    """The numbers that are called by the very name."""
+    return [f for f in among if called(facts, words, f)]
+
+
 def best(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:
     """The numbers that answer best to a name; none when none does."""
-    if exact := [f for f in among if called(facts, words, f)]:
-        return exact
+    if found := exact(facts, words, among):
+        return found
     scores = [score(facts, words, f) for f in among]
     most = max(scores, default=0)
     return [f for f, got in zip(among, scores, strict=True) if got == most] if most else []
