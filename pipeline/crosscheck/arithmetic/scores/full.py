@@ -97,10 +97,14 @@ def _compared(
 
 def check_weights(reading: Reading) -> Iterator[Finding]:
     """权重依次为10%、40%、30%、15%: they make 100%."""
+    done = 0
     for match in _WEIGHTS.finditer(reading.text):
+        if match.start() < done:
+            continue  # 投入权重10%，产出权重50%: one run
         start, end = match.end(), reading.layout.sentence(match.end())[1]
         run = _percents(reading, start, end)
         total = sum((m.value or Decimal(0) for m in run), Decimal(0))
+        done = run[-1].end if run else done
         if len(run) < 3 or total == _HUNDRED or abs(total - _HUNDRED) > 20 or _told_twice(reading, run):
             continue
         terms = "＋".join(m.text for m in run)

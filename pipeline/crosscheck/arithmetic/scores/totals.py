@@ -19,6 +19,8 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _HUNDRED = Decimal(100)
+_WHOLE = Decimal(60)
+"""A score this high is hardly of one indicator."""
 _ROW = re.compile(r"分别|依次|[：:](?=[^：:]{0,8}$)")
 _APART = re.compile(r"(?:高|低|相差|差距?|高出|低了|高了)(?:为|达|约)?$")
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|者)[^，。；]{0,8}$")
@@ -152,7 +154,8 @@ def _of_row(marks: Sequence[Mark], lost: Mark) -> bool:
 def _base(marks: Sequence[Mark], total: Mark) -> Mark | None:
     """What the losses are taken from: the total before, else the full score of all."""
     before = [m for m in marks if m.start < total.start]
-    totals = [m for m in before if m.whole and m.role is Role.GOT and m.value >= total.value - 10]
+    got = [m for m in before if m.role is Role.GOT and (m.whole or m.value >= _WHOLE)]
+    totals = [m for m in got if m.value >= total.value - 10]
     if totals:
         return totals[-1]
     fulls = [m for m in before if m.role is Role.FULL and m.value >= total.value - 5 and m.value > 40]
