@@ -1,4 +1,8 @@
-"""One thing called by one name with two values in two places of a text, each a slip away from the other."""
+"""One thing called by one name with two values in two places of a text.
+
+Two ways to be sure that it is one thing: the values are a slip of the pen apart, or both places tell a
+whole or a standing number (年末, 共, 现有, 设计) of one name and nothing sets them apart (``states.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.states import check_states
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -22,9 +28,17 @@ _LEAD = re.compile(
 _HAN = re.compile(r"[一-鿿]")
 
 
-def check_two_values(reading: Reading) -> Iterator[Finding]:
+def check_two_values(facts: Facts) -> Iterator[Finding]:
+    """Every number that was told before with another value."""
+    yield from _labels(facts.reading)
+    yield from check_back_references(facts.reading)
+    for one, other, name in check_states(facts):
+        if not _parallel(facts.reading, one, other):
+            yield _found(facts.reading, one, other, name)
+
+
+def _labels(reading: Reading) -> Iterator[Finding]:
     """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""  # noqa: E501
-    yield from check_back_references(reading)
     seen: dict[tuple[str, str], list[tuple[Mention, str, str]]] = defaultdict(list)
     for mention in reading.figures:
         if mention.approx is not Approx.EXACT or mention.high is not None or len(_digits(mention)) < 2:

@@ -27,6 +27,8 @@ from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.totality import check_totality
+from pipeline.crosscheck.twovalues import check_two_values
 from schemas.findings import Finding
 
 
@@ -48,6 +50,9 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
+    yield from check_totality(facts)
+    if reading.terms is None:
+        yield from check_two_values(facts)
     yield from check_products(reading)
     yield from check_overtime(reading)
     yield from check_units(reading)
