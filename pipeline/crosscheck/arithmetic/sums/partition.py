@@ -123,6 +123,8 @@ def one_sort(labels: Sequence[str]) -> bool:
 
 def rules_for(whole: str) -> list[Partition]:
     """The rules that lay down the parts of what the label names."""
+    if not vocabulary().ruled.search(whole):
+        return []
     stem = _SUFFIX.sub("", whole)
     return [rule for rule in vocabulary().regulated if _ends(rule.whole, whole, stem)]
 

@@ -36,6 +36,7 @@ class Vocabulary:
     series: tuple[tuple[str, ...], ...]
     scales: int
     regulated: tuple[Partition, ...]
+    ruled: re.Pattern[str]  # any whole that a rule divides
 
 
 @cache
@@ -65,4 +66,5 @@ def vocabulary() -> Vocabulary:
             Partition(re.compile(row["whole"]), tuple(map(re.compile, row["parts"])), row["source"])
             for row in data["regulated"]
         ),
+        ruled=re.compile("|".join(row["whole"] for row in data["regulated"])),
     )
