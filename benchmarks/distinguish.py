@@ -29,6 +29,7 @@ from typing import TypeVar
 from mutmut.mutation import trampoline
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
+from benchmarks.mutantloop import watched
 from benchmarks.mutants import ROOT, sources, verdicts
 
 Text = tuple[str, str]
@@ -176,9 +177,7 @@ def result(text: Text) -> list[str]:
 
 def reached(chosen: Iterable[Text]) -> tuple[dict[str, list[Text]], Results]:
     """Which texts call which function, and what the original says of each."""
-    called: set[str] = set()
-    vars(trampoline)["record_trampoline_hit"] = lambda name, caller: called.add(name)
-    trampoline.get_mutant_under_test = lambda: "stats"
+    called = watched()
     of: dict[str, list[Text]] = defaultdict(list)
     originals = {}
     for text in chosen:

@@ -143,7 +143,8 @@ def test_the_doubts_of_each_sentence_are_told_apart() -> None:
     first, second = [f for f in findings if f.code == "doubtful-figure"]
     assert first.message == (
         "301.81万元（连同本句另外1个数）导出时是“基本支出.决算”（data.xlsx · 收支!D5），"
-        "改稿改动了它周围的词句，请核对是否还是这一项。如是，请运行 zipingbao restore 报告文件夹 本节 --figures 恢复引用；"
+        "改稿改动了它周围的词句，请核对是否还是这一项。"
+        "如是，请运行 zipingbao restore 报告文件夹 本节 --figures 恢复引用；"
         "如不是，请改成这里应写的数。"
     )
     assert second.message.startswith("301.81万元导出时是")
