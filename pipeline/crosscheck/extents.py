@@ -77,7 +77,8 @@ def _by(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
 def _to(reading: Reading, base: Mention, result: Mention, claim: Mention) -> Iterator[Finding]:
     """由86批次压缩为64批次，减少到22批次: behind 到 stands the difference."""
     words = reading.text[result.end : claim.start]
-    if not _INTO.fullmatch(words) or not base.unit == result.unit == claim.unit:
+    turned = reading.text[base.end : result.start].endswith(("到", "至", "为", "到了"))
+    if not turned or not _INTO.fullmatch(words) or not base.unit == result.unit == claim.unit:
         return
     if claim.value is None or base.value is None or result.value is None or claim.value == result.value:
         return
