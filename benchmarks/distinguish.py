@@ -29,6 +29,7 @@ from typing import TypeVar
 from mutmut.mutation import trampoline
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
+from benchmarks.mutantloop import watched
 from benchmarks.mutants import ROOT, sources, verdicts
 
 Text = tuple[str, str]
@@ -36,7 +37,6 @@ Text = tuple[str, str]
 Results = dict[Text, list[str]]
 T = TypeVar("T")
 
-EXAMPLES = {"huaihua": "huaihua2020", "changning": "changning2023", "chenzhou": "chenzhou2021"}
 LEDGERS = ("ledger", "draft", "section", "material", "former")
 SMALL_WORDS = re.findall(
     r"\w+", "其中 合计 共 约 近 余 比上年 分别 占 年初预算 决算 上年 本年 实际 调整预算 到位 人均 不足 超过"
@@ -67,16 +67,16 @@ def corpus() -> Iterator[Text]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "。" in node.value:
                 passage = node.value.replace("\n", "\\n").replace("\t", " ")
                 yield from ((mode, passage) for mode in (*LEDGERS, "indicators", "text"))
-    for mode in EXAMPLES:
+    for mode in ("huaihua", "changning", "chenzhou"):
         yield from sentences(mode)
 
 
 def sentences(mode: str) -> Iterator[Text]:
     """The sections of an example as they are printed: their sentences, and each two that follow."""
     from pipeline.references import render
-    from tests.crosscheck.modes import example
+    from tests.crosscheck.modes import EXAMPLE_OF, example
 
-    case = example(EXAMPLES[mode])
+    case = example(EXAMPLE_OF[mode])
     for spec in case.bodies:
         text = render(case.wording(spec), case.ledger, case.style).text
         for line in text.splitlines():
@@ -177,9 +177,7 @@ def result(text: Text) -> list[str]:
 
 def reached(chosen: Iterable[Text]) -> tuple[dict[str, list[Text]], Results]:
     """Which texts call which function, and what the original says of each."""
-    called: set[str] = set()
-    vars(trampoline)["record_trampoline_hit"] = lambda name, caller: called.add(name)
-    trampoline.get_mutant_under_test = lambda: "stats"
+    called = watched()
     of: dict[str, list[Text]] = defaultdict(list)
     originals = {}
     for text in chosen:
@@ -204,11 +202,11 @@ def distinguished(
     """The first text that the mutant reads otherwise, and what it says of it."""
     trampoline.get_mutant_under_test = lambda: mutant
     forget(mutant.rpartition(".")[0])
-    end = time.monotonic() + seconds
+    end = time.process_time() + seconds
     for text in candidates:
         if (said := result(text)) != originals[text]:
             return text, said
-        if time.monotonic() > end:
+        if time.process_time() > end:
             break
     return None
 

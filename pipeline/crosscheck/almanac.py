@@ -27,6 +27,7 @@ _QUARTER = re.compile(r"第[五六七八九5-9]季度|(?<![一-鿿\d])[五六七
 _CLOCK = re.compile(
     r"(?P<a>\d{1,2})[:：](?P<b>\d{2})\s?[至到—－～~-]{1,2}\s?(?P<c>\d{1,2})[:：](?P<d>\d{2})(?![:：\d])"
     r"|(?<![\d.])(?P<h>\d{1,2})时(?P<n>\d{1,2})分"
+    r"|(?:[上下中]午|早上|晚上?|凌晨|定于|时间[为是:：]|日)(?P<e>\d{1,2})[:：](?P<f>\d{2})(?![:：\d])"
 )
 _MORNING = re.compile(r"(?:上午|早上|早晨|凌晨)(?:1[3-9]|2[0-4])(?:[:：]\d{2}|[时点])")
 _MONTHS = r"[（(](?P<a>\d{1,2})月?(?:份)?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?:份)?[）)]"
@@ -100,7 +101,8 @@ def _itself(reading: Reading) -> Iterator[Finding]:
             continue
         message = f"{match['y']}年的数与{match['y']}年自身比较，请核对年份。"
         start = match.start() + match[0].rindex(f"{match['y']}年")
-        yield finding("year-off", message, reading.text, start, match.end())
+        first = match.start(), match.start() + 5
+        yield finding("year-off", message, reading.text, start, match.end(), others=(first,))
 
 
 def _days(reading: Reading) -> Iterator[Finding]:
@@ -144,8 +146,8 @@ def _clocks(reading: Reading) -> Iterator[Finding]:
     for match in _MORNING.finditer(reading.text):
         yield _told(reading, match, f"“{match[0]}”自相矛盾，请核对时间。")
     for match in _CLOCK.finditer(reading.text):
-        hours = [int(match[k]) for k in "ach" if match[k]]
-        minutes = [int(match[k]) for k in "bdn" if match[k]]
+        hours = [int(match[k]) for k in "aceh" if match[k]]
+        minutes = [int(match[k]) for k in "bdfn" if match[k]]
         if max(hours) > 24 or max(minutes) > 59:
             yield _told(reading, match, f"没有“{match[0]}”这样的时间。")
 

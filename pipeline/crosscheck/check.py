@@ -30,7 +30,6 @@ from pipeline.crosscheck.reading import Reading, is_figure
 from pipeline.crosscheck.structure import check_structure
 from pipeline.crosscheck.terms import terms_of
 from pipeline.crosscheck.timeline import check_timeline
-from pipeline.crosscheck.twovalues import check_two_values
 from pipeline.crosscheck.wording import check_wording
 from pipeline.references import Problem, Span
 from schemas.figures import Ledger
@@ -80,7 +79,6 @@ def _check(
     findings: list[Finding] = []
     if ledger is None:
         ties = [Tie(m, None, _unchecked(m)) for m in reading.mentions]
-        findings += check_two_values(reading)
         findings += check_balance(reading)
     else:
         binder = Binder(reading, ledger, spans, context, earlier)

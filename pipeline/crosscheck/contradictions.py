@@ -31,6 +31,12 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"压减|退休|调出|下降|厉行节约|取消|调减|压缩|节约|缩减|减免|停办|未开展|结束|减少|降低|下调|核减|辞职|离职|控制|过紧日子|精简|暂停|推迟|延期|尚未|未|不再|线上|已完成|完工|收回|划转|撤销|合并|疫情|降|减|退|停|缓"
 )
+_TIGHTER = re.compile(
+    r"(?:加强|强化|加大|提高|提升|增强|开展|启动|新建)[^，。；、]{0,12}?(?:管理|管控|监管|控制|监督|审核|审批|把关|约束|节约|意识|水平"
+    r"|效率|效益|统筹|绩效|规范|纪律|压减|压缩|清理|整治|核减|统一|集中|共享|力度|制度|建设)"
+)
+"""加强公车管理: more control, not more money."""
+_NOTHING = re.compile(r"(?<![\d.０-９．])[0０](?:[.．][0０]+)?(?![\d.０-９．])")
 _SHORT = re.compile(r"没有?达到?|未[达能完]|没有完成|低于|少于|不及|不足|小于|慢于|高于|超过|大于|多于")
 """The reason explains the distance from a target or a plan, not the change before it."""
 _ELSEWHERE = re.compile(r"上年|去年|同期|以前年度|往年|基数|一次性|转为|改为|由")
@@ -81,7 +87,9 @@ def _reasons(reading: Reading) -> Iterator[Finding]:
         between = reading.text[match.start() : match.start("reason")]
         if _ELSEWHERE.search(reason) or _SHORT.search(between):
             continue
-        more, less = _MORE.search(reason), _LESS.search(reason)
+        if _NOTHING.search(between):
+            continue
+        more, less = _MORE.search(_TIGHTER.sub("", reason)), _LESS.search(reason)
         word = match["up"] or match["down"]
         against = (less and not more) if match["up"] else (more and not less)
         # 人员减少而平均工资提高: only a reason that knows one direction speaks against the figure.

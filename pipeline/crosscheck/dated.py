@@ -18,6 +18,9 @@ _PLANNED = re.compile(
     r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
 )
 
+UNKNOWN = 1
+"""The year of a date that is told without one: dates of one sentence can still be put in order."""
+
 Day = tuple[int, int, int]
 
 
@@ -34,8 +37,13 @@ class Dated:
     planned: bool
 
 
+def comparable(one: Dated, other: Dated) -> bool:
+    """Whether both years are known, or neither."""
+    return (one.first[0] == UNKNOWN) == (other.first[0] == UNKNOWN)
+
+
 def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
-    """Every date with a known year: its own, or that of the date before it in the sentence."""
+    """Every date with its year: its own, or that of the date before it in the sentence, or ``UNKNOWN``."""
     year, period = 0, (-1, -1)
     matches = list(_DATE.finditer(plain))
     for at, match in enumerate(matches):
@@ -46,10 +54,10 @@ def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
             continue
         year = int(match["y"]) if match["y"] else year + (match["same"] in ("次年", "翌年"))
         month, day = match["m"] or match["m2"], match["d"] or match["d2"]
-        if not year or (month and not 1 <= int(month) <= 12):
+        if month and not 1 <= int(month) <= 12:
             continue
-        first = (year, int(month or 1), int(day or 1))
-        last = (year, int(month or 12), int(day or 31))
+        first = (year or UNKNOWN, int(month or 1), int(day or 1))
+        last = (year or UNKNOWN, int(month or 12), int(day or 31))
         words = _words(reading, matches, at)
         lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
         yield Dated(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, core, countable, level, moment_of
 from pipeline.crosscheck.codes import finding
-from schemas.findings import Finding, Severity
+from schemas.figures import Kind
+from schemas.findings import Finding
 
 _DENIED = re.compile(
     r"(?<![尚从])(?:(?:未|没有)(?:再|另外)?(?P<verb>发生|安排|使用|列支|产生|购置|新增|新建|举办|召开|组织|接待|更新|聘用|开展)"
@@ -19,24 +20,29 @@ _NOUN_END = re.compile(
     r"(?:安排的|预算|财政拨款|项目|相关|任何|方面的?|等|的|支出|收入|费用|资金|情况|活动|事项|收支|此类|其他)+$"
 )
 _ELSE = re.compile(r"上年|去年|两年|上一年|以前年度|往年|因|由于|尚未|若|如")
+_NO = re.compile("未发生|未产生|未安排|未列支|未支出|未开支|没有发生|没有安排|无发生|为零|为0|未编列")
+_OWN = 40
 _FAR = 10_000  # characters: a report's length
 _PLANNED = ("plan", "initial", "adjusted")
-_ALL = re.compile(
-    r"(?P<unit>[项个件户家座处])[一-鿿]{0,6}(?:全部|均|都|悉数)(?:已|已经|如期|按期|按时)?"
-    r"(?P<verb>达到|完成|达标|办结|整改|合格|竣工|完工|开工|建成|验收|投入使用|实现|销号)"
+_UNSPENT = re.compile(
+    r"(?P<noun>[一-鿿“”]{2,12}(?:（境）|\(境\))?[一-鿿”]{0,3}?费用?|[一-鿿]{3,14}?(?:支出|经费|收入))"
+    r"(?:全年|本年|当年|均|都|两年|继续)*"
+    r"(?:(?:未|没有|无)再?(?:发生|产生|安排|列支|支出|开支|编列)|为零|为0(?![.\d]))"
 )
-_SOME = re.compile(
-    r"(?:未|没有|尚未|未能|未按期|未如期)(?:达到|完成|达标|办结|整改|合格|竣工|完工|开工|建成|验收|投入使用|实现|销号)|不合格|不达标"
+_DEEDS = (
+    ("购置", "购置|更新|新购|购入|采购", "辆台"),
+    ("接待", "接待", "批人"),
+    ("出国", "出国|组团|出访|团组", "个人批"),
 )
 
 
 def check_denials(facts: Facts) -> Iterator[Finding]:
-    """Every denial whose thing has a number of its own, and 全部 beside a number that is left."""
+    """Every denial whose thing has a number of its own."""
     text, told = facts.reading.text, _Told(facts)
     for match in _DENIED.finditer(text):
         yield from _denied(facts, match, told)
-    for match in _ALL.finditer(text):
-        yield from _all(facts, match)
+    for match in facts.matches(_UNSPENT, _NO):
+        yield from _unspent(facts, match)
 
 
 class _Told:
@@ -60,7 +66,7 @@ class _Told:
 
     def _says(self, match: re.Match[str], noun: str, fact: Fact) -> bool:
         if match["verb"] in _SPENT:
-            return _spent_on(match, noun, fact)
+            return _spent_on(self._facts.reading.text, match, noun, fact)
         return _done(self._facts, match, noun, fact)
 
 
@@ -91,11 +97,13 @@ def _told(fact: Fact, moment: Moment) -> bool:
     return positive and moment.when not in ("last", "opening") and moment.stage not in _PLANNED
 
 
-def _spent_on(match: re.Match[str], noun: str, fact: Fact) -> bool:
+def _spent_on(text: str, match: re.Match[str], noun: str, fact: Fact) -> bool:
     """The number is called by the denied noun: 政府性基金预算支出35万元."""
-    if noun[:1] not in fact.words:
+    # The bracket inside 因公出国（境）费 ends a clause, but not the noun.
+    own = text[max(0, fact.mention.start - _OWN) : fact.mention.start]
+    words = re.split(r"[，。；：、\n]", re.sub("[“”]|[（(]境[）)]", "", own))[-1]
+    if noun[:1] not in words or words[-1:] in "无未":
         return False
-    words = fact.words.replace("“", "").replace("”", "")
     if ("收入" in match["noun"]) != ("收入" in words) or fact.compared or fact.source:
         return False
     at = words.rfind(noun)
@@ -117,20 +125,21 @@ def _done(facts: Facts, match: re.Match[str], noun: str, fact: Fact) -> bool:
     return core(noun) in core(facts.reading.text[start : fact.mention.end + 8])
 
 
-def _all(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """18项指标全部达到目标，其中2项未达到: some are left."""
-    reading = facts.reading
-    end = min(reading.layout.period(match.start())[1], match.end() + 60)
-    if re.search(
-        r"除|力争|确保|目标是|要求", reading.text[reading.layout.sentence(match.start())[0] : match.start()]
-    ):
+def _unspent(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """公务用车购置费未发生，当年购置公务用车1辆: nothing was spent, and yet something was bought."""
+    reading, noun = facts.reading, match["noun"]
+    start, end = reading.layout.paragraph(match.start())
+    if _ELSE.search(reading.text, reading.layout.clause(match.start())[0], match.start()) or "年" in match[0]:
         return
-    for fact in facts.within(match.end(), end):
-        left = reading.text[fact.mention.end : reading.layout.clause(fact.mention.end)[1]]
-        if fact.mention.unit == match["unit"] and fact.value > 0 and _SOME.search(left):
-            message = f"前面说“{match[0]}”，后面又有“{fact.mention.text}{left}”，请核对。"
-            yield finding(
-                "contradiction", message, reading.text, match.start(), match.end(), severity=Severity.ERROR,
-                others=((fact.mention.start, fact.mention.end + len(left)),),
-            )  # fmt: skip
-            return
+    for word, verbs, units in _DEEDS:
+        for fact in facts.within(start, end) if word in noun else ():
+            done = re.search(rf"(?<!未)(?:{verbs})[^，。；\d]{{0,8}}$", fact.words)
+            counted = fact.mention.kind is Kind.COUNT and (fact.mention.unit or "?")[0] in units
+            other = fact.moment.when == "last" or fact.moment.stage in _PLANNED or _ELSE.search(fact.words)
+            if done and counted and fact.value > 0 and not other and level(fact):
+                message = f"此处说“{match[0]}”，而文中写“{done[0]}{fact.mention.text}”，前后矛盾，请核对。"
+                spot = fact.mention.start - len(done[0]), fact.mention.end
+                yield finding(
+                    "contradiction", message, reading.text, match.start(), match.end(), others=(spot,)
+                )
+                return

@@ -68,11 +68,12 @@ def _near(at: int, ties: Sequence[Tie], known: dict[int, Tie], reading: Reading)
 def _derivations(mention: Mention, near: Sequence[Tie], reading: Reading) -> Iterator[str]:
     words = reading.words(*reading.window(mention.start))  # without nouns: 服务能力提升计划 says no change
     operands = [tie.mention for tie in near]
+    named = [m for m in operands if reading.text[m.end : mention.start] == "的"]  # 占60.25万元的4.01%
     if mention.text.endswith("倍"):
-        yield from _quotients(mention, operands, _ONE)
+        yield from _quotients(mention, operands, named or operands, _ONE)
     elif mention.kind is Kind.PERCENT and mention.unit != "个百分点":
-        if _SHARE.search(words):
-            yield from _quotients(mention, operands, _HUNDRED)
+        if named or _SHARE.search(words):
+            yield from _quotients(mention, operands, named or operands, _HUNDRED)
     else:
         like = [m for m in operands if _alike(m, mention)]
         if _APART.search(words):
@@ -114,9 +115,11 @@ def _sums(mention: Mention, operands: Sequence[Mention]) -> Iterator[str]:
                 yield "＋".join(m.text for m in operands[first : last + 1]) + f"＝{mention.text}"
 
 
-def _quotients(mention: Mention, operands: Sequence[Mention], scale: Interval) -> Iterator[str]:
-    for part in operands:
-        for whole in operands:
+def _quotients(
+    mention: Mention, parts: Sequence[Mention], wholes: Sequence[Mention], scale: Interval
+) -> Iterator[str]:
+    for part in parts:
+        for whole in wholes:
             if part is whole or part.kind is Kind.PERCENT or not _alike(part, whole):
                 continue
             quotient = over(meant(part), meant(whole))

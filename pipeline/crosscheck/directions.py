@@ -91,7 +91,7 @@ def _changes(terms: Terms, hit: Hit, than: str, reading: Reading, at: int) -> li
     ]
     start = reading.layout.sentence(at)[0]
     said = strong_bases(reading.words(start, at))
-    named = [f for f in facets if said and f.figure.basis in said]
+    named = [f for f in facets if said and f.figure.basis is said[-1]]
     final = [f for f in facets if f.figure.basis in (Basis.FINAL, None)]
     return named if said else final if not any("预算" in w for w in (reading.words(start, at),)) else []
 

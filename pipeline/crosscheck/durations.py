@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import between
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, Dated
+from pipeline.crosscheck.dated import RANGE, Dated, comparable
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
@@ -19,7 +20,9 @@ _LASTS = re.compile(
     r"止?[，,（(、]?[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
 )
 _TOOK = re.compile(r"(?:历时|用时|耗时)(?:为|共|计)*$")
-_SHIFT = re.compile(r"(?:提前|逾期|延期|超期|推迟|滞后|延迟|延误)(?:了|共)*$")
+_SHIFT = re.compile(
+    r"(?:(?P<early>提前|早于[^，。；]{0,6})|逾期|延期|超期|推迟|滞后|延迟|延误|延后|晚于[^，。；]{0,6})(?:了|共)*$"
+)
 _SAME = {"日": "天", "月": "个月", "个": "天", "周年": "年"}
 _UNITS = ("天", "日", "个月", "月", "年", "周年")
 
@@ -36,8 +39,10 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
                 yield _found(reading, one, other, claim)
     for claim in reading.figures:
         words = reading.text[max(0, claim.start - 4) : claim.start]
-        if _is_span(reading, claim) and (_TOOK.search(words) or _SHIFT.search(words)):
+        if _is_span(reading, claim) and _TOOK.search(words):
             yield from _of_two(reading, dates, claim)
+        elif shift := _SHIFT.search(words):
+            yield from _shifted(reading, dates, claim, shift)
 
 
 def _several(reading: Reading, dates: Sequence[Dated], claim: Mention) -> bool:
@@ -55,6 +60,59 @@ def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention) -> Iterato
         one, other = sorted(near, key=lambda d: d.first)
         if _wrong(one, other, claim):
             yield _found(reading, one, other, claim)
+
+
+def _shifted(
+    reading: Reading, dates: Sequence[Dated], claim: Mention, shift: re.Match[str]
+) -> Iterator[Finding]:
+    """计划9月30日完工，实际10月20日完工，提前20天: the way and the length of the shift."""
+    period = reading.layout.period(claim.start)
+    near = [d for d in dates if period[0] <= d.start < claim.start and "月" in d.text]
+    if (pair := _plan_and_deed(reading, near, period[0], claim.start)) is None:
+        return
+    plan, actual = pair
+    if not comparable(plan, actual):
+        return
+    first, last = _day(plan.first), _end_of(reading, plan)
+    late = (_day(actual.first) - last).days > 0
+    early = (_day(actual.last) - first).days < 0
+    if (shift["early"] and late) or (not shift["early"] and early):
+        message = f"计划{plan.text}，实际{actual.text}，与“{shift[0]}{claim.text}”不符。"
+    elif "日" in actual.text and _unit(reading, claim) == "天" and (late or early):
+        days = abs((_day(actual.first) - last).days)
+        if abs(days - (claim.value or Decimal(0))) <= 1:
+            return
+        message = f"计划{plan.text}，实际{actual.text}，相差{days}天，与“{claim.text}”不符。"
+    else:
+        return
+    yield finding(
+        "date-order", message, reading.text, claim.start - len(shift[0]), claim.end,
+        others=((plan.start, plan.end), (actual.start, actual.end)),
+    )  # fmt: skip
+
+
+def _plan_and_deed(
+    reading: Reading, near: Sequence[Dated], start: int, end: int
+) -> tuple[Dated, Dated] | None:
+    """The day that was planned and the day that it was done."""
+    turn = reading.text.rfind("实际", start, end)
+    if turn >= 0:
+        plans = [d for d in near if d.end <= turn] if any(d.planned and d.end <= turn for d in near) else []
+        done = [d for d in near if d.start > turn]
+    else:
+        plans, done = [d for d in near if d.planned], [d for d in near if not d.planned]
+        plans = plans if len(plans) == 1 else []
+    if not plans or not done or "前" in reading.text[plans[-1].end : plans[-1].end + 2]:
+        return None
+    return plans[-1], done[-1]
+
+
+def _end_of(reading: Reading, plan: Dated) -> dt.date:
+    """The day itself, or the end of its month for 7月底."""
+    if "日" in plan.text:
+        return _day(plan.first)
+    year, month = plan.first[0], plan.first[1]
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _unit(reading: Reading, claim: Mention) -> str:
@@ -80,6 +138,8 @@ def _wrong(one: Dated, other: Dated, claim: Mention) -> bool:
 
 def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | None:
     """The least and the most that may be said of the span; None when the dates are too coarse."""
+    if not comparable(one, other):
+        return None
     days = (_day(other.first) - _day(one.first)).days
     exact = "日" in one.text and "日" in other.text
     months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]

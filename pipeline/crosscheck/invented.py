@@ -27,7 +27,7 @@ _MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d|份?[-—－至到~～]|[底末]?
 _SUFFIXES = ("办事处", "街道", "社区", "自治州", "县", "市", "省", "镇", "乡", "村", "区")
 _TOWARDS = r"(?:在|赴|到|走进|深入|前往|来到|位于|走访|联合|来自|奔赴)"
 _PLACE = re.compile(
-    rf"{_TOWARDS}([一-鿿]{{2,8}}?(?:县|镇|乡|街道|办事处|村|社区|自治州|市|省|(?<=[一-鿿]{{2}})区))"
+    rf"{_TOWARDS}((?:(?![的在])[一-鿿]){{2,8}}?(?:县|镇|乡|街道|办事处|村|社区|自治州|市|省|(?<=[一-鿿]{{2}})区))"
     r"(?![一-鿿]?(?:振兴|科普)|[级直属])"
 )
 _SURNAMES = (
@@ -97,7 +97,7 @@ def _days(text: str, material: str, context: Context) -> Iterator[Finding]:
     known = {(int(m), int(d)) for _, m, d in _DAY.findall(material)}
     known |= {(int(m), int(d)) for m, d in _ISO.findall(material)}
     known |= {(12, 31), (1, 1)}
-    for first, last in re.findall(r"(\d{1,2})月\d{1,2}日?[-—－至到~～](?:\d{1,2}月)?(\d{1,2})日", material):
+    for first, last in re.findall(r"(\d{1,2})月\d{1,2}日?[-—－至到~～](\d{1,2})日", material):
         known.add((int(first), int(last)))
     for match in _DAY.finditer(text):
         if (int(match[2]), int(match[3])) not in known:
@@ -132,11 +132,11 @@ def _cities() -> re.Pattern[str]:
 
 
 def _people(text: str, material: str) -> Iterator[Finding]:
-    generic = frozenset(_known()["people"])
+    generic = tuple(_known()["people"])
     for match in _PERSON.finditer(text):
         group = "after" if match["after"] else "before"
         name = match[group]
-        if name in material or name in generic:
+        if name in material or name.startswith(generic):
             continue
         message = f"人名“{name}”在所给材料中没有，请核实或删去。"
         yield finding("invented-person", message, text, *match.span(group))

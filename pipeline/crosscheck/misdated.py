@@ -12,18 +12,22 @@ from pipeline.crosscheck.twins import is_said, name_of, siblings, wrong
 from pipeline.crosscheck.words import years, years_named
 from schemas.findings import Finding, Mention, Severity
 
+_ASIDE = r"[^，。；]*(?:结转|结余|立项|启动|印发|下达|以来|起|前)"
+"""2020年立项的项目支出: the year is that of something else."""
+
 _OPENING_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]是|[（(]?[\d一二三四五六七八九十]{1,2}[）).、])?(?:截[至止]|到|至)?"
-    r"(\d{4})年(?:度|[末底])?[，,]?"
+    rf"(\d{{4}})年(?!{_ASIDE})(?:度|[末底])?[，,]?"
 )
-_CLAUSE_YEAR = re.compile(r"(?<![\d—－-])(\d{4})年(?![^，。；]*(?:结转|结余|立项|启动|印发|下达|以来|起|前))")
+_CLAUSE_YEAR = re.compile(rf"(?<![\d—－-])(\d{{4}})年(?!{_ASIDE})")
+_YEAR_ASIDE = re.compile(rf"\d{{4}}年{_ASIDE}")
 
 _FROM = re.compile(r"[由从][^，。；、\d年]{0,16}$")
 
 
 def misdated(words: str, mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     """A figure of another year than the one that its own words, or its sentence, speak of."""
-    said = years(words, reading.year) or _years_of_sentence(mention, one, reading)
+    said = years(_YEAR_ASIDE.sub("", words), reading.year) or _years_of_sentence(mention, one, reading)
     if len(said) != 1 or one.figure.year in said:
         return None
     year = next(iter(said))
@@ -91,7 +95,7 @@ def _years_of_sentence(mention: Mention, one: Facet, reading: Reading) -> set[in
     Without any word of year a figure of the year before is out of place: reports speak of their own year.
     """
     start = reading.layout.sentence(mention.start)[0]
-    words = reading.words(start, mention.start)
+    words = _YEAR_ASIDE.sub("", reading.words(start, mention.start))
     named = years_named(words, reading.year)
     if not named and reading.year is not None and one.figure.year == reading.year - 1:
         line = reading.text[slice(*reading.layout.paragraph(mention.start))]

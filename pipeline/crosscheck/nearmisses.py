@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
+from operator import ne
 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.phrases import Phrase, phrases, places
@@ -61,7 +62,7 @@ class Exact:
     def differs(self, text: str, start: int, end: int, right: str) -> bool:
         """Whether one of them covers a place at which ``text[start:end]`` differs from *right*."""
         said = text[start:end]
-        head = next((i for i, (a, b) in enumerate(zip(said, right, strict=False)) if a != b), len(said))
+        head = next(compress(count(), map(ne, said, right)), len(said))
         at = start + min(head, len(said) - 1)
         last = bisect_left(self._starts, at + 1)
         return any(end_ > at for _, end_ in self._spans[max(0, last - 4) : last])
@@ -185,7 +186,7 @@ def _formulas(reading: Reading) -> Iterator[Finding]:
 
 def _one_off(said: str, right: str, beside: bool) -> bool:
     """Whether one letter differs; a numeral may make another formula of it."""
-    off = [a for a, b in zip(said, right, strict=True) if a != b]
+    off = list(compress(said, map(ne, said, right)))
     return len(off) == 1 and (beside or off[0] not in _NUMERALS)
 
 

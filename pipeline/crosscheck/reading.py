@@ -146,8 +146,3 @@ class Reading:
         while before >= 0 and _OWN_COUNT.fullmatch(self.figures[before].text):
             before -= 1
         return max(start, min(self._ends[before], at)) if before >= 0 else start
-
-    def nearest(self, at: int) -> Hit | None:
-        """The last noun of the sentence before the number."""
-        hits = self.hits_in(self.layout.sentence(at)[0], at)
-        return hits[-1] if hits else None

@@ -134,10 +134,6 @@ class Terms:
             hits.append(Hit(offsets[start], offsets[at - 1] + 1, name, self._names[name]))
         return hits
 
-    def label(self, subject: str) -> str:
-        """How prose calls a subject."""
-        return subject.rsplit(".", 1)[-1]
-
 
 def _names(one: Facet) -> Iterable[str]:
     last = one.subject.rsplit(".", 1)[-1]

@@ -1,4 +1,8 @@
-"""One thing called by one name with two values in two places of a text, each a slip away from the other."""
+"""One thing called by one name with two values in two places of a text.
+
+Two ways to be sure that it is one thing: the values are a slip of the pen apart, or both places tell a
+whole or a standing number (年末, 共, 现有, 设计) of one name and nothing sets them apart (``states.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.numbers import clean_noun, moves, window
+from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.states import check_states
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -22,9 +28,16 @@ _LEAD = re.compile(
 _HAN = re.compile(r"[一-鿿]")
 
 
-def check_two_values(reading: Reading) -> Iterator[Finding]:
+def check_two_values(facts: Facts) -> Iterator[Finding]:
+    """Every number that was told before with another value."""
+    yield from _labels(facts.reading)
+    yield from check_back_references(facts.reading)
+    for one, other, name in check_states(facts):
+        yield _found(facts.reading, one, other, name)
+
+
+def _labels(reading: Reading) -> Iterator[Finding]:
     """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""  # noqa: E501
-    yield from check_back_references(reading)
     seen: dict[tuple[str, str], list[tuple[Mention, str, str]]] = defaultdict(list)
     for mention in reading.figures:
         if mention.approx is not Approx.EXACT or mention.high is not None or len(_digits(mention)) < 2:
@@ -38,7 +51,8 @@ def check_two_values(reading: Reading) -> Iterator[Finding]:
         times = _times(reading, mention)
         for other, name, when in seen[key][-4:]:
             slip = _slip(mention, other) or (times and label == name and _near_slip(label, mention, other))
-            if times == when and slip and _clash(label, name, mention, other):
+            told_of_one = _clash(label, name, mention, other) and not _parallel(reading, mention, other)
+            if times == when and slip and told_of_one:
                 yield _found(reading, mention, other, label)
                 break
         seen[key].append((mention, label, times))
@@ -82,6 +96,18 @@ def _clash(one: str, other: str, a: Mention, b: Mention) -> bool:
     short, long = sorted((one, other), key=len)
     swapped = sorted(_digits(a)) == sorted(_digits(b)) and len(_digits(a)) >= 3
     return long.endswith(short) and (len(short) >= 4 or short == long or swapped)
+
+
+def _parallel(reading: Reading, one: Mention, other: Mention) -> bool:
+    """甲22件，占23.91%；乙68件，占73.91%: what is told just before differs, so these are two things."""
+    a, b = _neighbour(reading, one), _neighbour(reading, other)
+    return a is not None and b is not None and (a.kind, a.unit) == (b.kind, b.unit) and a.value != b.value
+
+
+def _neighbour(reading: Reading, mention: Mention) -> Mention | None:
+    """The number before in the same sentence."""
+    start = max(reading.layout.sentence(mention.start)[0], mention.start - 60)
+    return next(iter(reversed(between(reading, start, mention.start))), None)
 
 
 def _slip(one: Mention, other: Mention) -> bool:

@@ -84,6 +84,73 @@ def test_a_change_goes_astray_with_the_amount_that_it_follows() -> None:
     assert not [f for f in checked(f"基本支出{text}").findings if f.code == "wrong-item"]
 
 
+@pytest.mark.parametrize(
+    ("key", "written", "told"),
+    [
+        ("基本支出.决算", "300万元", "请改 data.xlsx · 收支!D5 那一格后运行"),
+        ("记录.培训.参加培训", "500人", "请改 notes/培训.md 第2行 那一处记录后运行"),
+        (
+            "基本支出.决算.比上年增减额",
+            "30万元",
+            "请改data.xlsx 中“基本支出.决算”“基本支出.上年决算”的数后运行",
+        ),
+    ],
+)
+def test_where_to_change_it_depends_on_where_it_comes_from(key: str, written: str, told: str) -> None:
+    (found,) = checked(f"全年[[{key}|作{written}]]。").errors
+    assert found.message.startswith(f"此处的“{key}”写成了{written}，台账为")
+    assert f"如{written}属实，{told} zipingbao refresh 报告文件夹；如不属实，请运行" in found.message
+    assert "restore 报告文件夹 本节 --figures，恢复为" in found.message
+    assert found.message.endswith(f"恢复为{found.expected}。")
+    assert f"（{found.evidence}）" in found.message
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "agreed"),
+    [
+        ("在职人数", "16人", True),
+        ("在职人数", "16名", False),
+        ("基本支出.决算", "3018100元", True),
+        ("基本支出.执行率", "104.07%", True),
+        ("基本支出.执行率", "104.07个百分点", False),
+        ("在职人数", "16万元", False),
+    ],
+)
+def test_the_unit_that_is_written_must_be_the_figures(key: str, written: str, agreed: bool) -> None:
+    found = [f for f in checked(f"全年[[{key}|作{written}]]。").findings if f.code == "changed-figure"]
+    assert (found == []) is agreed
+
+
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        ("基本支出", False),
+        ("2023年基本支出", False),
+        ("2023年基本支出决算", False),
+        ("当年基本支出决算", False),
+        ("年初预算经过调整，决算中，基本支出", False),
+        ("全年日常开支", True),
+    ],
+)
+def test_noun_year_and_basis_settle_a_doubt(head: str, doubted: bool) -> None:
+    found = checked(f"{head}[[基本支出.决算|作301.81万元|待核]]。").findings
+    assert ("doubtful-figure" in [f.code for f in found]) is doubted, found
+
+
+def test_the_doubts_of_each_sentence_are_told_apart() -> None:
+    one = "[[基本支出.决算|作301.81万元|待核]]"
+    findings = checked(f"开销{one}，费用{one}。其他{one}。").findings
+    first, second = [f for f in findings if f.code == "doubtful-figure"]
+    assert first.message == (
+        "301.81万元（连同本句另外1个数）导出时是“基本支出.决算”（data.xlsx · 收支!D5），"
+        "改稿改动了它周围的词句，请核对是否还是这一项。"
+        "如是，请运行 zipingbao restore 报告文件夹 本节 --figures 恢复引用；"
+        "如不是，请改成这里应写的数。"
+    )
+    assert second.message.startswith("301.81万元导出时是")
+    assert (first.evidence, len(first.others), second.others) == ("data.xlsx · 收支!D5", 1, ())
+
+
 NOTES = "2023年以来：2018年启动的科普日活动发放宣传资料600份。"
 NOTE = Figure(
     key="记录.科普日.发放宣传资料", item="发放宣传资料", label="发放宣传资料",

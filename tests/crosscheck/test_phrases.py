@@ -8,7 +8,7 @@ import random
 import pytest
 
 from pipeline.crosscheck import Context, check
-from pipeline.crosscheck.phrases import Phrase, phrases
+from pipeline.crosscheck.phrases import Phrase, phrases, places
 from schemas.findings import Finding, Severity
 
 NEAR = [p for p in phrases() if p.near]
@@ -43,6 +43,22 @@ def test_a_phrase_is_not_told_of_a_year_before_it(phrase: Phrase, since: dt.date
     assert told(f"{early}年，我单位认真学习{phrase.text}，完成任务。")
     assert not told(f"{late}年，我单位认真学习{phrase.text}，完成任务。")
     assert not told(f"{early}年以来，我单位认真学习{phrase.text}，完成任务。")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "near"),
+    [("二十大精神", 0), ("习近平总书记", 1), ("习近平法治思想", 1), ("稳中求进工作总基调", 2)],
+)
+def test_how_many_letters_may_be_off(phrase: str, near: int) -> None:
+    assert [p.near for p in phrases() if p.text == phrase] == [near]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "starts"),
+    [("甲乙甲乙", "甲", [0, 2]), ("甲甲甲", "甲甲", [0]), ("甲", "乙", []), ("", "甲", [])],
+)
+def test_where_words_stand(text: str, words: str, starts: list[int]) -> None:
+    assert list(places(text, words)) == starts
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,10 @@ def test_absurd_numbers_are_read_or_left_alone(digits: str) -> None:
 def test_a_long_text_takes_a_time_in_proportion() -> None:
     page = "2023年基本支出301.81万元，比上年增加21.81万元，增长7.79%。"
     page += "其中：人员经费241.56万元，公用经费60.25万元。\n"
-    began = time.perf_counter()
+    began = time.process_time()
     result = check(page * 400, LEDGER, context=Context(year=YEAR))
     assert result.counts.bound == 400 * 5
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_numbers_inside_a_reference_left_as_written_are_no_figures() -> None:

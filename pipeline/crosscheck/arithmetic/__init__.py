@@ -13,7 +13,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
-from pipeline.crosscheck.arithmetic.means import check_means
+from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
 from pipeline.crosscheck.arithmetic.rates import check_rates
@@ -27,6 +27,8 @@ from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.totality import check_totality
+from pipeline.crosscheck.twovalues import check_two_values
 from schemas.findings import Finding
 
 
@@ -48,6 +50,10 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
-    yield from check_means(reading)
+    yield from check_totality(facts)
+    if reading.terms is None:
+        yield from check_two_values(facts)
+    yield from check_products(reading)
+    yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)

@@ -23,14 +23,22 @@ _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比
 _RELATION = rf"(?:(?P<more>{either('more')}|超(?![支编员范]))|(?P<less>{either('less')}|控制在))了?"
 _ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
 _WORDED = re.compile(
-    r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}"
+    r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
 _MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
+_AGREEING = re.compile(
+    r"(?<=[元人次个项])[^，。；、\d]{0,8}?[与同和](?P<right>[一-鿿]{2,10}?)(?:完全|基本)?(?:一致|相符|相等|吻合)(?=[，。；]|$)"
+)
+_AGREE = re.compile("一致|相符|相等|吻合")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
+_CARRIED = re.compile(
+    r"(?:上年|去年|年初|以前年度|历年|滚存|累计)[^，。；、]{0,8}$|结转结余|结余(?:收入|资金)"
+)
+"""上年结余收入: what was brought forward, nothing that came of this year's plan."""
 _PLAN = ("initial", "plan", "adjusted")
 _STANDARD = re.compile(r"标准|应|核定")
 
@@ -46,6 +54,8 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
         yield from _surplus(facts, fact)
     for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
+    for match in facts.matches(_AGREEING, _AGREE):
+        yield from _agreeing(facts, match)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
     yield from check_rankings(facts)
@@ -110,6 +120,8 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
+    if match.end() == one.mention.start:
+        return  # 高于预算数1.11亿元: the difference, none of the two
     said = 1 if match["more"] else -1 if match["less"] else 0
     real = _order(one.mention, other.mention)
     if real == said or (real == 0 and match["less"] and match["less"][:1] in "未不"):
@@ -118,6 +130,21 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     yield finding(
         "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
         facts.reading.text, match.start(), match.end(), expected={1: "大于", 0: "等于", -1: "小于"}[real],
+        others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
+    )  # fmt: skip
+
+
+def _agreeing(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """年初安排的75万元资金与到位资金一致: one number stands there, the other is named."""
+    near = facts.within(max(0, match.start() - 24), match.start("right"))
+    one = near[-1] if near else None
+    other = named(facts, match["right"], match.start(), one) if one and level(one) else None
+    if one is None or other is None or (real := _order(one.mention, other.mention)) == 0:
+        return
+    sign = "＞" if real > 0 else "＜"
+    yield finding(
+        "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
+        facts.reading.text, match.start(), match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
     )  # fmt: skip
 
@@ -211,7 +238,7 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
 def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """超编2人 with fewer people than posts; 结余 with more spent than there was."""
     match = _OVER.search(claim.words[-8:])
-    if match is None or "未" in claim.words[-8:]:
+    if match is None or "未" in claim.words[-8:] or _CARRIED.search(claim.words[-14:]):
         return
     start, end = facts.reading.layout.sentence(claim.mention.start)
     near = [f for f in facts.within(start, end) if f is not claim and _alike(f, claim)]

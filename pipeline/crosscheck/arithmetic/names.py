@@ -16,11 +16,15 @@ _QUOTED = re.compile(
 _ONE = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
 _LEAD = r"[^，。；：、（）()\d《“]{0,12}"
 _SAID = r"分别(?:是|为)|即|具体(?:是|为)|依次(?:是|为)"
-_QUOTES_FOLLOW = re.compile(rf"{_LEAD}[，,]?(?:{_SAID}|[：:（(]|——)[：:]?(?=[《“])")
+_QUOTES_FOLLOW = re.compile(
+    rf"{_LEAD}(?:[，,][^，。；：、（）()\d《“]{{0,6}})?(?:{_SAID}|[：:（(]|——)[：:]?(?=[《“])"
+)
 _LISTED = re.compile(
     rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>[^，。；（）()：\d\n]{{4,300}})(?=[，。；\n]|$)"
     rf"|{_LEAD}[（(](?:即|分别(?:是|为))?[：:]?(?P<bracket>[^（）()\d，。；：\n]{{4,300}})[）)]"
 )
+_NOTE = re.compile(r"(?<!个)(?<=[一-鿿])（[^（）\n、]{1,24}）")
+"""What is added to one name: 动员部署阶段（3月）."""
 _BEFORE = re.compile(r"(?:[^，。；：、\d\n（）()]{1,14}、)+[^，。；：、\d\n（）()]{1,14}$")
 _AND = re.compile(r"[和与]|及(?![时格第])")
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
@@ -47,7 +51,7 @@ def behind(text: str, at: int) -> Names | None:
     """The names that follow a number ending at an offset: 8个二级单位，分别是…; 三项制度，即《…》《…》."""
     if head := _QUOTES_FOLLOW.match(text, at):
         return _quoted(text, _QUOTED.match(text, head.end()))
-    match = _LISTED.match(text, at)
+    match = _LISTED.match(text, at) or _LISTED.match(_NOTE.sub("", text[at : at + 400]))
     if match is None:
         return None
     return _split(match["plain"] or match["bracket"], told=bool(match["said"]))
@@ -66,10 +70,20 @@ def split(names: str) -> list[str]:
 
 def _split(names: str, *, told: bool) -> Names | None:
     joined = len(_AND.findall(names))
-    items = split(names)
+    items = [part for item in split(names) for part in _certain(item, names)]
+    joined -= len(items) - len(split(names))
     if _OPEN.search(names) or (len(items) < 2 and not (told and joined == 1)):
         return None
     return Names(tuple(items), len(items) + joined) if max(map(len, items)) <= 20 + 10 * joined else None
+
+
+def _certain(item: str, names: str) -> list[str]:
+    """县畜牧站和县水产站 are two beside other names in 站."""
+    halves = _AND.split(item)
+    others = [name for name in split(names) if name != item]
+    alike = others and all(name[-1] == item[-1] for name in others)
+    both = len(halves) == 2 and all(len(h) >= 3 and h[-1] == item[-1] for h in halves)
+    return halves if both and alike else [item]
 
 
 def _quoted(text: str, match: re.Match[str] | None) -> Names | None:

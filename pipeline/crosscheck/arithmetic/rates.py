@@ -80,7 +80,7 @@ def rates() -> dict[str, Rate]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    return re.compile(f"(?P<rate>{'|'.join(rates())}){_BE}")
+    return re.compile(f"{_NOT}(?P<rate>{'|'.join(rates())}){_BE}")
 
 
 def check_rates(reading: Reading) -> Iterator[Finding]:

@@ -12,7 +12,9 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _NAMES = re.compile(r"(?:[^，。；：、,;:\d０-９\n（）()]{1,20}、)+[^，。；：、,;:\d０-９\n（）()]{1,24}$")
-_COUNTED = re.compile(r"(?:[^，。；：、\d\n]|(?:19|20)\d{2}年度?){0,20}$")
+_COUNTED = re.compile(
+    r"(?:[^，。；：、\d\n]|(?:19|20)\d{2}年度?){0,20}(?:，(?![^，]*[和与及])[一-鿿]{2,6})?$"
+)
 _DATE = r"(?:(?:\d{4}年)?\d{1,2}月(?:份|\d{1,2}日)?|\d{4}年(?:度|\d{1,2}月)?|\d{1,2}日)(?:[上下]午)?"
 _DATES = re.compile(
     rf"[^。；\n\d]{{0,12}}?(?:分别(?:是|为|于|在)|时间(?:为|是)|即|：|:|——|[（(]|[，,]于)"
@@ -98,7 +100,10 @@ def _run(reading: Reading, at: int) -> list[Mention]:
 
 def _counted(reading: Reading, start: int, at: int) -> Mention | None:
     """The small count that stands right before 分别: 三个站点分别获得."""
-    for mention in between(reading, start, at)[-1:]:
+    near = between(reading, start, at)
+    for mention in near[-1:]:
+        if len(near) > 1 and "，" in reading.text[mention.end : at]:
+            return None
         if not _COUNTED.fullmatch(reading.text, mention.end, at):
             return None
         small = mention.value is not None and 2 <= mention.value <= 10 and mention.step == 1

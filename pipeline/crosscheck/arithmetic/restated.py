@@ -16,9 +16,11 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
 _SAME = re.compile(
-    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是)?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?"
+    r"(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是|大写|小写|金额大写|大写金额)?[:：]?|[，,]?\s?(?:大写|小写)(?:金额)?(?:为)?[:：]?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?[¥￥]?"
 )
-_ENDS = "）)，,。；;、"
+_ENDS = "）)，,。；;、整正"
+_CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
+"""A number in capitals says an amount again in its own unit: 89,600元（大写：捌万玖仟陆佰元整）."""
 _IN: Mapping[tuple[str, str], Decimal] = {
     ("公顷", "亩"): Decimal(15),
     ("平方公里", "亩"): Decimal(1500),
@@ -54,7 +56,8 @@ def _scale(one: Mention, other: Mention) -> Decimal | None:
     """What one base unit of the first is worth in base units of the second; None where they are not to
     be compared."""
     if one.kind is Kind.MONEY and other.kind is Kind.MONEY:
-        return Decimal(1) if factor(one) != factor(other) else None
+        again = _CAPITAL.search(one.text) or _CAPITAL.search(other.text)
+        return Decimal(1) if again or factor(one) != factor(other) else None
     pair = one.unit or "", other.unit or ""
     if one.kind is not Kind.COUNT or other.kind is not Kind.COUNT:
         return None

@@ -10,6 +10,7 @@ from functools import partial
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient
+from pipeline.crosscheck.arithmetic.quotients.naming import specific
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus
 from pipeline.crosscheck.show import plain
@@ -17,6 +18,8 @@ from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Finding
 
+_OF_WHAT = re.compile(r"^.*占|(?:的?(?:比例|比重|份额))?(?:的|分别|依次|为|是|达到?|约)*$")
+"""What stands beside the name of the whole: 分别占…总数的."""
 _MARK = re.compile(r"(?:[、，,；;和及与]|以及){1,2}")
 _ITEM = re.compile(r"[、，,；;和及与][^，。；：、（）()\d]{0,20}")
 _COUNTED = re.compile(r"[两二三四五六七八九十]{1,2}[项者类个]")
@@ -79,9 +82,12 @@ def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
     kept: list[tuple[list[int], Fact | None]] = [
         (_held(row, parts, partial(_taken, w)), w) for w in reversed(wholes)
     ]
-    kept.append((_held(row, parts, partial(_sum, parts)), None))
+    if not specific(_OF_WHAT.sub("", facts.words(row[0]))):
+        kept.append((_held(row, parts, partial(_sum, parts)), None))
+    if not kept:
+        return
     best = max((held for held, _ in kept), key=len)
-    if len(best) == len(row):
+    if not best or len(best) == len(row):
         return
     whole = next(w for held, w in kept if held == best)
     value = whole.value if whole else sum((p.value for p in parts), Decimal(0))

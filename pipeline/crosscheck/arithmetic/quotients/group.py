@@ -10,9 +10,9 @@ from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, slip_of, unlike
 from pipeline.crosscheck.intervals import disjoint, meant
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
 _Judged = tuple[Claim, Ways]
@@ -66,7 +66,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     whole = max(held, key=lambda w: len(held[w]))
     right = len(held[whole])
     closed = len(whole) > 1 or _adds_up(parts, whole)
-    if right == len(row) or right < (len(row) - 1 if bracket else 2) or right < 1:
+    if right == len(row) or right < (len(row) - 1 if bracket or closed else 2) or right < 1:
         return
     if right == 1 and not closed:
         return
@@ -74,6 +74,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
         ratio = Ratio((_part(found),), whole)
         wrong = grade(lambda of, c=claim, r=ratio: c.holds(r.value(of)))  # type: ignore[misc]
         if wrong is not None:
+            wrong = Severity.INFO if cut_off(claim.mention, ratio) else wrong
             others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
             why = slip_of(claim.mention, ratio, others)
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)

@@ -45,12 +45,21 @@ def score(facts: Facts, words: str, fact: Fact) -> int:
     return 2 * sum(piece in around for piece in pieces(words)) + (name[:2] in around if name else 0)
 
 
+def called(facts: Facts, words: str, fact: Fact) -> bool:
+    """Whether the very name stands with the number."""
+    name = bare(words)
+    return len(name) >= 3 and name in bare(facts.near(fact))
+
+
+def exact(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:
+    """The numbers that are called by the very name."""
+    return [f for f in among if called(facts, words, f)]
+
+
 def best(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:
     """The numbers that answer best to a name; none when none does."""
-    name = bare(words)
-    exact = [f for f in among if len(name) >= 3 and name in bare(facts.near(f))]
-    if exact:
-        return exact
+    if found := exact(facts, words, among):
+        return found
     scores = [score(facts, words, f) for f in among]
     most = max(scores, default=0)
     return [f for f, got in zip(among, scores, strict=True) if got == most] if most else []

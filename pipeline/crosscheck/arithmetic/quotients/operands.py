@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
@@ -40,7 +40,14 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         ratios = [Ratio(runs[0], tuple(both))]
         excluded = [f for f in wholes if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
-    return Ways(ratios, other, specific(claim.whole)) if ratios else None
+    named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
+    return Ways(ratios, other, named) if ratios else None
+
+
+def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:
+    """Whether the name of the whole stands with it, or the stage that it names: 占决算总额, 决算22.62万元."""
+    stage = moment_of(claim.whole).stage
+    return called(facts, claim.whole, whole) or bool(stage and stage == whole.moment.stage)
 
 
 def _above(facts: Facts, claim: Claim, ratio: Ratio) -> bool:

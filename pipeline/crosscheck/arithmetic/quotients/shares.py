@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, specific
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.codes import finding
 from schemas.figures import Kind
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
+_SHORT = 4
+"""Signs of a name that says little more than 总."""
 _PREDICATE = re.compile(
     r"的?[一-鿿]{1,8}?(?:评价|认为|表示|选择|反映|属于|获评|达到)(?:为|是|了)?[“\"]?(?P<what>[一-鿿]{2,6}?)[”\"]?(?=[，。；、]|$)"
 )
@@ -51,8 +54,23 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
     if wrong is None:
         return
+    if any(cut_off(claim.mention, r) for r in ratios):
+        wrong = Severity.INFO
     why = slip_of(claim.mention, ratios[-1], found.excluded)
-    yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+    doubtful = far(claim.mention, ratios[-1]) or _named_otherwise(facts, claim, ratios[-1])
+    if why or found.sure or not doubtful:
+        yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+
+
+def _named_otherwise(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
+    """Whether less than half of the name of the whole stands with the number taken for it."""
+    name = claim.whole
+    stage = moment_of(name).stage
+    if claim.mention is None or not specific(name) or CHANGED.search(name):
+        return False
+    if answers(facts, name, ratio.wholes) or (stage and stage == ratio.wholes[0].moment.stage):
+        return False
+    return len(bare(name)) > _SHORT or not TOTAL.search(name)
 
 
 def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:

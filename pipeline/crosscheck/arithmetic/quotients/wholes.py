@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
 from pipeline.crosscheck.arithmetic.quotients.amounts import MOST, NUMERAL, REACH, amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import MARKED, TOTAL, answers, bare, best, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import (
+    MARKED,
+    TOTAL,
+    answers,
+    bare,
+    best,
+    exact,
+    specific,
+)
 
 _SUM = re.compile(
     r"(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)[^，。；]{0,8}?(?:合计|之和|总[额数量]|共计|总计|的总和)?$"
     r"|合计|之和|总和"
 )
-_AMONG = re.compile(r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)(?:之中|当中|中|里)[，,选有]?")
+_AMONG = re.compile(
+    r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)"
+    r"(?:之中|当中|中(?![心央小型期旬共学等国华医标队专])|里)[，,选有]?"
+)
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _SHARED = re.compile(r"[，,（(]?(?:约)?占")
@@ -27,7 +39,7 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     layout = facts.reading.layout
     start = max(layout.paragraph(layout.sentence(claim.at)[0])[0], claim.at - REACH)
     before = [f for f in amounts(facts, start, claim.at) if alike(f.mention, part.mention) and f not in parts]
-    before = before[-MOST:]
+    before = [f for f in before[-MOST:] if not _sibling(facts, claim, f)]
     if claim.form is not Form.OF and (claim.mention is None or (claim.mention.value or 0) <= 100):
         before = [f for f in before if f.value >= max(p.value for p in parts)]
     if _THIS.match(claim.whole):
@@ -36,13 +48,14 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     if STAGED.fullmatch(name):
         before = [f for f in before if name[:2] in facts.words(f)] or before
     if specific(name):
-        found = best(facts, name, before) or _behind(facts, claim, part, name)
-        found = found or _earlier(facts, claim, part, name)
+        before = _staged(name, before)
+        found = exact(facts, name, before) or _behind(facts, claim, part, name)
+        found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
-        if TOTAL.search(name) and _one_time(found):
-            found = _largest(found)
         kept = current(part, found)
+        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
+            kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
@@ -53,6 +66,25 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     open_ = [f for f in open_ if f.index < part.index or part.index > claim.index]
     kept = current(part, open_)
     return kept, [f for f in open_ if f not in kept]
+
+
+_OWN_SHARE = re.compile(r"[，,（(](?:[^，。；（）()\d]{0,8}[\d.]+[%％][，,])?(?:约|均)?占")
+
+
+def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
+    """4214元，增长7.8%，占消费支出的31%: what has a share of the same whole is no whole itself."""
+    match = _OWN_SHARE.match(facts.reading.text, fact.mention.end)
+    return match is not None and facts.reading.text.startswith(claim.whole, match.end())
+
+
+def _staged(name: str, among: Sequence[Fact]) -> list[Fact]:
+    """…支出决算中: the budget is not meant."""
+    stage = moment_of(name).stage
+    return [f for f in among if not stage or not f.moment.stage or _one_stage(stage, f.moment.stage)]
+
+
+def _one_stage(one: str, other: str) -> bool:
+    return (one == "actual") == (other == "actual")
 
 
 def _one_time(found: Sequence[Fact]) -> bool:
@@ -82,7 +114,14 @@ def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """The whole told under its very name in a paragraph before."""
     end = facts.reading.layout.paragraph(claim.at)[0]
     before = [f for f in amounts(facts, max(0, end - REACH), end) if alike(f.mention, part.mention)]
-    return answers(facts, name, before[-MOST:])[-1:]
+    least = part.value if claim.form is not Form.OF and (_said(claim) <= 100) else 0
+    before = [f for f in before if f.value >= least and not (f.compared or _sibling(facts, claim, f))]
+    before = _staged(name, before[-MOST:])
+    return exact(facts, name, before) or answers(facts, name, before)
+
+
+def _said(claim: Claim) -> Decimal:
+    return (claim.mention.value if claim.mention else None) or Decimal(0)
 
 
 def current(part: Fact, wholes: Sequence[Fact]) -> list[Fact]:

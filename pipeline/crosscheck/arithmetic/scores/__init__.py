@@ -14,7 +14,7 @@ from pipeline.crosscheck.arithmetic.scores.grades import check_grades
 from pipeline.crosscheck.arithmetic.scores.items import check_row
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, read_marks
 from pipeline.crosscheck.arithmetic.scores.rows import Row, read_rows
-from pipeline.crosscheck.arithmetic.scores.totals import check_lost, check_total
+from pipeline.crosscheck.arithmetic.scores.totals import check_gap, check_lost, check_total
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -61,6 +61,8 @@ def _totals(
     for mark in marks:
         if mark.role is Role.OFF:
             yield from check_lost(reading, mark, marks)
+        elif mark.role is Role.OTHER:
+            yield from check_gap(reading, mark, marks)
         elif mark.role is Role.MEAN or (mark.role is Role.GOT and mark.whole):
             alone = len(rows) < 2 and len(marks) <= 2
             yield from check_total(reading, mark, marks, later if alone and later else rows)

@@ -29,8 +29,8 @@ _TIMES = re.compile(
 def check_row(reading: Reading, row: Row) -> Iterator[Finding]:
     """One finding at most."""
     got, full = row.got, row.full
-    if got is None or full is None:
-        return
+    if got is None or full is None or got.value > 3 * full.value:
+        return  # so much more is the score of the whole: …、效益25分，实得93分
     if got.value > full.value and not row.add:
         message = f"得分{got.mention.text}超过了分值{full.mention.text}。"
         yield _found(reading, got, message, None, None, [full])

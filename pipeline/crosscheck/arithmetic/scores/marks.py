@@ -28,6 +28,7 @@ _HEADER = re.compile(
 _AROUND = re.compile(r"^(?:其中|另外?|自评|以及|和|与|及|而|由|[”“\s])+|(?:指标|方面|一项|项|类)?[”“\s]*$")
 _OPENER = re.compile(r"[，,。；]?(?:其中|分别|包括|具体|各)|[：:（(]")
 _SUMMED = re.compile(r"(?:合计|共计|总计|小计|累计)(?:为|是|[:：])*$")
+_SPAN = re.compile(r"(?:（不?含）)?[至到—～\-]{1,2}\d")
 _BREAK = re.compile(r"[。！？；\n]")
 
 
@@ -96,6 +97,8 @@ def _role(reading: Reading, mention: Mention, before: str, since: int) -> Role:
         before = "得"
     if _RULE.search(lead):
         return Role.RULE
+    if _SPAN.match(text, mention.end) or re.search(r"分[至到—～\-]$", lead + before[-3:]):
+        return Role.OTHER  # 75分至90分为良
     if known.off.search(before):
         return Role.OFF
     if known.add.search(before):

@@ -19,6 +19,8 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _HUNDRED = Decimal(100)
+_ROW = re.compile(r"分别|依次|[：:](?=[^：:]{0,8}$)")
+_APART = re.compile(r"(?:高|低|相差|差距?|高出|低了|高了)(?:为|达|约)?$")
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|者)[^，。；]{0,8}$")
 _OPENED = re.compile(r"[，,。；：:（(]?(?:\n[^\n]{0,16})?(?:其中|具体|分别|包括|即|各|由)|[：:（(，]")
 _HAN = "一二三四五六七八九十"
@@ -83,9 +85,8 @@ def _added(reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[
         return
     amount = sum((v for v in values if v is not None), Decimal(0))
     terms = "＋".join(plain(v) for v in values if v is not None)
-    closed = not _left_open(reading, listed, total)
-    near = abs(amount - total.value) <= total.value / 10 or _complete(listed, total)
-    yield Sum(terms, amount, [m for r in listed for m in r.marks], closed and near)
+    closed = not _left_open(reading, listed, total) and abs(amount - total.value) <= total.value / 10
+    yield Sum(terms, amount, [m for r in listed for m in r.marks], closed or _complete(listed, total))
 
 
 def _counts(row: Row) -> bool:
@@ -213,7 +214,7 @@ def _mean(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]
     between_ = reading.text[levels[0].end : levels[-1].start]
     joined = len(between_) <= 16 * len(levels) and "平均" not in between_
     terms = f"（{'＋'.join(plain(m.value) for m in levels)}）÷{len(levels)}"
-    yield Sum(terms, value.quantize(total.mention.step), levels, "分别" in lead and joined)
+    yield Sum(terms, value.quantize(total.mention.step), levels, bool(_ROW.search(lead)) and joined)
 
 
 def _possible(total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterator[Decimal]:
@@ -223,6 +224,12 @@ def _possible(total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterat
     for values in ([v for v in earned if v is not None][:40], scores[:40]):
         for at in range(len(values)):
             yield from list(accumulate(values[at : at + 15]))[1:]
+
+
+def check_gap(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:
+    """自评48分，比专家组核定的45分高3分."""
+    if _APART.search(claim.words):
+        yield from _between_two(reading, claim, marks)
 
 
 def check_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:

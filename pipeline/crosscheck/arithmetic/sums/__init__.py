@@ -36,7 +36,8 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     items = read_items(reading)
     for listing in listings(reading, items):
         yield from judge(reading, listing)
-        yield from check_columns(reading, items, listing.whole, listing.parts[0])
+        if not listing.opener.bracket:
+            yield from check_columns(reading, items, listing.whole, listing.parts[0])
     yield from check_spread(reading, items)
     yield from check_lines(reading)
     yield from check_changes(reading, items)

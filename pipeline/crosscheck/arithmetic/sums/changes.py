@@ -35,6 +35,7 @@ def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             i for i in items[whole.at + 1 : whole.at + 40]
             if i.end <= end and i.role is Role.CHANGE and alike(i.mention, whole.mention)
         ]  # fmt: skip
+        parts = [p for p in parts if not _nested(reading, p, opens.end())]
         if len(parts) < 2 or not disjoint(signed(parts), signed([whole])):
             continue
         labels = [subject(items, p) for p in parts]
@@ -42,6 +43,11 @@ def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         level = _LEVEL.search(reading.text, parts[-1].end, end)
         if not opens["loose"] or rule or level or _near(whole, parts):
             yield unequal(reading, whole, parts, Severity.WARNING if opens["loose"] else Severity.ERROR)
+
+
+def _nested(reading: Reading, part: Item, low: int) -> bool:
+    """增加7个，其中新成立增加7个: told of the part before."""
+    return "其中" in reading.text[max(low, part.lead) : part.start]
 
 
 def subject(items: Sequence[Item], item: Item) -> str:

@@ -44,6 +44,10 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
         return
 
 
+_ROW_GOES_ON = re.compile(r"[、和及与][\d.]+[^\d.\s、，。；]")
+"""94、84和81微克: values in a row, of which only the last has its unit."""
+
+
 def _no_partition(reading: Reading, listing: Listing) -> bool:
     """Whether the words say that the parts overlap, come and go, or do not make up the whole."""
     text, whole, last = reading.text, listing.whole, listing.parts[-1]
@@ -54,6 +58,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     if flowing(_labels(listing), result=turned(whole.label)):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
+        return True
+    if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
     if whole.mention.unit == "分":
         return True  # scores have a check of their own
@@ -66,6 +72,8 @@ def _verdict(
     reading: Reading, listing: Listing, total: Interval, whole: Interval, gravest: Severity
 ) -> tuple[Severity, Slip | None] | None:
     mentions = [p.mention for p in listing.parts]
+    if _level(listing):
+        return None
     if listing.opener.bare:
         beyond = total[0] > whole[1]
         believed = _bare(listing) or _plain(reading, listing)
@@ -73,11 +81,35 @@ def _verdict(
     if listing.opener.plain:
         return (Severity.WARNING, None) if _plain(reading, listing) else None
     slip = slipped(listing.whole.mention, mentions)
+    if _rounded(listing) or (total[0] > whole[1] and _of_an_earlier(reading, listing, total)):
+        return None
     if total[0] > whole[1] and (slip or _cannot_exceed(listing) or _near(listing)):
         return gravest, slip
     if total[1] < whole[0] and (slip or _told_as_all(listing) or _near(listing) or _misprint(listing)):
         return gravest if slip else Severity.WARNING, slip
     return None
+
+
+def _level(listing: Listing) -> bool:
+    """15个指标，其中一级3个、二级7个、三级15个: a part as great as the whole leaves the others no room."""
+    values = [p.mention.value for p in listing.parts]
+    return listing.whole.mention.kind is Kind.COUNT and listing.whole.mention.value in values and all(values)
+
+
+def _rounded(listing: Listing) -> bool:
+    """60193万吨 for 60194万吨: rounded one by one to a large unit, they need not agree to the last digit."""
+    mentions = [listing.whole.mention, *(p.mention for p in listing.parts)]
+    steps = {m.step for m in mentions}
+    if listing.whole.mention.kind is Kind.MONEY or len(steps) > 1 or min(steps) < 1000:
+        return False
+    gap = abs(_ratio(listing) - 1) * (mentions[0].value or 0)
+    return 2 * gap <= len(listing.parts) * min(steps)
+
+
+def _of_an_earlier(reading: Reading, listing: Listing, total: Interval) -> bool:
+    """…秋粮4亿吨。其中，主要品种中，稻谷…: a sentence that opens with 其中 may go back to a greater whole."""
+    opens = reading.text[listing.opener.at - 1 : listing.opener.at] == "。"
+    return opens and any((o.mention.value or 0) >= total[0] for o in listing.others)
 
 
 def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
@@ -159,7 +191,7 @@ def _bare(listing: Listing) -> bool:
 
 
 _HAPPENED = re.compile(
-    r"已|未(?!定|成年)|完成|整改|办结|到位|实有|新增|退出|增|减|[比较]|实际|剩余|结余|累计|占|达|获|惠及|带动|涉及|参|覆盖|受益|服务"
+    r"已|未(?!定|成年)|接通|完成|整改|办结|到位|实有|新增|退出|增|减|[比较]|实际|剩余|结余|累计|占|达|获|惠及|带动|涉及|参|覆盖|受益|服务"
 )
 """What was done with them, or to whom: no parts."""
 
@@ -169,7 +201,7 @@ def _plain(reading: Reading, listing: Listing) -> bool:
     labels, values = _labels(listing), [p.mention.value or Decimal(0) for p in listing.parts]
     if listing.open or not all(labels) or len(set(labels)) < len(labels):
         return False
-    if mixed(labels, listing.whole.mention):
+    if mixed(labels, listing.whole.mention) or _other_units(listing):
         return False
     if max(values) >= (listing.whole.mention.value or 0) or _HAPPENED.search("".join(labels)):
         return False
@@ -187,15 +219,25 @@ def _plain(reading: Reading, listing: Listing) -> bool:
     return gap <= (Decimal("0.2") if certain else Decimal("0.1") if slip else Decimal("0.03"))
 
 
+def _totalled(listing: Listing) -> bool:
+    return bool(vocabulary().sure_total.search(listing.whole.label))
+
+
+def _other_units(listing: Listing) -> bool:
+    """来电19668个，接通18851个；微信受理210件: told apart by their units."""
+    return {p.mention.unit for p in listing.parts} - {listing.whole.mention.unit} != set()
+
+
 def _near(listing: Listing) -> bool:
     """A list that misses its whole by a hair: kinds that overlap, or a mere choice, do not."""
     if listing.open or not listing.ended or mixed(_labels(listing), listing.whole.mention):
         return False
     ratio = _ratio(listing)
-    slip = len(listing.parts) >= 4 and slip_in_digits(
-        listing.whole.mention, [p.mention for p in listing.parts]
-    )
-    return ratio != 1 and abs(ratio - 1) <= Decimal("0.05" if slip else "0.03")
+    slip = slip_in_digits(listing.whole.mention, [p.mention for p in listing.parts])
+    if ratio < 1 and not (listing.opener.bound or slip or _totalled(listing)):
+        return False  # 肉类8536万吨，其中猪肉、牛肉…: a choice of the greatest parts comes near
+    many = len(listing.parts) >= 4
+    return ratio != 1 and abs(ratio - 1) <= Decimal("0.05" if slip and many else "0.03")
 
 
 def _of_another_clause(reading: Reading, listing: Listing) -> bool:

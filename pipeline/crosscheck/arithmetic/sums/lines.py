@@ -52,7 +52,8 @@ def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, l
     heads = [m for m in heads if not moves(reading, m)]
     if len(heads) != 1 or run[0].start() == 0:
         return None
-    parts = []
+    parts: list[Mention] = []
+    more: list[Mention] = []
     for mark in run:
         line = reading.layout.paragraph(mark.end())
         first = re.search(r"[，,；;。（(：:]", reading.text[mark.end() : line[1]])
@@ -60,7 +61,16 @@ def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, l
         if len(found) != 1:
             return None
         parts += found
+        more += _beside(reading, found[0], line[1])
+    if more and not disjoint(_sum([meant(p) for p in (*parts, *more)]), meant(heads[0])):
+        return None
     return heads[0], parts
+
+
+def _beside(reading: Reading, first: Mention, end: int) -> list[Mention]:
+    """均衡性转移支付182万元，其他一般性转移支付60万元: two parts on one line."""
+    found = [m for m in _money(reading, first.end, end) if not moves(reading, m)]
+    return [m for m in found if not re.search(r"其中|[（(]|包括|含", reading.text[first.end : m.start])]
 
 
 def _money(reading: Reading, start: int, end: int) -> list[Mention]:

@@ -26,7 +26,9 @@ _PLAIN = re.compile(r"[^，。；：、\d]{0,14}[，,]")
 _PLAIN_NEXT = re.compile(r"[^，。；：、\d]{0,6}。")
 _TOTAL = re.compile(r"共|总|合计|全年")
 _LEFT = re.compile(r"其余|其他|剩余|余下|另有")
-_DEED = re.compile(r"(?:现|均|全部|目前|年内)?已(?!婚|故|退休|离)")
+_DEED = re.compile(
+    r"(?:现|均|全部|目前|年内)?已(?!婚|故|退休|离)|经(?:审查|审核|审议|核实|核查|评审|验收|批准|筛选|初审|复核)"
+)
 """其中重大隐患6处，已整改317处: what was done speaks of the whole again."""
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
@@ -85,10 +87,10 @@ def _listing(
     reading: Reading, items: Sequence[Item], first: Item, opener: Opener, wholes: Sequence[Item]
 ) -> Listing:
     words = vocabulary()
-    if rows := table(reading, items, first):
+    if rows := table(reading, items, first) if not opener.bracket else []:
         parts, cut = [row[0] for row in rows], False
     else:
-        run = _Run(reading, items, first, opener)
+        run = _Run(reading, items, first, opener, wholes[0])
         run.grow()
         parts, cut = run.parts, run.cut
     whole = wholes[0]
@@ -196,7 +198,7 @@ def _wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener)
         if other.start < line or item.start - other.end > 2 * _FAR:
             break
         gap = text[other.end : opener.at]
-        crossed = len(re.findall(r"[。！？]", gap))
+        crossed = len(re.findall(r"[。！？](?!其中)", gap))
         sentence = re.split(r"[。！？]", gap)[-1]
         # A whole in the sentence before counts only for a list that opens its own sentence.
         if crossed > 1 or (crossed and len(sentence.strip("，, 　")) > 8):
@@ -257,8 +259,11 @@ def _divided(whole: Item, first: Item) -> bool:
 class _Run:
     """A list as it grows, part by part."""
 
-    def __init__(self, reading: Reading, items: Sequence[Item], first: Item, opener: Opener) -> None:
+    def __init__(
+        self, reading: Reading, items: Sequence[Item], first: Item, opener: Opener, whole: Item
+    ) -> None:
         self.text, self.items, self.opener = reading.text, items, opener
+        self.head = noun(whole.label)[-2:] if noun(whole.label)[-2:] != noun(first.label)[-2:] else ""
         self.parts = [first]
         self.level = ""  # the mark between the first two parts
         self.inner = False  # inside the parts of a part
@@ -278,7 +283,7 @@ class _Run:
     def _goes_on(self, item: Item) -> bool:
         first, last = self.parts[0], self.parts[-1]
         mark = strongest(self.text, last.end, item.start)
-        if mark in ("。", "\n") or (mark == "；" and self._ended_by_semicolon()):
+        if mark in ("。", "\n") or (mark == "；" and self._ended_by_semicolon(item)):
             return False
         if item.role is not Role.AMOUNT:
             return True
@@ -305,7 +310,9 @@ class _Run:
         own = re.search(r"[，、；。：,;\n]", self.text[item.end : after])
         return bool(own) and item.start - self.items[item.at - 1].end > 1
 
-    def _ended_by_semicolon(self) -> bool:
+    def _ended_by_semicolon(self, item: Item) -> bool:
+        if len(self.head) == 2 and noun(item.label).endswith(self.head) and len(self.parts) == 1:
+            return True  # 存款余额5亿元，其中住户存款3亿元；贷款余额4亿元: the next of the whole's own row
         if self.opener.wide:
             return False
         return self.level not in ("", "；") or (self.level == "" and self.strange)
@@ -403,6 +410,8 @@ def _beside(items: Sequence[Item], listing: Listing) -> Iterator[Listing]:
     """9户31人，其中A4户12人、B5户19人: the second unit is a list of its own."""
     whole = _next(items, listing.whole)
     parts = [_next(items, part) for part in listing.parts]
+    if whole is not None and any(p is not None and p.depth != whole.depth for p in parts):
+        return  # 2件（主办2件）；3件（主办2件）: what a bracket tells of each is no second unit
     if whole is None or any(p is None or not alike(p.mention, whole.mention) for p in parts):
         return
     beside = tuple(p for p in parts if p is not None)

@@ -24,6 +24,8 @@ _AGAIN = re.compile(
     r"(?:以上|上述|前述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:个)?"
     r"(?:种|项|类|块|部分|方面|者|批|期|笔|年|季度|镇|村|校|站|处|家|科室|单位|地|级|档)"
 )
+_NOUN = re.compile(r"[一-鿿]{2}")
+"""4个方面、29个单位共计50项问题: what has another unit and a noun of its own is another thing."""
 _HAN = "一二三四五六七八九十"
 _LISTED = re.compile(r"[：:]|来源|分别|其中|由")
 _PLAIN_TOTAL = re.compile(r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡校院局]|总|一|合|累计)?共(?:有|计)?")
@@ -63,12 +65,20 @@ def _top(before: Sequence[Item]) -> list[Item]:
     return out
 
 
+def _none_of(reading: Reading, whole: Item) -> bool:
+    """Whether an item may have been told without an amount: 出国费未发生."""
+    start = _sentence(reading.text, whole.start, 0)
+    return bool(re.search(r"未|无|没有|为零|等", reading.text[start : whole.start]))
+
+
 def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Finding | None:
     """以上两项合计 that is the total of three: the number of items is wrong, not the sum."""
     said = _AGAIN.search(reading.text[reading.layout.clause(whole.start)[0] : whole.start])
     parts = _top(before)
     number = _number(said["n"]) if said else 0
-    if said is None or number < 2 or number >= len(parts) or not _sum_fits(whole, parts, exactly):
+    if said is None or number < 2 or number == len(parts) or not _sum_fits(whole, parts, exactly):
+        return None
+    if number > len(parts) and (said[0][0] not in "以上前这" or _none_of(reading, whole)):
         return None
     if any(_sum_fits(whole, chosen, meant) for chosen in combinations(parts, number)):
         return None
@@ -115,6 +125,7 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
     return [
         i for i in items[max(0, whole.at - 20) : whole.at]
         if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
+        and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Quantity × price ＝ amount, and means: 人均, 台均, 每场, 年均."""
+"""Means over months and years: 分别为52万元、61万元和70万元，年均61万元; 全年36万元，月均3万元."""
 
 from __future__ import annotations
 
@@ -7,38 +7,28 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import alike, between, factor, is_amount, moves, window
-from pipeline.crosscheck.arithmetic.products import PER, UNITS, check_price
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
-_LASTING = ("日均", "天均", "月均", "年均")
-_TIMED = re.compile(r"[年月天日周季](?!均)|学期|提高到|提高至|调整|增长|增加|增幅|减少|下降|递增|由|从")
+_PER = re.compile(r"(?<![两二三四五六七八九十\d各])(?P<per>[日天月年]均)[^，。；、\d]{0,8}$")
+_UNITS = {"日均": "天日", "天均": "天日", "月均": "月", "年均": "年"}
 _LIMIT = re.compile(r"未?超过|不高于|不低于|以上|限额|上限|最高|最低")
-_WITHIN = re.compile(r"的?[^，。；\d]{0,8}(?:以内|之内|以下|以上|上限|限额)")
-_BY_TIME = re.compile(r"每[人名户位个村班场台家岗]每")
+_CHANGED = re.compile(r"提高到|提高至|调整|增长|增加|增幅|减少|下降|递增|由|从")
 
 
-def check_means(reading: Reading) -> Iterator[Finding]:
-    """Every price or mean with its number and amount."""
-    for claim in reading.figures:
-        match = PER.search(window(reading, claim)) if is_amount(claim) and claim.high is None else None
-        if match is None or _LIMIT.search(window(reading, claim)):
+def check_overtime(reading: Reading) -> Iterator[Finding]:
+    """Every mean over time against the amounts and the time told before it."""
+    for mark in re.finditer("[日天月年]均", reading.text):
+        claims = between(reading, mark.end(), mark.end() + 24)[:1]
+        if not claims or not is_amount(claims[0]):
             continue
-        if _WITHIN.match(reading.text, claim.end):
-            continue
-        by_time = _BY_TIME.search(window(reading, claim))
-        if not by_time and _TIMED.search(window(reading, claim)[-10:]):
-            continue
-        if match["per"] in _LASTING and not by_time:
-            yield from _over_time(reading, claim, match["per"])
-        else:
-            yield from check_price(reading, claim, match)
-
-
-# -- over time --------------------------------------------------------------------------------------
+        words = window(reading, claims[0])
+        match = _PER.search(words)
+        if match and not _LIMIT.search(words) and not _CHANGED.search(words[-10:]):
+            yield from _over_time(reading, claims[0], match["per"])
 
 
 def _over_time(reading: Reading, claim: Mention, per: str) -> Iterator[Finding]:
@@ -46,7 +36,7 @@ def _over_time(reading: Reading, claim: Mention, per: str) -> Iterator[Finding]:
     start = reading.layout.period(claim.start)[0]
     near = between(reading, start, claim.start)
     amounts = [m for m in near if is_amount(m) and alike(m, claim) and not moves(reading, m)]
-    spans = [m for m in near if m.kind is Kind.DURATION and (m.unit or "")[-1:] in UNITS[per] and m.value]
+    spans = [m for m in near if m.kind is Kind.DURATION and (m.unit or "")[-1:] in _UNITS[per] and m.value]
     counts = [m.value or Decimal(0) for m in spans]
     if per == "月均" and not spans and "年" in reading.text[start : claim.start]:
         counts = [Decimal(12)]

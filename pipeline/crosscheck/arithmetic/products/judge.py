@@ -1,0 +1,264 @@
+"""Products against the amounts beside them: silent where any product, or a sum of them, gives one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from pipeline.crosscheck.arithmetic.numbers import alike, between, factor, is_amount, moves, window
+from pipeline.crosscheck.arithmetic.products.factors import (
+    Product,
+    candidates,
+    loosened,
+    only,
+    otherwise,
+    products,
+)
+from pipeline.crosscheck.arithmetic.products.prices import Price, read_prices
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention, Severity
+
+_MARK = re.compile(r"每|均(?![衡匀等])|单价|[/／]|价格|票价|售价|单位造价|月[租工薪补津标]")
+_NO_CLAIM = re.compile(
+    r"预算|计划|限额|上限|上年|去年|其中|另|余|节约|节省|结余|[比较]|占|最高|最低|以[上下]|限价|控制价|概算|收入|缺口|累计|贷款|扶持资金|应付"
+)
+_TOTAL = re.compile(r"共|合计|总|一并|计")
+
+
+def check_products(reading: Reading) -> Iterator[Finding]:
+    """Every period that tells a price, its number and an amount."""
+    done = -1
+    for match in _MARK.finditer(reading.text):
+        start, end = reading.layout.period(match.start())
+        if start <= done or end - start > 400:
+            continue
+        done = start
+        figures = between(reading, start, end)
+        if len(figures) <= 2:  # a standard in a sentence of its own
+            end = min(reading.layout.period(end + 1)[1], reading.layout.paragraph(start)[1])
+            figures = between(reading, start, end)
+        if 3 <= len(figures) <= 30 or (len(figures) == 2 and "年" in reading.text[start:end]):
+            yield from _period(reading, figures)
+
+
+def _period(reading: Reading, figures: Sequence[Mention]) -> Iterator[Finding]:
+    prices = read_prices(reading, figures)
+    if not prices or len(prices) > 8:
+        return
+    own = {id(p.mention) for p in prices}
+    rest = [m for m in figures if id(m) not in own]
+    made = {id(p.mention): _made(reading, p, rest, prices) for p in prices}
+    for at in range(len(prices)):
+        yield from _judge(reading, prices, at, rest, made)
+
+
+Made = dict[int, list[Product]]
+
+
+def _made(reading: Reading, price: Price, rest: Sequence[Mention], prices: Sequence[Price]) -> list[Product]:
+    """The products of a price; in a row of prices each has the number at its own place."""
+    found = candidates(reading, price, rest)
+    row = [p for p in prices if p.pers == price.pers and (p.row or _heads(prices, p))]
+    if price in row and len(row) > 1 and len(found) == 1:
+        counts = [f for f in found[0] if f.mention and f.mention.start < row[0].mention.start]
+        counts.sort(key=lambda f: f.mention.start if f.mention else 0)
+        found = [[counts[row.index(price)]]] if len(counts) == len(row) else [[]]
+    return products(price, found)
+
+
+def _heads(prices: Sequence[Price], one: Price) -> bool:
+    at = prices.index(one)
+    return at + 1 < len(prices) and prices[at + 1].row == 1
+
+
+def _amounts(reading: Reading, price: Price, rest: Sequence[Mention]) -> list[Mention]:
+    """What the product can be: amounts alike, no counts that it is made with."""
+    return [m for m in rest if is_amount(m) and _alike(m, price.mention) and not moves(reading, m)]
+
+
+def _alike(one: Mention, other: Mention) -> bool:
+    people = "人" in (one.unit or "") and "人" in (other.unit or "")
+    return alike(one, other) or (one.kind is Kind.COUNT and other.kind is Kind.COUNT and people)
+
+
+def _judge(
+    reading: Reading, prices: Sequence[Price], at: int, rest: Sequence[Mention], made: Made
+) -> Iterator[Finding]:
+    price = prices[at]
+    mine = made[id(price.mention)]
+    amounts = [m for m in _amounts(reading, price, rest) if not _used(m, mine)]
+    if not mine or not amounts or _holds(prices, mine, made, amounts) or _twice(rest, price, amounts):
+        return
+    if _meets(otherwise(price, candidates(reading, price, rest)), amounts):
+        return
+    if slipped := _unit_slip(mine, amounts):
+        yield _wrong(reading, [slipped[0]], slipped[1], Severity.ERROR, slip=True)
+        return
+    if price.mention.kind is Kind.COUNT and len(amounts) > 1:
+        return
+    group = _group(reading, prices, at, rest)
+    if group is None:
+        return
+    claim, told = group
+    chosen = [made[id(p.mention)][:1] for p in told]
+    sure = all(chosen) and all(p.row or _certain(reading, prices, p, rest) for p in told)
+    if sure and not any(loosened(p) for p in told) and claim.approx is Approx.EXACT and claim in amounts:
+        yield from _compared(reading, [c[0] for c in chosen], claim)
+
+
+def _certain(reading: Reading, prices: Sequence[Price], price: Price, rest: Sequence[Mention]) -> bool:
+    """Whether the price's numbers are told for sure: alone, or alone since the price before."""
+    at = price.mention.start
+    earlier = [p.mention.end for p in prices if p.mention.end <= at]
+    since = max([reading.layout.sentence(at)[0], *earlier])
+    return only(candidates(reading, price, rest), since, at)
+
+
+def _meets(made: Sequence[Product], amounts: Sequence[Mention]) -> bool:
+    return any(not disjoint(_room(one), meant(amount)) for one in made for amount in amounts)
+
+
+def _used(mention: Mention, mine: Sequence[Product]) -> bool:
+    return any(f.mention is mention for one in mine for f in one.factors)
+
+
+def _holds(prices: Sequence[Price], mine: Sequence[Product], made: Made, amounts: Sequence[Mention]) -> bool:
+    """Whether one product, or the sum of neighbouring ones, is one of the amounts or a sum of them."""
+    spans = [_room(p) for p in mine]
+    near = [made[id(p.mention)] for p in prices]
+    firsts = [_room(p[0]) for p in near if p]
+    for start in range(len(firsts)):
+        spans += list(accumulate(firsts[start:], plus))[1:]
+    if len(near) == 2:
+        spans += [plus(_room(a), _room(b)) for a in near[0] for b in near[1]]
+    wanted = [meant(m) for m in amounts]
+    for start in range(len(wanted)):
+        wanted = [*wanted, *list(accumulate([meant(m) for m in amounts[start:]], plus))[1:]]
+    return any(not disjoint(one, other) for one in spans for other in wanted)
+
+
+def _room(one: Product) -> Interval:
+    low, high = one.span(exact=not one.price.mean)
+    return (low * Decimal("0.9"), high * Decimal("1.1")) if loosened(one.price) else (low, high)
+
+
+def _twice(rest: Sequence[Mention], price: Price, amounts: Sequence[Mention]) -> bool:
+    """每次625元 of 1250元 a head: a mean of a mean; 3次，每次40人，每人25元."""
+    counts = [
+        m.value for m in rest if m.kind in (Kind.COUNT, Kind.DURATION) and m.value and m.value <= 10_000
+    ]
+    value = price.mention.value or Decimal(0)
+    made = [value * a * b for a in counts[:8] for b in counts[:8] if a is not b]
+    return any(low <= one <= high for low, high in map(meant, amounts) for one in made)
+
+
+def _unit_slip(mine: Sequence[Product], amounts: Sequence[Mention]) -> tuple[Product, Mention] | None:
+    """元 for 万元: the product is the amount but for a power of ten thousand."""
+    for one in mine:
+        for amount in amounts:
+            for power in (4, -4, 8, -8):
+                scale = Decimal(10) ** power
+                if amount.kind is Kind.MONEY and not disjoint(
+                    times(one.span(), (scale, scale)), meant(amount)
+                ):
+                    return one, amount
+    return None
+
+
+def _group(
+    reading: Reading, prices: Sequence[Price], at: int, rest: Sequence[Mention]
+) -> tuple[Mention, list[Price]] | None:
+    """The amount that is claimed, and the prices it is made of: those since the amount before it."""
+    price = prices[at]
+    start, end = reading.layout.sentence(price.mention.start)
+    counts = {id(f.mention) for found in candidates(reading, price, rest) for f in found}
+    amounts = [m for m in _amounts(reading, price, rest) if id(m) not in counts]
+    after = [m for m in amounts if m.start > price.mention.end]
+    before = [m for m in amounts if start <= m.start < price.mention.start]
+    if after and after[0].start < end:
+        return _behind(reading, prices, amounts, price, after[0])
+    others = [p for p in prices if p is not price and start <= p.mention.start < end]
+    if len(before) == 1 and not [p for p in others if _alike(p.mention, price.mention)]:
+        return None if _NO_CLAIM.search(window(reading, before[0])) else (before[0], [price])
+    if after and _TOTAL.search(window(reading, after[0])):
+        return _behind(reading, prices, amounts, price, after[0])
+    return None
+
+
+def _behind(
+    reading: Reading, prices: Sequence[Price], amounts: Sequence[Mention], price: Price, claim: Mention
+) -> tuple[Mention, list[Price]] | None:
+    """The amount behind the last of its prices."""
+    since = max([m.end for m in amounts if m.end <= price.mention.start], default=0)
+    told = [p for p in prices if since <= p.mention.start < claim.start]
+    words = window(reading, claim)
+    if _NO_CLAIM.search(words) or told[-1] is not price or (len(told) > 1 and not _TOTAL.search(words)):
+        return None
+    return claim, told
+
+
+def _compared(reading: Reading, made: Sequence[Product], claim: Mention) -> Iterator[Finding]:
+    total, exact = (Decimal(0), Decimal(0)), (Decimal(0), Decimal(0))
+    for one in made:
+        total, exact = plus(total, one.span()), plus(exact, one.span(exact=True))
+    if claim.start < made[0].price.mention.start and _elsewhere(total, claim):
+        return
+    if disjoint(total, meant(claim)) or (
+        disjoint(exact, exactly(claim)) and not any(one.price.mean for one in made)
+    ):
+        yield _wrong(reading, made, claim, Severity.WARNING, slip=False)
+
+
+def _elsewhere(total: Interval, claim: Mention) -> bool:
+    """投入40.83万元，14户每户分红700元: an amount told before that is of quite another size is another's."""
+    times_ = sum(total, Decimal(0)) / 2 / (claim.value or Decimal(1))
+    return not any(power / 3 <= times_ <= power * 3 for power in (Decimal(1), Decimal(10), Decimal("0.1")))
+
+
+def _right(made: Sequence[Product], amount: Mention, at: Mention) -> str | None:
+    """What should stand at the claim: the product, or the mean of the amount."""
+    unit, name = factor(at)
+    value = sum((one.value for one in made), Decimal(0))
+    if at is amount:
+        return plain((value / unit).quantize(Decimal("0.0001"))) + name
+    if len(made) != 1 or not value:
+        return None
+    mean = (amount.value or Decimal(0)) * (at.value or Decimal(0)) / value / unit
+    return plain(mean.quantize(Decimal("0.01"))) + name
+
+
+def _reunited(one: Product, at: Mention) -> str | None:
+    """The amount in the unit that makes it right: 4.56元 is 4.56万元."""
+    if at is one.price.mention:
+        return None
+    for scale, name in ((Decimal(10_000), "万元"), (Decimal(1), "元"), (Decimal(10) ** 8, "亿元")):
+        if name != factor(at)[1] and plain(one.value / scale) == plain(
+            (at.value or Decimal(0)) / factor(at)[0]
+        ):
+            return plain(one.value / scale) + name
+    return None
+
+
+def _wrong(
+    reading: Reading, made: Sequence[Product], amount: Mention, severity: Severity, *, slip: bool
+) -> Finding:
+    """Of price and amount, the one that stands later is the claim."""
+    unit, name = factor(amount)
+    value = sum((one.value for one in made), Decimal(0)) / unit
+    terms = "＋".join(one.terms for one in made)
+    message = f"{terms}＝{plain(value.quantize(Decimal('0.0001')))}{name}，与“{amount.text}”不符。"
+    message += "单位“元”与“万元”可能写错。" if slip else ""
+    last = made[-1].price.mention
+    at = max(last, amount, key=lambda m: m.start)
+    told = [one.price.mention for one in made] + [f.mention for one in made for f in one.factors if f.mention]
+    expected = _reunited(made[0], at) if slip else _right(made, amount, at)
+    return finding(
+        "unit", message, reading.text, at.start, at.end, severity=severity, evidence=terms, expected=expected,
+        others=tuple((m.start, m.end) for m in (*told, amount) if m is not at),
+    )  # fmt: skip

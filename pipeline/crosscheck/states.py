@@ -1,0 +1,180 @@
+"""A standing number told again with another value: 馆藏8.6万卷 … 馆藏8.9万卷; 安排320万元 … 安排的300万元."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, level
+from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun
+from schemas.figures import Approx, Kind
+from schemas.findings import Mention
+
+_REACH = 900
+_SPLIT = re.compile(
+    r"按照?|根据|以|实有|现有|共有|统计|核定为?|年末|年底|期末|全年|本年度?|当年|截[至止][^，]*|共|总计|合计|为|计|达到?|[，,。；：:、（()）\s]"
+)
+_STATE = re.compile(
+    r"年末|年底|期末|截[至止]|现有|实有|共|总|全年|设计|核定|在编|在职|在册|登记|馆藏|保有|常住|户籍|下?辖|下设|床位|容量"
+    r"|能力|规模|编制"
+)
+_FIXED = re.compile(
+    r"总投资|概算|合同(?:价|金额|总价|总额)|中标(?:价|金额)|成交(?:价|金额)|控制价|总额|总造价|造价|总资产|注册资本"
+)
+_STAFF = re.compile(r"(?:干部)?(?:职工|人员)(?:人数|数)?$")
+_CHANGED = re.compile(
+    r"增加|减少|新增|调[入出整增减]|退休(?![\d人职金费])|招[录聘]|追加|扩建后|改造后|扩大|净[增减]|报废|更新|划[转入出]|撤并"
+    r"|合并|核[销增减]|剔除|注销|变更|修订|上年|去年|同期|比|较|其余|其他|另|不含|含|剔除|口径|预计|计划|拟|将"
+)
+_SHORT = frozenset({"在职", "在编", "离休", "退休", "编制", "总投资"})
+_PART = re.compile(r"其中|每|均|分别|各|第|首|前|后|余|仅|平均|累计|其|另|有的|部分|约")
+_NEW = re.compile(r"[一-鿿]{0,6}?[县市区镇乡村厂校院站局园库馆所班队路桥河园街组期批段省州]")
+_DEFINITE = re.compile(r"(?P<verb>安排|下达|核定|批复|批准|约定|拨付|到位|筹集|追加|签订)的$")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+_ALL = re.compile(r"[^，。；]{0,12}(?:均|全部|都|无一例外|悉数|一律)|[^。；]{0,24}无一例外")
+_TAKEN = frozenset({"", "这", "上述", "以上", "全部", "所有", "该"})
+
+
+def check_states(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
+    """Each number with the earlier one that it contradicts, and what both are called."""
+    seen: dict[tuple[str, str], list[tuple[Fact, str]]] = defaultdict(list)
+    for fact in facts.all:
+        if not level(fact) or fact.mention.approx is not Approx.EXACT:
+            continue
+        name = _name(fact)
+        key = (name[-2:], fact.mention.unit or "元")
+        for other, label in seen[key][-3:]:
+            if _one_thing(name, label) and _clash(facts, other, fact, same=name == label):
+                yield fact.mention, other.mention, name
+                break
+        if len(name) >= 2:
+            seen[key].append((fact, name))
+        if (other_ := _taken_up(facts, fact) or _defined(facts, fact)) is not None:
+            yield fact.mention, other_.mention, _SPLIT.split(other_.words)[-1] or "前文此数"
+
+
+def _name(fact: Fact) -> str:
+    """What the number is called: 在职 for 年末实有在职人员."""
+    pieces = [piece for piece in _SPLIT.split(clean_noun(fact.words)) if piece]
+    name = pieces[-1] if pieces else ""
+    return _STAFF.sub("", name) if fact.mention.unit in ("人", "名") else name
+
+
+def _one_thing(name: str, label: str) -> bool:
+    """The names agree to the letter, or one is the tail of the other."""
+    short, long = sorted((name, label), key=len)
+    return long.endswith(short) and (len(short) >= 4 or short in _SHORT)
+
+
+def _clash(facts: Facts, one: Fact, other: Fact, *, same: bool) -> bool:
+    """Whether two numbers of one name tell the same standing number, and differ."""
+    if one.value == other.value or one.role is not Role.LEVEL or other.role is not Role.LEVEL:
+        return False
+    layout = facts.reading.layout
+    apart = layout.period(one.mention.start) != layout.period(other.mention.start)
+    if not apart or other.mention.start - one.mention.end > _REACH or not _standing(facts, one, other):
+        return False
+    if not _same_time(one, other) or not _nothing_new(facts, one, other):
+        return False
+    return same or not _derived(facts, other)
+
+
+def _standing(facts: Facts, one: Fact, other: Fact) -> bool:
+    for fact in (one, other):
+        words = fact.words
+        if _PART.search(words) or fact.compared or fact.source:
+            return False
+        if not (_FIXED if fact.mention.kind is Kind.MONEY else _STATE).search(words + _lead(facts, fact)):
+            return False
+    return one.mention.kind in (Kind.MONEY, Kind.COUNT)
+
+
+def _lead(facts: Facts, fact: Fact) -> str:
+    """The clause before the number's own, where it tells the time: 截至12月31日，."""
+    start = facts.reading.layout.clause(fact.mention.start)[0]
+    before = facts.reading.layout.clause(max(0, start - 1))[0]
+    lead = facts.reading.text[before:start]
+    return lead if re.match(r"截[至止]|年末|年底|全年|经", lead) else ""
+
+
+def _same_time(one: Fact, other: Fact) -> bool:
+    a, b = one.moment, other.moment
+    if a.year != b.year and (a.year and b.year):
+        return False
+    if {a.when, b.when} & {"last", "opening", "before"}:
+        return False
+    if a.stage != b.stage and "initial" in (a.stage, b.stage):
+        return False
+    plans = {"plan", "initial", "adjusted"}
+    return (a.stage in plans) == (b.stage in plans)
+
+
+def _nothing_new(facts: Facts, one: Fact, other: Fact) -> bool:
+    """No change told on the way, and nobody named with the second number that was not named before."""
+    text, layout = facts.reading.text, facts.reading.layout
+    if _CHANGED.search(text, one.mention.end, other.mention.start):
+        return False
+    told = text[layout.period(one.mention.start)[0] : other.mention.start]
+    if len(set(_YEAR.findall(told))) > 1:
+        return False
+    lead = text[layout.period(other.mention.start)[0] : other.mention.start]
+    before = text[max(0, one.mention.start - _REACH) : layout.period(other.mention.start)[0]]
+    return all(m[0][-3:] in before or len(m[0]) < 2 for m in _NEW.finditer(lead))
+
+
+def _derived(facts: Facts, other: Fact) -> bool:
+    """Whether the second number was told before, or is what two of the numbers before make together."""
+    near = [f.value for f in facts.all[max(0, other.index - 10) : other.index + 4] if f.index != other.index]
+    if other.value in near:
+        return True
+    return any(other.value in (a + b, abs(a - b)) for a, b in combinations(near, 2))
+
+
+def _taken_up(facts: Facts, fact: Fact) -> Fact | None:
+    """共接待14批次…。12批次接待均附公函: a count that opens its clause, and of all."""
+    text, mention = facts.reading.text, fact.mention
+    if mention.kind is not Kind.COUNT or fact.words.strip() not in _TAKEN:
+        return None
+    if not _ALL.match(text, mention.end):
+        return None
+    start, end = facts.reading.layout.period(mention.start)
+    behind = [f for f in facts.within(mention.end, end) if f.mention.unit == mention.unit]
+    noun = re.match(r"[一-鿿]{2}", text[mention.end :])
+    if behind or noun is None or start == 0:
+        return None
+    before = [f for f in _earlier(facts, fact, start) if f.mention.unit == mention.unit and level(f)]
+    named = [f for f in before if noun[0] in f.words or text.startswith(noun[0], f.mention.end)]
+    return _only(facts, named, fact)
+
+
+def _defined(facts: Facts, fact: Fact) -> Fact | None:
+    """预算安排320万元…。年初安排的300万元贴息预算: the number before its noun is one that was told before."""
+    text, mention = facts.reading.text, fact.mention
+    definite = _DEFINITE.search(fact.words) if mention.kind is Kind.MONEY else None
+    if definite is None or _PART.search(fact.words):
+        return None
+    start = facts.reading.layout.period(mention.start)[0]
+    before = [f for f in _earlier(facts, fact, start) if f.mention.kind is Kind.MONEY and level(f)]
+    named = [f for f in before if f.words.endswith(definite["verb"]) or f"{definite['verb']}资金" in f.words]
+    noun = re.match(r"[一-鿿]{2,8}", text[mention.end :])
+    if noun is None or not named:
+        return None
+    told = text[facts.reading.layout.period(named[-1].mention.start)[0] : named[-1].mention.end]
+    pairs = (noun[0][i : i + 2] for i in range(len(noun[0]) - 1))
+    if not any(pair in told and pair not in ("资金", "预算", "经费", "项目") for pair in pairs):
+        return None
+    return _only(facts, named, fact)
+
+
+def _earlier(facts: Facts, fact: Fact, start: int) -> Sequence[Fact]:
+    return facts.within(max(0, start - _REACH // 2), start)
+
+
+def _only(facts: Facts, named: Sequence[Fact], fact: Fact) -> Fact | None:
+    """The one number that can be meant, if it is not the one that is told."""
+    if len({f.value for f in named}) != 1 or not alike(named[0].mention, fact.mention):
+        return None
+    part = _PART.search(named[0].words)
+    return None if part or named[0].value == fact.value or _derived(facts, fact) else named[0]

@@ -1,0 +1,123 @@
+"""All of them beside some that are not: 214件均已办结，尚有6件正在办理; 全部到货 beside 4台未到货."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
+from pipeline.crosscheck.codes import finding
+from schemas.figures import Kind
+from schemas.findings import Finding, Severity
+
+_REACH = 160
+# Verbs by family; within a family the later stands for more: what is 验收 is 完工, but not the other way.
+_DONE: tuple[tuple[str, str], ...] = (
+    ("办1", "办结|办理完毕|审结|结案|处理完毕|办复|答复|回复"),
+    ("建1", "开工|动工|启动"),
+    ("建2", "完工|竣工|建成|完成|施工完毕|改造完毕|安装到位|安装完毕|达到"),
+    ("建3", "验收|通过验收|验收合格"),
+    ("建4", "投入使用|投用|投入运行|交付|移交|运行|启用"),
+    ("改1", "整改|销号|整改到位|完成整改|整改完成"),
+    ("给1", "到货|到位|拨付|发放|兑付|支付|兑现|下达|入库|缴纳|缴清|到账|付清"),
+    ("合1", "合格|达标|及格|通过|优良|达到|实现"),
+    ("签1", "签约|签订|签收|签字"),
+    ("来1", "参加|参训|到会|出席|参会|到岗|上岗|参保|参检|报到|录用|就业|入住|搬迁|入学|返校"),
+)
+_NOT: tuple[tuple[str, str], ...] = (
+    (
+        "办1",
+        r"[未没]有?能?(?:按期|按时|如期)?(?:办结|办理|审结|结案|答复|回复)|在(?:办理|处理|审理|办)|待办|延期办理|办理中",
+    ),
+    ("建1", r"未(?:能|按期|如期)?(?:开工|动工|启动)"),
+    (
+        "建2",
+        r"未(?:能|按期|如期|按时)?(?:完工|竣工|建成|完成|安装|达到)|在(?:施工|建设|实施|推进|收尾|安装|调试|改造)"
+        r"|在建|施工中|建设中",
+    ),
+    ("建3", r"[未待](?:能|通过|按期|组织)?验收|在验收"),
+    ("建4", r"[未待](?:能|按期)?(?:投入使用|投用|交付|移交|投入运行|运行|启用)"),
+    ("改1", r"未(?:能|按期)?(?:完成|整改|销号)|在整改|整改中|待整改"),
+    (
+        "给1",
+        r"[未待](?:能|按期|及时|全部)?(?:到货|到位|拨付|发放|兑付|支付|兑现|下达|入库|缴纳|到账)|在途|拖欠",
+    ),
+    ("合1", r"不合格|不达标|不及格|未(?:能)?(?:达标|通过|达到|实现|合格)"),
+    ("签1", r"未(?:能)?(?:签约|签订|签收|签字)"),
+    (
+        "来1",
+        r"缺席|请假|缺勤|未能?(?:参加|参训|到会|出席|参会|到岗|上岗|参保|参检|报到|就业|入住|搬迁|入学)",
+    ),
+)
+_ALL = re.compile(
+    r"(?<!未)(?<!没有)(?<!不)(?<!非)(?:全部|均|都|悉数|全数|无一例外地?|一律|无一遗漏)"
+    r"(?:已经?|如期|按期|按时|按要求|得到|顺利|一次性?|予以|及时|圆满)*"
+    rf"(?P<verb>{'|'.join(words for _, words in _DONE)})"
+)
+_SOME = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _NOT))
+_VERB = {word: key for key, words in _DONE for word in words.split("|")}
+_HOPED = re.compile(r"力争|确保|目标|要求|计划|预计|除|基本|将|需|争取|如|若|应|下一步|拟|部分|已?有$")
+_APART = re.compile(r"上年|去年|二期|第二批|二批|次年|新增|另一|以前年度|往年|其他|首批|一期|第一批|前期")
+
+
+def check_totality(facts: Facts) -> Iterator[Finding]:
+    """Every word of totality beside a number of those left out."""
+    for match in _ALL.finditer(facts.reading.text):
+        whole = _whole(facts, match)
+        if whole is not None and (some := _left_out(facts, match, whole)) is not None:
+            fact, said = some
+            words = facts.reading.text[fact.mention.start : said]
+            message = f"此处说“{match[0]}”，而文中又有“{words}”，前后矛盾，请核对。"
+            yield finding(
+                "contradiction", message, facts.reading.text, match.start(), match.end(),
+                severity=Severity.ERROR, others=((fact.mention.start, said),),
+            )  # fmt: skip
+
+
+def _whole(facts: Facts, match: re.Match[str]) -> Fact | None:
+    """The number of things that the words of totality speak of: the last count, if none before is larger."""
+    layout = facts.reading.layout
+    start = layout.sentence(match.start())[0]
+    if _HOPED.search(facts.reading.text, max(start, match.start() - 24), match.start()):
+        return None
+    first = max(layout.paragraph(match.start())[0], match.start() - _REACH)
+    near = [f for f in facts.within(first, match.start()) if f.mention.kind is Kind.COUNT and level(f)]
+    if not near:
+        return None
+    like = [f for f in near if f.mention.unit == near[-1].mention.unit]
+    largest = max(like, key=lambda f: f.value)
+    return largest if near[-1].value == largest.value or _reopened(facts, near[-1], match) else None
+
+
+def _reopened(facts: Facts, last: Fact, match: re.Match[str]) -> bool:
+    """Whether the totality stands in a sentence of its own: it speaks of the whole, not of the last part."""
+    return "。" in facts.reading.text[last.mention.end : match.start()]
+
+
+def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[Fact, int] | None:
+    """A smaller number of the same unit that is said not to be so, in the sentences around."""
+    reading = facts.reading
+    line = reading.layout.paragraph(match.start())
+    first = bisect_left([f.mention.start for f in facts.all], max(line[0], match.start() - _REACH))
+    for fact in facts.all[first:]:
+        if fact.mention.start > min(line[1], match.end() + _REACH):
+            return None
+        if fact.mention.unit != whole.mention.unit or not 0 < fact.value < whole.value:
+            continue
+        end = reading.layout.clause(fact.mention.end)[1]
+        said = _SOME.search(reading.text, fact.mention.end, end)
+        if said is None or said.start() - fact.mention.end > 12:
+            continue
+        span = sorted((match.end(), fact.mention.start))
+        if _against(match["verb"], said.lastgroup or "") and not _APART.search(reading.text, *span):
+            return fact, said.end()
+    return None
+
+
+def _against(verb: str, said: str) -> bool:
+    """未完工 speaks against 全部完工 and 全部验收, not against 全部开工."""
+    families = {key for key, words in _DONE if verb in words.split("|")}
+    return any(key[0] == said[0] and key[1] >= said[1] for key in families) or (
+        said == "改1" and verb == "完成"
+    )
