@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from pipeline.crosscheck.arithmetic.fact import (
     Base,
@@ -18,6 +19,7 @@ from pipeline.crosscheck.arithmetic.fact import (
 )
 from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, ordered
 from pipeline.crosscheck.arithmetic.nouns import core, kin
+from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
 from pipeline.crosscheck.arithmetic.verbs import (
     ADVERB,
     BEYOND,
@@ -63,6 +65,12 @@ REACH = 40
 
 
 _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
+_MEAN = re.compile(
+    r"(?:(?<![两二三四五六七八九十\d])[日月年人户]均|平均(?!每[日天](?:占|在))[^，。；\d]{0,4})"
+    r"(?:约|为|达|[^，。；\d]{0,4})$"
+)
+COUNTED = re.compile(r"[一两二三四五六七八九十]{1,2}[项者类块种级等方部期]?(?:面|分)?")
+"""两项, 三类: what stands beside is counted, nothing is measured."""
 
 
 _SUMMED = ("合计", "总计", "共计")
@@ -211,6 +219,22 @@ class Facts:
         behind = _BEHIND.match(self.reading.text, fact.mention.end)
         return self.words(fact) + (behind[0] if behind else "")
 
+    def amounts(self, start: int, end: int) -> list[Fact]:
+        """The amounts between two offsets that stand for themselves: no changes, no means, no 两项."""
+        first = bisect_left(self._amounts, start, key=_starts)
+        return self._amounts[first : bisect_left(self._amounts, end, key=_starts)]
+
+    @cached_property
+    def _amounts(self) -> list[Fact]:
+        return [
+            f
+            for f in self.all
+            if is_amount(f.mention)
+            and not COUNTED.fullmatch(f.mention.text)
+            and not moves(self.reading, f.mention)
+            and not _MEAN.search(self.words(f))
+        ]
+
     def within(self, start: int, end: int) -> list[Fact]:
         """The facts between two offsets."""
         return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -248,3 +272,7 @@ class Facts:
     def up_to(self, fact: Fact, at: int) -> str:
         """The words behind a fact, up to an offset."""
         return self.reading.text[fact.mention.end : at]
+
+
+def _starts(fact: Fact) -> int:
+    return fact.mention.start

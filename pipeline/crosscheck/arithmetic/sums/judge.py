@@ -37,6 +37,8 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
         return
     if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
         return
+    if _of_one_before(reading, listing):
+        return
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole.mention)
         sums = _sums(reading, listing, of)
@@ -138,6 +140,15 @@ def _followed_by_total(reading: Reading, listing: Listing) -> bool:
     end = reading.layout.period(last.end - 1)[1]
     after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
     return bool(after) and bool(vocabulary().any_total.search(window(reading, after[0])))
+
+
+def _of_one_before(reading: Reading, listing: Listing) -> bool:
+    """按性质分，甲72个、乙124个。按层级分，丙129个、丁67个: a second division of the same whole."""
+    start, _ = reading.layout.paragraph(listing.whole.start)
+    before = between(reading, start, listing.whole.start)[-12:]
+    alikes = [m for m in before if is_amount(m) and alike(m, listing.whole.mention)]
+    total = _sums(reading, listing, meant)[-1]
+    return any(not disjoint(total, meant(m)) for m in alikes)
 
 
 def _with_another(reading: Reading, listing: Listing) -> bool:

@@ -154,7 +154,8 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int
     if vocabulary().open_end.search(inside) or mixed(labels, one.mention):
         return _OPEN
     apart = exclusive(labels)
-    if not apart and happened(labels):
+    promised = whole < parts[0] and _opened(reading, one, others[0]) == "promise"
+    if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:
         opened = _opened(reading, one, others[0])
