@@ -23,6 +23,12 @@ _BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
 _TOP = re.compile(
     r"(?:(?P<most>最[高大多])|(?P<least>最[低小少]))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
 )
+_IS = re.compile(
+    r"(?:(?P<first>最[高大多]|(?:排名?|位[居列]|列)(?:在)?第一(?:位|名)?|居首位?|排名?首位)|(?P<least>最[低小少]|排名?末位|居末位?)"
+    r"|(?P<second>(?:排名?|位[居列]|列)第二(?:位|名)?|其次)|(?P<third>(?:排名?|位[居列]|列)第三(?:位|名)?))"
+    r"的?(?:一?[项类个]|类别|部门|单位|乡镇|方面|领域|地区|行业)?(?:分别)?[是为]"
+    r"(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)(?=[，,。；;（(]|$)"
+)
 _MARK = re.compile(r"最[大多高小少低]|居首|之首|首位|榜首|第[一二三]|垫底|末位|之末|次之|居次|头名")
 _PLACE = {"first": 0, "second": 1, "third": 2}
 _SAID = re.compile(
@@ -41,6 +47,8 @@ def check_rankings(facts: Facts) -> Iterator[Finding]:
     text = facts.reading.text
     if _MARK.search(text):
         for match in facts.matches(_NAMED, _MARK):
+            yield from _named(facts, match)
+        for match in facts.matches(_IS, _MARK):
             yield from _named(facts, match)
         for fact in facts.all:
             yield from _beside(facts, fact)

@@ -218,8 +218,8 @@ _ANY = re.compile(r"(?P<verb>[一-鿿]{2})(?:率|比例)(?:为|达到?|是|约|[
 def _by_verb(reading: Reading, claim: Mention, words: str) -> Iterator[Finding]:
     """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
     match = _ANY.search(words)
-    if match is None or _PARTIAL.search(words) or match["verb"] in _CHANGES:
-        return
+    if match is None or _PARTIAL.search(words) or match["verb"] in _CHANGES or claim.unit == "‰":
+        return  # 出生率8.1‰，死亡率6.7‰: of the people, who are not told
     start, _ = reading.layout.sentence(claim.start)
     near = [m for m in between(reading, start, claim.start) if m.kind is Kind.COUNT and is_amount(m)]
     near = [m for m in near if not moves(reading, m)][-4:]
