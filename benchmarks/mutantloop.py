@@ -55,6 +55,7 @@ class Loop:
         self._pipe = os.pipe()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        _forget()  # what was read to collect the tests
         reached = self._reached(session)
         for name in self._mutants:
             function = mangled_name_from_mutant_name(name)

@@ -29,6 +29,7 @@ _CLOCK = re.compile(
     r"|(?<![\d.])(?P<h>\d{1,2})时(?P<n>\d{1,2})分"
     r"|(?:[上下中]午|早上|晚上?|凌晨|定于|时间[为是:：]|日)(?P<e>\d{1,2})[:：](?P<f>\d{2})(?![:：\d])"
 )
+_TIMED = re.compile(r"\d[:：]\d|\d时\d")
 _MORNING = re.compile(r"(?:上午|早上|早晨|凌晨)(?:1[3-9]|2[0-4])(?:[:：]\d{2}|[时点])")
 _MONTHS = r"[（(](?P<a>\d{1,2})月?(?:份)?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?:份)?[）)]"
 _PERIOD = re.compile(
@@ -77,8 +78,8 @@ def _limit(words: str, unit: str) -> re.Pattern[str]:
 
 
 _ITSELF = re.compile(
-    r"(?<!\d)(?P<y>\d{4})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?[比较](?P=y)年度?"
-    r"(?P<base>预算|决算|支出|收入)?数?(?:相比)?，?(?=增|减|下降|上升|持平)"
+    r"(?<!\d)(?P<y>\d{4})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?(?:[比较]|[与同和](?=\d{4}年度?[^，。；\d]{0,6}(?:相比|持平)))(?P=y)年度?"
+    r"(?P<base>预算|决算|支出|收入)?数?(?:相比)?，?(?=[^，。；\d]{0,4}(?:增|减|下降|上升|持平))"
 )
 _BASES = ("预算", "决算", "执行", "实际", "完成", "调整")
 
@@ -145,7 +146,7 @@ def _clocks(reading: Reading) -> Iterator[Finding]:
         yield _told(reading, match, f"一年只有四个季度，没有“{match[0]}”。")
     for match in _MORNING.finditer(reading.text):
         yield _told(reading, match, f"“{match[0]}”自相矛盾，请核对时间。")
-    for match in _CLOCK.finditer(reading.text):
+    for match in _CLOCK.finditer(reading.text) if _TIMED.search(reading.text) else ():
         hours = [int(match[k]) for k in "aceh" if match[k]]
         minutes = [int(match[k]) for k in "bdfn" if match[k]]
         if max(hours) > 24 or max(minutes) > 59:

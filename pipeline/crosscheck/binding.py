@@ -31,7 +31,7 @@ from pipeline.crosscheck.slips import slip
 from pipeline.crosscheck.terms import Facet, Terms, fold, terms_of
 from pipeline.references import Span
 from schemas.figures import Approx, Figure, Kind, Ledger
-from schemas.findings import Finding, Mention, Severity
+from schemas.findings import Finding, Mention
 
 _SMALL = re.compile(r"[零一二三四五六七八九十两双半几]{1,2}")
 _EACH = re.compile(r"每[个家站户人名所项场次]?$")
@@ -242,7 +242,7 @@ class Binder:
         start = mention.start - len(mention.hedge)
         worded = self.reading.text[start : mention.start] == mention.hedge
         spot = replace(mention, start=start) if worded else mention
-        self._add("hedge-misfit", message, spot, expected=show(figure), severity=Severity.WARNING)
+        self._add("hedge-misfit", message, spot, expected=show(figure))
 
     def _ambiguous(self, mention: Mention, ranked: list[Candidate]) -> Tie:
         wrong = [misplaced(mention, c.facet, self.reading) for c in ranked[:5]]
@@ -320,18 +320,9 @@ class Binder:
         mention: Mention,
         *,
         expected: str | None = None,
-        severity: Severity | None = None,
     ) -> None:
         self.findings.append(
-            finding(
-                code,
-                message,
-                self.reading.text,
-                mention.start,
-                mention.end,
-                expected=expected,
-                severity=severity,
-            )
+            finding(code, message, self.reading.text, mention.start, mention.end, expected=expected)
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 
 Bounds = tuple[int, int]
@@ -69,6 +69,5 @@ class Layout:
     def _bounds(self, marks: list[int], at: int) -> Bounds:
         before = bisect_left(marks, at)
         start = marks[before - 1] + 1 if before else 0
-        after = bisect_right(marks, at - 1) if at else 0
-        end = marks[after] if after < len(marks) else self._length
-        return max(start, at - REACH), min(end, at + REACH)
+        end = marks[before] if before < len(marks) else self._length
+        return (start if start > at - REACH else at - REACH), (end if end < at + REACH else at + REACH)

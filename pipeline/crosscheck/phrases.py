@@ -13,7 +13,7 @@ import yaml
 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 
 _DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?")
 _THEN = re.compile(r"(?:末|底|度)?(?:以来|起|至今|之?后|成立|开始|以后)|[—－～~-]|至\d")
@@ -134,4 +134,4 @@ def _verb(text: str, at: int, phrase: Phrase) -> Iterator[Finding]:
     if word is not None:
         message = f"“{word}”与{phrase.text}不搭配，请核对。"
         start, end = at - len(word), at + len(phrase.text)
-        yield finding("phrase", message, text, start, end, severity=Severity.WARNING)
+        yield finding("phrase", message, text, start, end)

@@ -165,8 +165,7 @@ def _place(text: str, quote: str) -> tuple[int, int] | None:
     at = text.find(quote.strip())
     if at >= 0:
         return at, at + len(quote.strip())
-    pattern = r"\s*".join(re.escape(c) for c in "".join(quote.split()))
-    match = re.search(pattern, text) if pattern else None
+    match = re.search(r"\s*".join(re.escape(c) for c in "".join(quote.split())), text)
     return match.span() if match else None
 
 
@@ -226,8 +225,8 @@ def _expected(equation: Equation, result: Mention) -> str | None:
         return None
     factor = result.value / decimal.Decimal(digits[0].replace(",", ""))
     value = outcome(equation.left, decimal.Decimal(1)) / factor
-    if result.kind is Kind.PERCENT and value < 1 <= result.value:
-        value *= 100
+    if result.kind is Kind.PERCENT and abs(100 * value - result.value) < abs(value - result.value):
+        value *= 100  # a share written as a quotient: 30/40 for 75%
     rounded = value.quantize(decimal.Decimal(1).scaleb(-len(digits[1] or "")), decimal.ROUND_HALF_UP)
     if not rounded.is_finite():
         return None

@@ -33,7 +33,8 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
     yield from _labels(facts.reading)
     yield from check_back_references(facts.reading)
     for one, other, name in check_states(facts):
-        yield _found(facts.reading, one, other, name)
+        if not _parallel(facts.reading, one, other):
+            yield _found(facts.reading, one, other, name)
 
 
 def _labels(reading: Reading) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pipeline.crosscheck import CheckResult, Context, Verdict, check
 from pipeline.references import render
 from pipeline.workflow import Case, open_case
 from schemas.figures import Ledger
+from schemas.findings import Finding
 from schemas.outline import Length
 from tests.crosscheck.ledgers import LEDGER, YEAR, checked, count, money
 from tests.crosscheck.test_findings import line
@@ -83,15 +84,23 @@ MODES: dict[str, Callable[[str], tuple[str, CheckResult]]] = {
 
 
 def told(mode: str, passage: str) -> list[str]:
-    """What each number of a passage is tied to, then each finding, with the names that its message quotes.
-
-    Against a ledger, what the passage alone gives away is left out: that is for the other tables.
-    """
-    text, result = MODES[mode](passage.replace("\\n", "\n"))
-    alone = [] if mode == "text" else [(f.code, f.start, f.end) for f in check(text).findings]
-    found = [f for f in result.findings if (f.code, f.start, f.end) not in alone]
+    """What each number of a passage is tied to, then each finding, with the names that its message quotes."""
+    text, result, found = _read(mode, passage)
     ties = [] if mode == "text" else _ties(result)
     return [*ties, *(_found(line(text, f), f.message, f.evidence) for f in found)]
+
+
+def messages(mode: str, passage: str) -> list[str]:
+    """Each finding of a passage as the user reads it."""
+    return [f.message for f in _read(mode, passage)[2]]
+
+
+def _read(mode: str, passage: str) -> tuple[str, CheckResult, list[Finding]]:
+    """The text, its check, and the findings without those that a passage alone gives away, when it was read
+    against a ledger: they are for the other tables."""
+    text, result = MODES[mode](passage.replace("\\n", "\n"))
+    alone = [] if mode == "text" else [(f.code, f.start, f.end) for f in check(text).findings]
+    return text, result, [f for f in result.findings if (f.code, f.start, f.end) not in alone]
 
 
 def _ties(result: CheckResult) -> Iterator[str]:

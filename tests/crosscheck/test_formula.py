@@ -100,6 +100,7 @@ def test_the_limits_themselves_are_allowed() -> None:
     depth = MOST_DEPTH - 1
     assert not proved_wrong("(" * depth + "30" + ")" * depth + "=30")
     assert not proved_wrong("30" + "*1" * ((MOST_TOKENS - 3) // 2) + "=30")
+    assert proved_wrong("-30" + "*1" * ((MOST_TOKENS - 4) // 2) + "=30")
     assert not proved_wrong("30=30".ljust(MOST_CHARS))
     assert not proved_wrong("(30)" + "+(30)-(30)" * 3 + "=30"), "depth is not breadth"
 

@@ -16,9 +16,11 @@ from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
+from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
+from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
+from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
-from pipeline.crosscheck.arithmetic.rates import check_rates
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
@@ -40,10 +42,12 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_growth(facts)
     yield from check_shares(facts)
     yield from check_totals(facts)
+    yield from check_share_rows(facts)
     yield from check_rows(facts)
     yield from check_formulas(facts)
-    yield from check_rates(reading)
+    yield from check_rates(facts)
     yield from check_denied_rates(facts)
+    yield from check_averages(facts)
     yield from check_sums(reading)
     yield from check_counts(reading)
     yield from check_respective(reading)

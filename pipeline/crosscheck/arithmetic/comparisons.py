@@ -27,7 +27,6 @@ _WORDED = re.compile(
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
-_EXCESS = re.compile(r"的[\d０-９]")
 _MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
 _AGREEING = re.compile(
     r"(?<=[元人次个项])[^，。；、\d]{0,8}?[与同和](?P<right>[一-鿿]{2,10}?)(?:完全|基本)?(?:一致|相符|相等|吻合)(?=[，。；]|$)"
@@ -121,8 +120,10 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
-    if match.end() == one.mention.start or _EXCESS.match(facts.reading.text, match.end() - 1):
-        return  # 高于预算数1.11亿元, 超出收入的6.90万元: the difference, none of the two
+    if (match["more"] or "")[:1] == "超" and match["right"].endswith("的"):
+        return  # 超出当年收入的6.90万元 is a difference
+    if match.end() == one.mention.start:
+        return  # 高于预算数1.11亿元: the difference, none of the two
     said = 1 if match["more"] else -1 if match["less"] else 0
     real = _order(one.mention, other.mention)
     if real == said or (real == 0 and match["less"] and match["less"][:1] in "未不"):

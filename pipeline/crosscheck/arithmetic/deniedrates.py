@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     window,
     written,
 )
+from pipeline.crosscheck.arithmetic.quotients.ratewords import denied
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus
 from pipeline.crosscheck.reading import Reading
@@ -26,9 +27,7 @@ from pipeline.crosscheck.slips import misprinted
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
-_BE = r"(?:均|也|都|已|均已|为|达到?|是|约|仅|高达|实现|保持|[:：]|了)*$"
-_DENIED = re.compile(rf"[不未非](?P<verb>[一-鿿]{{1,4}}?)(?:率|比例){_BE}")
-_RATE = re.compile(rf"(?P<verb>[一-鿿]{{2}})[率度]{_BE}")
+_RATE = re.compile(r"(?P<verb>[一-鿿]{2})[率度][^，。；\d]{0,4}$")
 _OTHER = re.compile(
     r"上年|去年|同期|上半年|下半年|季度|平均|目标|不高于|不超过|低于|控制在|初次|首次|年初|原|此前"
 )
@@ -51,8 +50,8 @@ def check_denied_rates(facts: Facts) -> Iterator[Finding]:
         words = window(reading, claim)
         if _OTHER.search(words):
             continue
-        if denied := _DENIED.search(words):
-            yield from _denied(reading, claim, denied["verb"])
+        if verb := denied(words):
+            yield from _denied(reading, claim, verb)
         elif claim.value == _ALL and (told := _RATE.search(words)):
             yield from _full(facts, fact, told["verb"])
 
@@ -66,7 +65,8 @@ def _denied(reading: Reading, claim: Mention, verb: str) -> Iterator[Finding]:
     near = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)]
     near = [m for m in near[-_MOST:] if m.value]
     parts = [m for m in near if re.search(f"[不未非]{verb}", around(reading, m))]
-    others = [m for m in near if m not in parts and re.search(verb, around(reading, m))]
+    so = re.compile(f"(?<![应需须该]){verb}")
+    others = [m for m in near if m not in parts and so.search(around(reading, m))]
     wholes = [m for m in near if m not in parts and m not in others]
     if parts:
         wholes = [w for w in wholes if alike(w, parts[-1]) and (w.value or 0) >= (parts[-1].value or 0)]
@@ -121,9 +121,10 @@ def _full(facts: Facts, claim: Fact, verb: str) -> Iterator[Finding]:
     """A number of those that are not so, in the same paragraph, not mended since."""
     at = claim.mention.start
     start, end = facts.reading.layout.paragraph(at)
-    denied = rf"(?:[不未]|没有|尚未|仍未)(?:能|按期|按时|完成)*{verb}"
-    against = re.compile(rf"^[^，。；\d]{{0,3}}?{denied}[^，。；\d]{{0,4}}$")
-    behind = re.compile(rf"[^，。；、\d]{{0,2}}{denied}")
+    full = window(facts.reading, claim.mention)[-6:] + claim.mention.text
+    no = rf"(?:[不未]|没有|尚未|仍未)(?:能|按期|按时|完成)*{verb}"
+    against = re.compile(rf"{no}[^，。；\d]{{0,4}}$")
+    behind = re.compile(rf"[^，。；、\d]{{0,2}}{no}")
     for fact in facts.within(max(start, at - _REACH), min(end, at + _REACH)):
         if fact.mention.kind is not Kind.COUNT or not level(fact) or not fact.value:
             continue
@@ -132,12 +133,11 @@ def _full(facts: Facts, claim: Fact, verb: str) -> Iterator[Finding]:
             continue
         if _mended(facts, claim, fact) or _rounds(facts, claim, fact):
             continue
-        place = facts.reading.text[fact.mention.start : fact.mention.end]
-        words = window(facts.reading, fact.mention)[-6:] if said else ""
-        message = f"此处写“{claim.mention.text}”，而文中又有“{words}{place}”，前后矛盾，请核对。"
+        words = said[0] if said else ""
+        message = f"“{full}”与“{words}{fact.mention.text}”前后矛盾，请核对。"
         yield finding(
-            "contradiction", message, facts.reading.text, at, claim.mention.end, severity=Severity.ERROR,
-            others=((fact.mention.start, fact.mention.end),),
+            "contradiction", message, facts.reading.text, fact.mention.start - len(words), fact.mention.end,
+            severity=Severity.ERROR, others=((at, claim.mention.end),),
         )  # fmt: skip
         return
 

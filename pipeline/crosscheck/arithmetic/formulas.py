@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.comparisons import named
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import claimed, grade, percent
-from pipeline.crosscheck.arithmetic.rates import unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, unlike
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -33,7 +33,8 @@ def check_formulas(facts: Facts) -> Iterator[Finding]:
             continue
         wrong = _grade(claim, part.mention, whole.mention)
         if wrong is not None:
-            yield unlike(facts.reading, claim, part.mention, whole.mention, "rate", wrong)
+            ratio = Ratio((part,), (whole,))
+            yield unlike(facts.reading.text, claim.start, claim.end, ratio, "rate", wrong)
 
 
 def _named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:

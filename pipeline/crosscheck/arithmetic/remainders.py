@@ -21,7 +21,7 @@ _LEFT = re.compile(
 _WHOLE = re.compile(either("whole"))
 _USED = re.compile(either("used"))
 _SHARE = re.compile(r"的\s?[\d０-９]")
-_NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|滚存|历年|累计")
+_NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计")
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _MOST = 7
 

@@ -1,48 +1,37 @@
-"""Rows that answer one another: 甲87万元、乙68万元，分别占56%和44%; 比上年分别增长12%和8%."""
+"""Rows that answer one another: …分别为10、20万元，上年8、25万元，分别增长25%和下降20%."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, moment_of, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient
-from pipeline.crosscheck.arithmetic.quotients.naming import specific
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus
+from pipeline.crosscheck.intervals import Interval, minus
 from pipeline.crosscheck.show import plain
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Finding
 
-_OF_WHAT = re.compile(r"^.*占|(?:的?(?:比例|比重|份额))?(?:的|分别|依次|为|是|达到?|约)*$")
-"""What stands beside the name of the whole: 分别占…总数的."""
 _MARK = re.compile(r"(?:[、，,；;和及与]|以及){1,2}")
 _ITEM = re.compile(r"[、，,；;和及与][^，。；：、（）()\d]{0,20}")
 _COUNTED = re.compile(r"[两二三四五六七八九十]{1,2}[项者类个]")
-_SHARES = re.compile(
-    r"(?:分别|各|依次)占[^，。；\d]{0,16}$|占[^，。；\d]{0,14}(?:分别|依次)?(?:为|是|达到?)?$"
-)
 _CHANGES = re.compile(rf"(?:分别|依次)(?:约|各)*(?:(?P<up>{either('up')})|(?P<down>{either('down')}))了?$")
 
 
 def check_rows(facts: Facts) -> Iterator[Finding]:
-    """Every row of shares or changes that follows 分别, against the row of numbers that it answers."""
+    """Every row of changes that follows 分别, against the rows of numbers that it answers."""
     text = facts.reading.text
     if "分别" not in text and "依次" not in text:
         return
-    for row in _rows(facts):
-        words = row[0].words
-        if row[0].mention.kind is Kind.PERCENT and _SHARES.search(words):
-            yield from _shares(facts, row)
-        elif match := _CHANGES.search(words):
+    for row in rows_of(facts):
+        if match := _CHANGES.search(row[0].words):
             yield from _changes(facts, row, 1 if match["up"] else -1)
 
 
-def _rows(facts: Facts) -> Iterator[list[Fact]]:
+def rows_of(facts: Facts) -> Iterator[list[Fact]]:
     """Runs of two and more numbers of one sort with nothing but a mark between."""
     row: list[Fact] = []
     for fact in facts.all:
@@ -59,7 +48,7 @@ def _rows(facts: Facts) -> Iterator[list[Fact]]:
         yield row
 
 
-def _answered(facts: Facts, row: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
+def answered(facts: Facts, row: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
     """The last as many numbers of one list before the row."""
     last = [f for f in before if f.index < row[0].index and not _COUNTED.fullmatch(f.mention.text)][
         -len(row) :
@@ -70,68 +59,12 @@ def _answered(facts: Facts, row: Sequence[Fact], before: Sequence[Fact]) -> list
     return last if joined else []
 
 
-def _shares(facts: Facts, row: Sequence[Fact]) -> Iterator[Finding]:
-    start = facts.reading.layout.paragraph(row[0].mention.start)[0]
-    before = [f for f in facts.within(start, row[0].mention.start) if level(f) and countable(f.mention)]
-    parts = _answered(facts, row, before)
-    if not parts or any(not same_sort(p.mention, parts[0].mention) for p in parts):
-        return
-    largest = max(p.value for p in parts)
-    wholes = [f for f in before if f.index < parts[0].index and same_sort(f.mention, parts[0].mention)]
-    wholes = [f for f in wholes if f.value >= largest][-4:]
-    kept: list[tuple[list[int], Fact | None]] = [
-        (_held(row, parts, partial(_taken, w)), w) for w in reversed(wholes)
-    ]
-    if not specific(_OF_WHAT.sub("", facts.words(row[0]))):
-        kept.append((_held(row, parts, partial(_sum, parts)), None))
-    if not kept:
-        return
-    best = max((held for held, _ in kept), key=len)
-    if not best or len(best) == len(row):
-        return
-    whole = next(w for held, w in kept if held == best)
-    value = whole.value if whole else sum((p.value for p in parts), Decimal(0))
-    if not value:
-        return
-    for at, (claim, part) in enumerate(zip(row, parts, strict=True)):
-        if at not in best:
-            right = quotient(part.value, value)
-            name = whole.mention.text if whole else "各项之和"
-            yield _found(
-                facts,
-                "share",
-                claim,
-                f"{part.mention.text}÷{name}＝{right}",
-                right,
-                part,
-                *([whole] if whole else []),
-            )
-
-
-def _sum(parts: Sequence[Fact], of: Of) -> Interval:
-    lows, highs = zip(*(of(p.mention) for p in parts), strict=True)
-    return sum(lows, Decimal(0)), sum(highs, Decimal(0))
-
-
-def _taken(whole: Fact, of: Of) -> Interval:
-    return of(whole.mention)
-
-
-def _held(row: Sequence[Fact], parts: Sequence[Fact], whole: Callable[[Of], Interval]) -> list[int]:
-    """Which shares of the row hold against the whole."""
-    return [
-        at
-        for at, (claim, part) in enumerate(zip(row, parts, strict=True))
-        if agrees(claim.mention, percent(meant(part.mention), whole(meant)))
-    ]
-
-
 def _changes(facts: Facts, row: Sequence[Fact], sign: int) -> Iterator[Finding]:
     """Bases and results are two rows as long, one of them of the year before."""
     start = facts.reading.layout.period(row[0].mention.start)[0]
     before = [f for f in facts.within(start, row[0].mention.start) if level(f) and f.role is not Role.CHANGE]
-    one = _answered(facts, row, before)
-    two = _answered(facts, one, before) if one else []
+    one = answered(facts, row, before)
+    two = answered(facts, one, before) if one else []
     if not two or not all(same_sort(a.mention, b.mention) for a, b in zip(one, two, strict=True)):
         return
     last = [moment_of(r[0].words).when == "last" for r in (two, one)]

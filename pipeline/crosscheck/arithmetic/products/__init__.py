@@ -1,7 +1,8 @@
 """Quantity × price ＝ amount: people × standard × months, prices by the piece, means (户均, 场均, 年均).
 
-``prices`` finds the prices and what they are per, ``factors`` how many there are of that, ``judge`` holds the
-products against the amounts of the sentence; ``overtime`` reads means over months and years alone.
+``prices`` finds the prices and what they are per, ``factors`` how many there are of that, ``fits`` and
+``judge`` hold the products against the amounts of the sentence; ``overtime`` reads means over months and
+years alone.
 """
 
 from __future__ import annotations

@@ -67,6 +67,9 @@ def _span(factor: Factor, of: Of) -> Interval:
     return of(factor.mention)
 
 
+_ONCE = [Factor(Decimal(1), "1")]
+
+
 def candidates(reading: Reading, price: Price, figures: Sequence[Mention]) -> list[list[Factor]]:
     """For each thing the price is per, the numbers that may tell how many there are; the likeliest first."""
     return [_of(reading, price, per, figures) for per in price.pers]
@@ -115,9 +118,10 @@ def products(price: Price, found: Sequence[Sequence[Factor]]) -> list[Product]:
 
 def otherwise(price: Price, found: Sequence[Sequence[Factor]]) -> list[Product]:
     """The products with the sum of several numbers of one sort (上半年38人、下半年42人), and those for one
-    month or year of several."""
-    once = [[Factor(Decimal(1), "1")] if per.time else f for per, f in zip(price.pers, found, strict=True)]
-    out = products(price, once)
+    month, year or head of several."""
+    out: list[Product] = []
+    for left_out in range(len(found)) if len(found) > 1 else ():
+        out += products(price, [_ONCE if at == left_out else f for at, f in enumerate(found)])
     for at, factors in enumerate(found):
         told = sorted((f for f in factors if f.mention), key=lambda f: f.mention.start if f.mention else 0)
         for start, end in combinations(range(len(told[:6]) + 1), 2):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
 
 from pipeline.crosscheck.arithmetic.numbers import alike, between, factor, is_amount, moves, window
 from pipeline.crosscheck.arithmetic.products.factors import (
@@ -16,9 +15,10 @@ from pipeline.crosscheck.arithmetic.products.factors import (
     otherwise,
     products,
 )
+from pipeline.crosscheck.arithmetic.products.fits import holds, meets, share, twice, unit_slip
 from pipeline.crosscheck.arithmetic.products.prices import Price, read_prices
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, times
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Approx, Kind
@@ -51,7 +51,8 @@ def _period(reading: Reading, figures: Sequence[Mention]) -> Iterator[Finding]:
     prices = read_prices(reading, figures)
     if not prices or len(prices) > 8:
         return
-    own = {id(p.mention) for p in prices}
+    # 每年支付租金12万元 can be the price of a year, and what the price of an acre comes to.
+    own = {id(p.mention) for p in prices if not all(per.time for per in p.pers)}
     rest = [m for m in figures if id(m) not in own]
     made = {id(p.mention): _made(reading, p, rest, prices) for p in prices}
     for at in range(len(prices)):
@@ -93,11 +94,11 @@ def _judge(
     price = prices[at]
     mine = made[id(price.mention)]
     amounts = [m for m in _amounts(reading, price, rest) if not _used(m, mine)]
-    if not mine or not amounts or _holds(prices, mine, made, amounts) or _twice(rest, price, amounts):
+    if not mine or not amounts or holds(prices, mine, made, amounts) or twice(rest, price, amounts):
         return
-    if _meets(otherwise(price, candidates(reading, price, rest)), amounts):
+    if meets(otherwise(price, candidates(reading, price, rest)), amounts) or share(mine, rest, amounts):
         return
-    if slipped := _unit_slip(mine, amounts):
+    if slipped := unit_slip(mine, amounts):
         yield _wrong(reading, [slipped[0]], slipped[1], Severity.ERROR, slip=True)
         return
     if price.mention.kind is Kind.COUNT and len(amounts) > 1:
@@ -120,55 +121,8 @@ def _certain(reading: Reading, prices: Sequence[Price], price: Price, rest: Sequ
     return only(candidates(reading, price, rest), since, at)
 
 
-def _meets(made: Sequence[Product], amounts: Sequence[Mention]) -> bool:
-    return any(not disjoint(_room(one), meant(amount)) for one in made for amount in amounts)
-
-
 def _used(mention: Mention, mine: Sequence[Product]) -> bool:
     return any(f.mention is mention for one in mine for f in one.factors)
-
-
-def _holds(prices: Sequence[Price], mine: Sequence[Product], made: Made, amounts: Sequence[Mention]) -> bool:
-    """Whether one product, or the sum of neighbouring ones, is one of the amounts or a sum of them."""
-    spans = [_room(p) for p in mine]
-    near = [made[id(p.mention)] for p in prices]
-    firsts = [_room(p[0]) for p in near if p]
-    for start in range(len(firsts)):
-        spans += list(accumulate(firsts[start:], plus))[1:]
-    if len(near) == 2:
-        spans += [plus(_room(a), _room(b)) for a in near[0] for b in near[1]]
-    wanted = [meant(m) for m in amounts]
-    for start in range(len(wanted)):
-        wanted = [*wanted, *list(accumulate([meant(m) for m in amounts[start:]], plus))[1:]]
-    return any(not disjoint(one, other) for one in spans for other in wanted)
-
-
-def _room(one: Product) -> Interval:
-    low, high = one.span(exact=not one.price.mean)
-    return (low * Decimal("0.9"), high * Decimal("1.1")) if loosened(one.price) else (low, high)
-
-
-def _twice(rest: Sequence[Mention], price: Price, amounts: Sequence[Mention]) -> bool:
-    """每次625元 of 1250元 a head: a mean of a mean; 3次，每次40人，每人25元."""
-    counts = [
-        m.value for m in rest if m.kind in (Kind.COUNT, Kind.DURATION) and m.value and m.value <= 10_000
-    ]
-    value = price.mention.value or Decimal(0)
-    made = [value * a * b for a in counts[:8] for b in counts[:8] if a is not b]
-    return any(low <= one <= high for low, high in map(meant, amounts) for one in made)
-
-
-def _unit_slip(mine: Sequence[Product], amounts: Sequence[Mention]) -> tuple[Product, Mention] | None:
-    """元 for 万元: the product is the amount but for a power of ten thousand."""
-    for one in mine:
-        for amount in amounts:
-            for power in (4, -4, 8, -8):
-                scale = Decimal(10) ** power
-                if amount.kind is Kind.MONEY and not disjoint(
-                    times(one.span(), (scale, scale)), meant(amount)
-                ):
-                    return one, amount
-    return None
 
 
 def _group(

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, holder
 from pipeline.crosscheck.intervals import Interval
+from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
@@ -51,6 +52,7 @@ _RENAMED = re.compile(
 _HELD = re.compile(
     r"(?P<subject>[^，。；：、]*?)(?:占|(?:完成|相当于|为|达到?)(?![^，。；]*占))[^，。；、占]{0,14}"
 )
+_CHANGE = re.compile(either("up", "down"))
 _INSIDE = re.compile(r"[^，。；：、\d]{0,6}的(?:比例|比重)?(?:为|达|约)*")
 _HALF = re.compile(
     r"(?P<word>不足|不到|未达到?|未到|低于|少于|没有|接近|将近|近|超过|超出|超|过|多于|高于|大于|达到?|达|恰好|正好|恰为|约)?(?:了|为|是)?"
@@ -63,8 +65,6 @@ _NEAR = frozenset({"接近", "将近", "近"})
 _WISHED = re.compile(
     r"力争|目标|计划|预计|有望|拟|确保|不低于|不少于|不得|应当|要求|原则上|减少|下降|压减|时间|任务过|工程过"
 )
-COUNTED = re.compile(r"[一两二三四五六七八九十]{1,2}[项者类块种级等方部期]?(?:面|分)?")
-"""两项, 三类: what stands beside is counted, nothing is measured."""
 _REACH = 60
 
 
@@ -207,7 +207,9 @@ def _renamed(
     """调解结案253件，裁决结案207件，调解结案不到一半: the part is named again."""
     words = _words(facts, start)
     match = _RENAMED.fullmatch(words)
-    if match is None or facts.reading.text[end : end + 1] not in ("，", "。", "；", ""):
+    if match is None or _CHANGE.search(match["subject"]):
+        return None
+    if facts.reading.text[end : end + 1] not in ("，", "。", "；", ""):
         return None
     at = start - len(words)
     return Claim(start, end, at, index, Form.RENAMED, match["subject"], "", holds, mention)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
@@ -16,14 +16,6 @@ from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
 _Judged = tuple[Claim, Ways]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Shares of one sentence with parts of one unit; ``wholes``: what they may be taken of."""
-
-    claims: Sequence[_Judged]
-    wholes: Sequence[tuple[Fact, ...]]
 
 
 def check_groups(facts: Facts, judged: Sequence[_Judged]) -> Iterator[Finding]:
@@ -48,7 +40,7 @@ def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
     period = facts.reading.layout.period
     if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
         return False
-    form = one[0].form is other[0].form
+    form = one[0].form is other[0].form and first.moment.year == second.moment.year
     return form and one[0].whole == other[0].whole and second.index > first.index
 
 
@@ -66,9 +58,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     whole = max(held, key=lambda w: len(held[w]))
     right = len(held[whole])
     closed = len(whole) > 1 or _adds_up(parts, whole)
-    if right == len(row) or right < (len(row) - 1 if bracket or closed else 2) or right < 1:
-        return
-    if right == 1 and not closed:
+    if right == len(row) or right < (1 if closed else len(row) - 1 if bracket and len(row) > 2 else 2):
         return
     for claim, found in row:
         ratio = Ratio((_part(found),), whole)
@@ -91,5 +81,5 @@ def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fac
 
 
 def _adds_up(parts: Sequence[Fact], whole: tuple[Fact, ...]) -> bool:
-    one, other = Ratio(tuple(parts), whole).value(meant), (99, 101)
-    return one is not None and not disjoint(one, (one[0] * 0 + other[0], one[0] * 0 + other[1]))
+    value = Ratio(tuple(parts), whole).value(meant)
+    return value is not None and not disjoint(value, (Decimal("99.9"), Decimal("100.1")))

@@ -9,6 +9,13 @@ from functools import cache
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.vocabulary import either
 
+REACH = 400
+"""How far before a share its numbers are looked for."""
+
+MOST = 16
+"""How many of them at the most."""
+
+NUMERAL = {c: n for n, c in enumerate("一二三四五六", 1)} | {"两": 2}
 _EMPTY = frozenset(
     "总额 总数 支出 收入 经费 合计 全部 总量 预算 算数 数的 总支 总收 资金 部的 额的 全年 年度 本年 当年 总人 人数 金额 人员 部分 数量 规模 总规 面积 面总 数总 额总 项目 总计 入合 出合 入总 出总 费总 决算".split()  # noqa: E501, SIM905
 )

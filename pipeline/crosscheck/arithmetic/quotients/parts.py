@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
+from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
-from pipeline.crosscheck.arithmetic.quotients.amounts import MOST, NUMERAL, REACH, amounts
-from pipeline.crosscheck.arithmetic.quotients.claims import COUNTED, Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, answers, bare, score, specific
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.naming import (
+    CHANGED,
+    MOST,
+    NUMERAL,
+    REACH,
+    answers,
+    bare,
+    score,
+    specific,
+)
 
 _TIGHT = 24
 _BOTH = re.compile(
@@ -36,6 +44,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     subject = bare(claim.subject)
     if claim.form is Form.RENAMED:
         named = [f for f in mine if subject and bare(facts.words(f)).endswith(subject)]
+        named = named or answers(facts, subject, mine)
         return [tuple(named[-1:])] if named else []
     if several := _several(subject, mine):
         return [several]
@@ -59,7 +68,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
 def _head(facts: Facts, claim: Claim) -> list[Fact]:
     """收入4348万元，其中税收3511万元、非税837万元；占预算的…: what the parts just told make up."""
     start = facts.reading.layout.period(claim.at)[0]
-    told = amounts(facts, start, claim.at)[-MOST:]
+    told = facts.amounts(start, claim.at)[-MOST:]
     near = [f for f in told if alike(f.mention, told[-1].mention)]
     if len(near) < 3 or not _TAKEN_UP.fullmatch(facts.up_to(near[-1], claim.at)):
         return []
@@ -94,7 +103,7 @@ def _before(facts: Facts, claim: Claim) -> list[Fact]:
         mine = [f for f in facts.within(start, claim.at) if is_amount(f.mention)]
         mine = [f for f in mine if not COUNTED.fullmatch(f.mention.text)]
     else:
-        mine = amounts(facts, start, claim.at)
+        mine = facts.amounts(start, claim.at)
     if claim.form is Form.OF:
         mine = [f for f in mine if not f.compared]
     if claim.form is Form.INSIDE:
@@ -107,7 +116,7 @@ def _so_far(facts: Facts, claim: Claim, last: Fact) -> list[tuple[Fact, ...]]:
     if not _SUMMED.search(facts.reading.text, last.mention.end, claim.start):
         return []
     start = facts.reading.layout.period(claim.start)[0]
-    row = [f for f in amounts(facts, start, last.mention.end) if alike(f.mention, last.mention)][-8:]
+    row = [f for f in facts.amounts(start, last.mention.end) if alike(f.mention, last.mention)][-8:]
     return [tuple(row[first:]) for first in range(len(row) - 1)]
 
 
@@ -133,7 +142,7 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
     if mine and len(facts.up_to(mine[-1], claim.at)) <= _TIGHT and claim.at - mine[-1].mention.end < 3:
         return None
     start = claim.at - REACH if claim.whole else facts.reading.layout.paragraph(claim.at)[0]
-    found = answers(facts, subject, amounts(facts, max(start, claim.at - REACH, 0), claim.at)[-MOST:])
+    found = answers(facts, subject, facts.amounts(max(start, claim.at - REACH, 0), claim.at)[-MOST:])
     return _timed(facts, claim, found)[-1] if found else None
 
 
@@ -149,7 +158,7 @@ def _taken_up(facts: Facts, mine: Sequence[Fact], at: int) -> Fact | None:
     gap = facts.reading.text[mine[-1].mention.end : facts.reading.layout.clause(at)[0]]
     for fact in reversed(mine[:-1]):
         noun = re.escape(bare(facts.words(fact)))
-        if len(noun) >= 2 and re.search(f"[，；](?:其中|而)?{noun}", gap):
+        if len(noun) >= 2 and re.search(f"(?:[，；](?:其中|而)?|[是为]){noun}", gap):
             return fact
     return None
 
@@ -157,11 +166,11 @@ def _taken_up(facts: Facts, mine: Sequence[Fact], at: int) -> Fact | None:
 def told_behind(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     """占七成以上，为4800人次: the part is told behind its share."""
     told = _TOLD.match(facts.reading.text, claim.end)
-    behind = amounts(facts, told.end(), told.end() + 1) if told else []
+    behind = facts.amounts(told.end(), told.end() + 1) if told else []
     if not behind or claim.form is Form.BRACKET:
         return []
     start = facts.reading.layout.sentence(claim.at)[0]
-    like = [f for f in amounts(facts, start, claim.at) if alike(f.mention, behind[0].mention)]
+    like = [f for f in facts.amounts(start, claim.at) if alike(f.mention, behind[0].mention)]
     over = [f for f in like if f.value >= behind[0].value or claim.form is Form.OF]
     return [(behind[0],)] if over else []
 

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.numbers import Of, agrees, claimed, factor, 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus
 from pipeline.crosscheck.slips import misprinted
-from schemas.figures import Approx
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 Holds = Callable[[Interval | None], bool]
@@ -46,7 +46,7 @@ class Ratio:
 
     def shown(self) -> str:
         """5÷（12＋8）＝25%."""
-        unit, _ = factor(self.wholes[0].mention)
+        unit = _unit(self.wholes[0].mention)
         whole = _written(self.wholes, unit)
         part = f"（{whole}－{_written(self.parts, unit)}）" if self.rest else _written(self.parts, unit)
         return f"{part}÷{whole}＝{self.right}"
@@ -55,6 +55,13 @@ class Ratio:
     def places(self) -> tuple[tuple[int, int], ...]:
         """Where its numbers stand."""
         return tuple((f.mention.start, f.mention.end) for f in (*self.parts, *self.wholes))
+
+
+def _unit(mention: Mention) -> Decimal:
+    """What the numbers are written in: 250万件 in 万."""
+    if mention.kind is Kind.COUNT:
+        return Decimal(10_000) if "万" in mention.text else Decimal(1)
+    return factor(mention)[0]
 
 
 def total(facts: Sequence[Fact], of: Of) -> Interval:
@@ -140,6 +147,9 @@ def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = (
     if not one.step:
         return ""
     due = (sum(value, Decimal(0)) / 2 / one.step).quantize(Decimal(1)) * one.step
+    one_, due_ = (format(v, "f").replace(".", "") for v in (one.value or Decimal(0), due))
+    if len(one_) == 2 and one_ == due_[::-1]:
+        return "两个数字颠倒，应是写错"
     return misprinted(one.value or Decimal(0), due)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
-from pipeline.crosscheck.arithmetic.quotients.amounts import amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
 from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, specific
@@ -56,10 +55,18 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         return
     if any(cut_off(claim.mention, r) for r in ratios):
         wrong = Severity.INFO
-    why = slip_of(claim.mention, ratios[-1], found.excluded)
-    doubtful = far(claim.mention, ratios[-1]) or _named_otherwise(facts, claim, ratios[-1])
-    if why or found.sure or not doubtful:
-        yield unlike(text, claim.start, claim.end, ratios[-1], "share", wrong, why)
+    likely = [r for r in ratios if _likely(facts, claim, r, found)]
+    if likely or found.sure:
+        ratio = (likely or ratios)[-1]
+        why = slip_of(claim.mention, ratio, found.excluded)
+        yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _likely(facts: Facts, claim: Claim, ratio: Ratio, found: Ways) -> bool:
+    """Whether a slip makes the printed share of it, or it is near and its whole not named otherwise."""
+    if slip_of(claim.mention, ratio, found.excluded):
+        return True
+    return not far(claim.mention, ratio) and not _named_otherwise(facts, claim, ratio)
 
 
 def _named_otherwise(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
@@ -83,7 +90,7 @@ def _predicated(facts: Facts, claimed: set[int]) -> Iterator[Finding]:
         match = _PREDICATE.match(text, mention.end)
         if match is None:
             continue
-        before = amounts(facts, facts.reading.layout.period(mention.start)[0], mention.start)
+        before = facts.amounts(facts.reading.layout.period(mention.start)[0], mention.start)
         parts = [f for f in before if re.sub(r"[“”\"的]", "", facts.words(f)).endswith(match["what"])]
         wholes = [f for f in before if parts and f.index < parts[0].index]
         wholes = [f for f in wholes if alike(f.mention, parts[0].mention) and f.value >= parts[0].value]

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
-from pipeline.crosscheck.arithmetic.quotients.amounts import MOST, NUMERAL, REACH, amounts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
     MARKED,
+    MOST,
+    NUMERAL,
+    REACH,
     TOTAL,
     answers,
     bare,
@@ -38,7 +40,7 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     part = parts[-1]
     layout = facts.reading.layout
     start = max(layout.paragraph(layout.sentence(claim.at)[0])[0], claim.at - REACH)
-    before = [f for f in amounts(facts, start, claim.at) if alike(f.mention, part.mention) and f not in parts]
+    before = [f for f in facts.amounts(start, claim.at) if alike(f.mention, part.mention) and f not in parts]
     before = [f for f in before[-MOST:] if not _sibling(facts, claim, f)]
     if claim.form is not Form.OF and (claim.mention is None or (claim.mention.value or 0) <= 100):
         before = [f for f in before if f.value >= max(p.value for p in parts)]
@@ -63,7 +65,7 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     text = facts.reading.text
     open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
-    open_ = [f for f in open_ if f.index < part.index or part.index > claim.index]
+    open_ = [f for f in open_ if f.index < part.index or part.index > claim.index or _sums(facts, f)]
     kept = current(part, open_)
     return kept, [f for f in open_ if f not in kept]
 
@@ -87,6 +89,11 @@ def _one_stage(one: str, other: str) -> bool:
     return (one == "actual") == (other == "actual")
 
 
+def _sums(facts: Facts, fact: Fact) -> bool:
+    """民警152人、辅警228人，共380人: a total told behind its parts."""
+    return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", bare(facts.words(fact))))
+
+
 def _one_time(found: Sequence[Fact]) -> bool:
     return len({(f.moment.when, f.moment.year) for f in found}) <= 1
 
@@ -106,14 +113,14 @@ def _topic(facts: Facts, claim: Claim) -> str:
 def _behind(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
     end = facts.reading.layout.period(claim.at)[1]
-    near = [f for f in amounts(facts, claim.at, end) if alike(f.mention, part.mention)]
+    near = [f for f in facts.amounts(claim.at, end) if alike(f.mention, part.mention)]
     return [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
 
 
 def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """The whole told under its very name in a paragraph before."""
     end = facts.reading.layout.paragraph(claim.at)[0]
-    before = [f for f in amounts(facts, max(0, end - REACH), end) if alike(f.mention, part.mention)]
+    before = [f for f in facts.amounts(max(0, end - REACH), end) if alike(f.mention, part.mention)]
     least = part.value if claim.form is not Form.OF and (_said(claim) <= 100) else 0
     before = [f for f in before if f.value >= least and not (f.compared or _sibling(facts, claim, f))]
     before = _staged(name, before[-MOST:])
@@ -155,7 +162,7 @@ def summed(facts: Facts, claim: Claim, parts: Sequence[Fact], found: Sequence[Fa
     if match is None or any(MARKED.search(facts.words(f)) for f in found):
         return []
     start = max(facts.reading.layout.paragraph(claim.at)[0], claim.at - REACH)
-    near = [f for f in amounts(facts, start, claim.at) if alike(f.mention, part.mention)]
+    near = [f for f in facts.amounts(start, claim.at) if alike(f.mention, part.mention)]
     size = NUMERAL[match["n"]] if match["n"] else len(near)
     run = near[-size:]
     return run if len(run) == size >= 2 and part in run and size <= 6 else []

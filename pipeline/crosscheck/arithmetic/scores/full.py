@@ -39,7 +39,8 @@ def _whole(reading: Reading, marks: Sequence[Mark], run: Sequence[Mark]) -> Mark
     if before and _is_whole(reading, before[0], run):
         return before[0]
     behind = [m for m in marks if m.start >= run[-1].end][:1]
-    if behind and behind[0].whole and behind[0].role is Role.FULL:
+    told = behind and (behind[0].whole or behind[0].value == _HUNDRED)
+    if told and behind[0].role is Role.FULL:
         gap = reading.text[run[-1].end : behind[0].start]
         return behind[0] if len(gap) <= 16 and "。" not in gap else None
     return None
@@ -96,10 +97,14 @@ def _compared(
 
 def check_weights(reading: Reading) -> Iterator[Finding]:
     """权重依次为10%、40%、30%、15%: they make 100%."""
+    done = 0
     for match in _WEIGHTS.finditer(reading.text):
+        if match.start() < done:
+            continue  # 投入权重10%，产出权重50%: one run
         start, end = match.end(), reading.layout.sentence(match.end())[1]
         run = _percents(reading, start, end)
         total = sum((m.value or Decimal(0) for m in run), Decimal(0))
+        done = run[-1].end if run else done
         if len(run) < 3 or total == _HUNDRED or abs(total - _HUNDRED) > 20 or _told_twice(reading, run):
             continue
         terms = "＋".join(m.text for m in run)

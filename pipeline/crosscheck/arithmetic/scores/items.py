@@ -75,7 +75,8 @@ def _by_rule(reading: Reading, row: Row, got: Mark, full: Mark) -> Iterator[Find
     rule = row.rule
     if rule is None or "扣" not in reading.text[rule.start - 12 : rule.start] or full.start > got.start:
         return
-    told = list(_TIMES.finditer(reading.text, max(rule.start - 30, full.end), rule.start))
+    since = full.end if full.end < rule.start else reading.layout.sentence(rule.start)[0]
+    told = list(_TIMES.finditer(reading.text, max(rule.start - 30, since), rule.start))
     if not told:
         return
     match = told[-1]

@@ -179,6 +179,8 @@ def _run_role(reading: Reading, marks: Sequence[Mark], at: int, size: int) -> Ro
     if run[0].bracket or (size == 1 and run[0].words.endswith(("指标", "”"))):
         return Role.FULL
     after = marks[at + size : at + size + 1]
+    if size >= 2 and after and after[0].role is Role.FULL and after[0].value > max(m.value for m in run):
+        return Role.FULL
     if size >= 2 and after and after[0].role in (Role.GOT, Role.BARE):
         return Role.GOT if after[0].whole and after[0].value != 100 else Role.FULL
     return Role.OTHER
@@ -189,6 +191,8 @@ def _of_total(marks: Sequence[Mark], at: int) -> Role:
     before = [m.role for m in marks[:at] if m.role in (Role.GOT, Role.FULL, Role.OFF)]
     if not before:
         return Role.FULL if marks[at].value == 100 else Role.GOT
+    if before[-1] is Role.OFF and not _SUMMED.search(marks[at].words):
+        return Role.GOT  # …扣1分，自评结果为96分
     return Role.GOT if Role.GOT in before[-2:] else before[-1]
 
 

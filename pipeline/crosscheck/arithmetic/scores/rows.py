@@ -130,7 +130,8 @@ def _row_of(reading: Reading, rows: Sequence[Row], mark: Mark) -> Row | None:
     gap = reading.text[last.end : mark.start]
     if mark.role is Role.FULL:
         bracketed = last.full is None and last.got and re.match(r"[（(]", gap) and len(gap) <= 8
-        return last if bracketed else None
+        ruled = last.rule and last.full is None and last.got is None and "。" not in gap
+        return last if bracketed or ruled else None
     if mark.label and len(_pending(rows)) > 1:
         named = [row for row in rows if row.label and row.full and kin(row.label, mark.label)]
         if len(named) == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import between
+from pipeline.crosscheck.arithmetic.numbers import between, window
 from pipeline.crosscheck.arithmetic.scores.items import unlike
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
 from pipeline.crosscheck.arithmetic.scores.rows import Row
@@ -19,12 +19,14 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _HUNDRED = Decimal(100)
+_WHOLE = Decimal(60)
+"""A score this high is hardly of one indicator."""
 _ROW = re.compile(r"分别|依次|[：:](?=[^：:]{0,8}$)")
 _APART = re.compile(r"(?:高|低|相差|差距?|高出|低了|高了)(?:为|达|约)?$")
 _COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|者)[^，。；]{0,8}$")
 _OPENED = re.compile(r"[，,。；：:（(]?(?:\n[^\n]{0,16})?(?:其中|具体|分别|包括|即|各|由)|[：:（(，]")
 _HAN = "一二三四五六七八九十"
-_WEIGHTED = re.compile(r"加权|权重|按[^，。；]{0,14}[占%％]")
+_WEIGHTED = re.compile(r"加权|权重|各占|按[^，。；]{0,14}[占%％]")
 _BARE_OFF = re.compile(
     r"^[，,]?(?:合计|共计?|总计|总|累计|其中)?(?:扣|失|丢|减)(?:分|掉|减|除)?(?:共|合计|为)?$"
 )
@@ -152,7 +154,8 @@ def _of_row(marks: Sequence[Mark], lost: Mark) -> bool:
 def _base(marks: Sequence[Mark], total: Mark) -> Mark | None:
     """What the losses are taken from: the total before, else the full score of all."""
     before = [m for m in marks if m.start < total.start]
-    totals = [m for m in before if m.whole and m.role is Role.GOT and m.value >= total.value - 10]
+    got = [m for m in before if m.role is Role.GOT and (m.whole or m.value >= _WHOLE)]
+    totals = [m for m in got if m.value >= total.value - 10]
     if totals:
         return totals[-1]
     fulls = [m for m in before if m.role is Role.FULL and m.value >= total.value - 5 and m.value > 40]
@@ -196,6 +199,8 @@ def _weighted(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
     near = between(reading, start, end)
     rates = [m for m in near if m.kind is Kind.PERCENT and m.unit == "%" and m.value is not None]
     levels = _levels(reading, total, marks)
+    if len(rates) == 1 and "各" in window(reading, rates[0]):
+        rates *= len(levels)  # 两者各占50%
     if len(rates) < 2 or len(rates) != len(levels) or sum(m.value or 0 for m in rates) != _HUNDRED:
         return
     pairs = list(zip(rates, levels, strict=True))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
@@ -17,7 +18,7 @@ _SEPARATORS = frozenset("，。；：、\n,;:！？\t")
 _BRACKETS = re.compile(r"[（(）)\n]")
 _PRICE = re.compile(
     r"(?:每|单价|(?<![平])[人户年月日天场次亩台村校班]均|平均|均价|标准(?:为|是|由)|不超过|不低于|不少于)[^，。；]{0,8}$"
-    r"|各$|标准$"
+    r"|各(?:自|演|办|开展|举办|召开|组织|安排|发放?|奖励?|配备?|建|投入?|给予|补助?|出|有|获|拨付?)?(?:了|约)?$|标准$"
 )
 _BASE = re.compile(
     r"占(?![地用线道补])[^，。；]{0,14}$"
@@ -66,14 +67,36 @@ def read_items(reading: Reading) -> list[Item]:
     depths = _depths(reading)
     out: list[Item] = []
     lead = 0
-    for at, mention in enumerate(reading.figures):
+    for at, mention in enumerate(_whole_units(reading)):
         label = label_before(reading.text, lead, mention.start)
         role = _role(reading, mention, label)
+        # 分别比上年少12起、3人和8.2万元: changes all of them
+        if out and out[-1].role is Role.CHANGE and reading.text[lead : mention.start] in ("、", "和", "及"):
+            role, label = Role.CHANGE, out[-1].label
         sign = (1 if _UP.search(label[-8:]) else -1) if role is Role.CHANGE else 0
         beside = not label and bool(out) and mention.start - lead <= 1
         words = out[-1].words if beside else label
         out.append(Item(mention, at, lead, label, depths[at], role, sign, words))
         lead = mention.end
+    return out
+
+
+def _whole_units(reading: Reading) -> list[Mention]:
+    """The figures, those of a run that only its last gives a unit with that unit: 4.1万、5.3万和2.2万人次."""
+    out = list(reading.figures)
+    for at in range(len(out) - 2, -1, -1):
+        one, other = out[at], out[at + 1]
+        bare = one.kind is Kind.OTHER or (one.kind is Kind.COUNT and one.unit is None)
+        if not bare or not is_amount(other) or not other.unit or one.value is None or one.high is not None:
+            continue
+        if reading.text[one.end : other.start] in ("、", "和", "及", "与", "，"):
+            scale = Decimal(1)
+            if one.text[-1:] not in ("万", "亿", "千", "百"):
+                unit = next((c for c in "亿万" if c in other.text), "")
+                scale = {"亿": Decimal(10**8), "万": Decimal(10**4)}.get(unit, scale)
+            out[at] = replace(
+                one, kind=other.kind, unit=other.unit, value=one.value * scale, step=one.step * scale
+            )
     return out
 
 

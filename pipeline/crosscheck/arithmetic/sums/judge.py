@@ -8,10 +8,18 @@ from decimal import Decimal
 from itertools import accumulate
 
 from pipeline.crosscheck.arithmetic.flows import flowing, turned
-from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.lists import Listing
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed, noun, one_sort, regulated
+from pipeline.crosscheck.arithmetic.sums.partition import (
+    exclusive,
+    happened,
+    mixed,
+    noun,
+    one_sort,
+    regulated,
+    timed_apart,
+)
 from pipeline.crosscheck.arithmetic.sums.report import Slip, admitted, exceeds, mismatch, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
@@ -28,6 +36,8 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
         yield from _single(reading, listing)
         return
     if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
+        return
+    if _of_one_before(reading, listing):
         return
     for of, gravest in ((meant, Severity.ERROR), (exactly, Severity.WARNING)):
         low, high = meant(listing.whole.mention)
@@ -55,14 +65,16 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     tail = reading.layout.period(last.end - 1)[1]
     if vocabulary().overlap.search(text, whole.end, max(end, tail)):
         return True
-    if flowing(_labels(listing), result=turned(whole.label)):
+    if flowing(_labels(listing), result=turned(whole.label)) or timed_apart(whole.label, _labels(listing)):
+        return True
+    if listing.opener.plain and _followed_by_total(reading, listing):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
-    if whole.mention.unit == "分":
-        return True  # scores have a check of their own
+    if whole.mention.unit == "分" or "/" in (whole.mention.unit or ""):
+        return True  # scores have a check of their own; 55微克/立方米 adds up to nothing
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
@@ -122,6 +134,23 @@ def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
         yield exceeds(reading, listing.whole.mention, part.mention)
 
 
+def _followed_by_total(reading: Reading, listing: Listing) -> bool:
+    """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole."""
+    last = listing.parts[-1].mention
+    end = reading.layout.period(last.end - 1)[1]
+    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
+    return bool(after) and bool(vocabulary().any_total.search(window(reading, after[0])))
+
+
+def _of_one_before(reading: Reading, listing: Listing) -> bool:
+    """按性质分，甲72个、乙124个。按层级分，丙129个、丁67个: a second division of the same whole."""
+    start, _ = reading.layout.paragraph(listing.whole.start)
+    before = between(reading, start, listing.whole.start)[-12:]
+    alikes = [m for m in before if is_amount(m) and alike(m, listing.whole.mention)]
+    total = _sums(reading, listing, meant)[-1]
+    return any(not disjoint(total, meant(m)) for m in alikes)
+
+
 def _with_another(reading: Reading, listing: Listing) -> bool:
     """其中行政22人、工勤3人，另2人为专项编制: with what is told apart the parts make up the whole."""
     last = listing.parts[-1].mention
@@ -163,7 +192,7 @@ def _cannot_exceed(listing: Listing) -> bool:
         later = re.search(r"收入|支出", "".join(labels[1:]))
         return not later or bool(re.search(r"收入|支出", labels[0]))
     people = (whole.unit or "")[:1] in "人名位"
-    return not people and one_sort(labels) and not _HAPPENED.search("".join(labels))
+    return not people and one_sort(labels) and not happened(labels)
 
 
 def _told_as_all(listing: Listing) -> bool:
@@ -190,12 +219,6 @@ def _bare(listing: Listing) -> bool:
     return exclusive(labels, scales=False) or bool(regulated(listing.whole.label, labels))
 
 
-_HAPPENED = re.compile(
-    r"已|未(?!定|成年)|接通|完成|整改|办结|到位|实有|新增|退出|增|减|[比较]|实际|剩余|结余|累计|占|达|获|惠及|带动|涉及|参|覆盖|受益|服务"
-)
-"""What was done with them, or to whom: no parts."""
-
-
 def _plain(reading: Reading, listing: Listing) -> bool:
     """企业170家，大型企业6家、中型企业28家、小微企业136家: a list right behind an amount, all smaller."""
     labels, values = _labels(listing), [p.mention.value or Decimal(0) for p in listing.parts]
@@ -203,7 +226,7 @@ def _plain(reading: Reading, listing: Listing) -> bool:
         return False
     if mixed(labels, listing.whole.mention) or _other_units(listing):
         return False
-    if max(values) >= (listing.whole.mention.value or 0) or _HAPPENED.search("".join(labels)):
+    if max(values) >= (listing.whole.mention.value or 0) or happened(labels):
         return False
     pairs = zip(listing.parts, listing.parts[1:], strict=False)
     joined = all("、" in reading.text[a.end : b.start] for a, b in pairs)

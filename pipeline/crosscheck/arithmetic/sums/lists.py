@@ -240,6 +240,8 @@ def _named(text: str, items: Sequence[Item], item: Item, opener: Opener) -> Item
             continue
         if not alike(other.mention, item.mention):
             continue
+        if len(subject) >= 2 and other.label.endswith(subject):
+            return other
         if len(own) >= 2 and (subject.startswith(own) or (len(own) >= 4 and subject.startswith(own[1:]))):
             return other
     return None

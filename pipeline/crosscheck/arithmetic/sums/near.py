@@ -13,15 +13,16 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.items import Item
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, mixed
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, happened, mixed, noun, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch
 from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_SURE, _LIKELY, _POSSIBLE, _ALONE = 3, 4, 5, 6
-"""Digits that a misprint must have to be believed: of a told list, of three parts, of two, of a choice."""
+_RUNNING = re.compile(r"累计|截至|截止|[季月年]末|年底")
+_CERTAIN, _SURE, _LIKELY, _POSSIBLE, _ALONE, _OPEN = 2, 3, 4, 5, 6, 7
+"""Digits that a misprint must have to be believed, by what the words say of parts and whole."""
 
 
 def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -30,7 +31,12 @@ def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
         begins = [_begins(reading, row, at) for at in range(len(row))]
         lines = [reading.layout.paragraph(item.start)[0] for item in row.items]
         for whole in range(len(row)):
-            for parts in (*_behind(reading, row, whole, lines), *_before(row, whole, begins, lines)):
+            runs = (
+                *_behind(reading, row, whole, whole + 1, lines),
+                *_taken_up(reading, row, whole, lines),
+                *_before(row, whole, begins, lines),
+            )
+            for parts in runs:
                 if row.near(whole, parts) and (found := _found(reading, row, whole, parts)):
                     yield found
                     break
@@ -43,6 +49,10 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> Find
     if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
+    if timed_apart(one.label, [p.label for p in others]):
+        return None
+    if _RUNNING.search(one.words) and any(_RUNNING.search(p.words) for p in others):
+        return None  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
     first, last = (one, others[-1]) if whole < parts[0] else (others[0], one)
     end = reading.layout.period(last.end - 1)[1]
     if vocabulary().overlap.search(reading.text, first.end, end) or admitted(reading, last):
@@ -58,19 +68,34 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
     total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
     gap = total - (claim.value or Decimal(0))
     slips = [misprint(claim, total, mentions)]
-    slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
+    for part in mentions:
+        found = misprint(part, (part.value or Decimal(0)) - gap, (claim, *mentions))
+        if found and found.digits > 2:  # of so many parts one with two digits is always near
+            slips.append(found)
     return max((s for s in slips if s), key=lambda s: s.digits, default=None)
 
 
 # -- runs -------------------------------------------------------------------------------------------
 
 
-def _behind(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
-    """The amounts behind a whole, up to each place where a list can end, the longest first."""
-    at, parts, total = whole + 1, list[int](), 0
+def _taken_up(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
+    """The list further on that takes the whole up by its name: 门急诊4.86万人次，住院…。门急诊中，西医…."""
+    name = noun(row.items[whole].label)
+    for first in range(whole + 2, min(whole + 6, len(row) - 1)):
+        between = reading.text[row.items[first - 1].end : row.items[first].start]
+        subject = re.split("[。；\n]", between)[-1]
+        if subject != between and any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k):
+            yield from _behind(reading, row, whole, first, lines)
+
+
+def _behind(
+    reading: Reading, row: Row, whole: int, first: int, lines: Sequence[int]
+) -> Iterator[list[int]]:
+    """The amounts from the *first* on, up to each place where a list can end, the longest first."""
+    at, parts, total = first, list[int](), 0
     runs: list[list[int]] = []
     while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < 2 * row.values[whole]:
-        if row.items[at].depth <= row.items[whole + 1].depth and not _inside(reading, row, parts, at):
+        if row.items[at].depth <= row.items[first].depth and not _inside(reading, row, parts, at):
             parts.append(at)
             total += row.values[at]
         at = row.top(at)
@@ -82,11 +107,13 @@ def _behind(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Ite
 def _before(row: Row, whole: int, begins: Sequence[bool], lines: Sequence[int]) -> Iterator[list[int]]:
     """The amounts before a total from each place where a list can begin."""
     for first in range(max(0, whole - MOST), whole - 1):
-        if not begins[first] or lines[first] != lines[whole]:
+        depth = row.items[whole].depth
+        if not begins[first] or lines[first] != lines[whole] or row.items[first].depth != depth:
             continue
         at, parts = first, list[int]()
         while at < whole:
-            parts.append(at)
+            if row.items[at].depth <= depth:
+                parts.append(at)
             at = row.top(at)
         if at == whole and len(parts) >= 2:
             yield parts
@@ -120,24 +147,32 @@ def _begins(reading: Reading, row: Row, first: int) -> bool:
 
 
 def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int:
+    """How many digits the misprint must have: the fewer, the more the words say of parts and a whole."""
     one, others = row.items[whole], [row.items[p] for p in parts]
     labels = [p.words for p in others]
     inside = reading.text[min(one.end, others[0].start) : max(others[-1].end, one.start)]
     if vocabulary().open_end.search(inside) or mixed(labels, one.mention):
-        return _ALONE + 1
+        return _OPEN
+    apart = exclusive(labels)
+    promised = whole < parts[0] and _opened(reading, one, others[0]) == "promise"
+    if not apart and not promised and happened(labels):
+        return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:
-        told = _opened(reading, one, others[0]) or exclusive(labels)
+        opened = _opened(reading, one, others[0])
+        beyond = sum(row.values[p] for p in parts) > row.values[whole]
+        told = opened in ("promise", "bound") or (opened == "loose" and beyond)
+        sure = (apart and (bool(opened) or beyond)) or (opened == "loose" and beyond)
     else:
-        told = bool(vocabulary().any_total.search(one.words))
-    if told and exclusive(labels):
-        return 2 if len(parts) > 2 else _POSSIBLE
+        told = sure = bool(vocabulary().any_total.search(one.words))
     if len(parts) == 2:
-        return _POSSIBLE if told else _ALONE
-    return _SURE if told else _LIKELY if whole < parts[0] else _POSSIBLE
+        return _SURE if told and apart and whole > parts[0] else _POSSIBLE if told or apart else _ALONE
+    return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE
 
 
-def _opened(reading: Reading, whole: Item, first: Item) -> bool:
-    """Whether words or a colon before the first part say that parts of the whole follow."""
+def _opened(reading: Reading, whole: Item, first: Item) -> str:
+    """Which sort of opening word stands before the first part; a colon or a dash promises all of them."""
     words = reading.text[whole.end : first.start]
     groups = {m.lastgroup for m in vocabulary().opener.finditer(words)}
-    return bool(groups & {"promise", "bound"}) or bool(re.search("[：:—]", words))
+    if re.search("[：:—]", words):
+        return "promise"
+    return next((group for group in ("promise", "bound", "loose") if group in groups), "")

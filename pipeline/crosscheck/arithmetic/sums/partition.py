@@ -17,9 +17,14 @@ _CLEAN = re.compile(
 _TAIL = re.compile(r"(?:合计|总额|总计|共计|共|为|达到?|是|约|有|的|支出|资金|金额|经费|数|\s|[“”：:])+$")
 _LINK = re.compile(r"(?:合计|总额|总计|共计|共|为|达到?|是|约|有|[“”：:\s])+$")
 _TIME = re.compile(r"\d{4}年|\d{1,2}月|[一二三四]季度|[上下]半年|第[一二三四五六七八九十\d]+|[上中下]旬")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
+_HAPPENED = re.compile(
+    r"已|未(?!定|成年)|接通|完成|整改|办结|到位|实有|新增|退出|增|减|[比较]|实际|剩余|结余|累计|占|达|获|惠及|带动|涉及|参|覆盖|受益|服务"
+)
+"""What was done with them, or to whom: no parts."""
 _EVENTS = frozenset("场次期批届轮班")
 
 
@@ -97,8 +102,17 @@ def mixed(labels: Sequence[str], whole: Mention) -> bool:
         return False
     if {noun(label)[-1:] for label in labels} in map(set, "户村校家类型组科班"):
         return False
+    rows = [in_series(label) for label in labels]
+    if any(rows) and len(set.union(*rows)) < sum(map(len, rows)):
+        return False  # two of them are of one row: 优秀, 称职
     hits = [{n for n, trait in enumerate(vocabulary().traits) if trait.search(label)} for label in labels]
     return any(hits) and not set.intersection(*hits)
+
+
+def timed_apart(whole: str, parts: Sequence[str]) -> bool:
+    """Whether the parts are told of one year and the whole of another."""
+    own, others = set(_YEAR.findall(whole)), {year for part in parts for year in _YEAR.findall(part)}
+    return bool(own) and len(others) == 1 and not own & others
 
 
 def one_sort(labels: Sequence[str]) -> bool:
@@ -127,3 +141,8 @@ def regulated(whole: str, labels: Sequence[str]) -> Partition | None:
 def _ends(pattern: re.Pattern[str], whole: str, stem: str) -> bool:
     found = list(pattern.finditer(whole))
     return bool(found) and found[-1].end() >= len(stem)
+
+
+def happened(labels: Sequence[str]) -> bool:
+    """Whether labels tell what was done, or to whom, and not of what something is made up."""
+    return bool(_HAPPENED.search("".join(labels)))

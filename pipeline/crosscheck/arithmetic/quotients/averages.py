@@ -1,0 +1,98 @@
+"""Averages of rates: 三年平均执行率95%, and 综合满意率 that is no mean of two rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import agrees, alike, grade
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH
+from pipeline.crosscheck.arithmetic.quotients.ratewords import overall
+from pipeline.crosscheck.arithmetic.quotients.ratio import holder, unlike
+from pipeline.crosscheck.arithmetic.quotients.several import sums_over_sums
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, meant
+from pipeline.crosscheck.show import plain
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Severity
+
+_MEAN = re.compile(
+    r"(?:(?P<n>[两二三四五六七八九十])[年季月次项类家个所县区镇乡期][^，。；\d]{0,4})?(?<!全[省市县国区])平均[^，。；\d]{0,10}?"
+    r"(?:率|度|比例|比重|进度)(?:为|达到?|是|约)*$"
+)
+_NUMERAL = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_MOST = 12
+
+
+def check_averages(facts: Facts) -> Iterator[Finding]:
+    """Every average of rates told before it, and every rate of all where the numbers of each are told."""
+    text = facts.reading.text
+    for fact in facts.all:
+        mention = fact.mention
+        if mention.kind is not Kind.PERCENT or mention.unit != "%" or mention.approx is not Approx.EXACT:
+            continue
+        words = facts.words(fact)
+        if "平均" in words and (match := _MEAN.search(_clause(facts, mention.start))):
+            yield from _mean(facts, fact, match["n"])
+        elif called := overall(words):
+            start = max(facts.reading.layout.paragraph(fact.mention.start)[0], fact.mention.start - REACH)
+            before = facts.amounts(start, fact.mention.start)[-_MOST:]
+            ratios = [r for r in sums_over_sums(facts, before, words, called) if len(r.parts) > 1]
+            wrong = grade(lambda of, f=fact, rs=ratios: any(holder(f.mention)(r.value(of)) for r in rs))  # type: ignore[misc]
+            rates = _rates(facts, fact)
+            if ratios and wrong is not None and _is_mean(fact, rates[-len(ratios[0].parts) :]):
+                why = f"{mention.text}是各率的简单平均，应按合计数计算"
+                yield unlike(text, mention.start, mention.end, ratios[0], "rate", Severity.WARNING, why)
+
+
+def _clause(facts: Facts, at: int) -> str:
+    """The words of the clause, 三年 in 三年平均 among them."""
+    return facts.reading.text[max(facts.reading.layout.clause(at)[0], at - 24) : at]
+
+
+def _rates(facts: Facts, claim: Fact) -> list[Fact]:
+    """The percentages told before in the same paragraph."""
+    start = facts.reading.layout.period(claim.mention.start)[0]
+    if not any(f.mention.kind is Kind.PERCENT for f in facts.within(start, claim.mention.start)):
+        start = max(facts.reading.layout.paragraph(claim.mention.start)[0], claim.mention.start - REACH)
+    before = facts.within(start, claim.mention.start)
+    return [f for f in before if f.mention.kind is Kind.PERCENT and f.mention.unit == "%"]
+
+
+def _mean(facts: Facts, claim: Fact, told: str | None) -> Iterator[Finding]:
+    """Wrong when it is no mean of as many rates as are named; or lies outside all of them."""
+    rates = _rates(facts, claim)
+    number = _NUMERAL[told] if told else len(rates)
+    rates = rates[-number:]
+    if len(rates) != number or number < 2 or _is_mean(claim, rates):
+        return
+    lowest, highest = min(f.value for f in rates), max(f.value for f in rates)
+    outside = not lowest <= claim.value <= highest
+    if not outside and (told is None or _weighted(facts, claim)):
+        return
+    right = sum((f.value for f in rates), Decimal(0)) / number
+    said = plain(right.quantize(Decimal("0.01"))) + "%"
+    sum_ = f"（{'＋'.join(f.mention.text for f in rates)}）÷{number}＝{said}"
+    mention = claim.mention
+    yield finding(
+        "rate", f"{sum_}，与“{mention.text}”不符。", facts.reading.text, mention.start, mention.end,
+        severity=Severity.WARNING, expected=said, evidence=sum_,
+        others=tuple((f.mention.start, f.mention.end) for f in rates),
+    )  # fmt: skip
+
+
+def _is_mean(claim: Fact, rates: Sequence[Fact]) -> bool:
+    lows, highs = zip(*(meant(f.mention) for f in rates), strict=True) if rates else ((), ())
+    number = Decimal(len(rates) or 1)
+    mean: Interval = sum(lows, Decimal(0)) / number, sum(highs, Decimal(0)) / number
+    return bool(rates) and agrees(claim.mention, mean)
+
+
+def _weighted(facts: Facts, claim: Fact) -> bool:
+    """Whether the amounts behind the rates are told: the average may be that of all together."""
+    start = facts.reading.layout.paragraph(claim.mention.start)[0]
+    near = facts.amounts(max(start, claim.mention.start - REACH), claim.mention.start)
+    return any(alike(a.mention, b.mention) for a, b in pairwise(near))

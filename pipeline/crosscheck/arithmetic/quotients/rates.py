@@ -1,0 +1,253 @@
+"""执行率, 完成率, 办结率, 配备率 …: a part over a whole that stand near, both known by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
+from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
+from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
+from schemas.figures import Kind
+from schemas.findings import Finding, Severity
+
+_NEAREST = 10
+_GENERIC = re.compile(
+    r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
+)
+_BASIS = re.compile(
+    r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
+)
+_STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
+_TOTAL = re.compile(r"合计|共计|总计|总共")
+_DUE = re.compile(r"应(?![用急对收届])|应收")
+_DONE = re.compile(r"(?<![不未])(?:实际|实|已)(?![施现验行])")
+_ACHIEVED = re.compile(r"完成|实现|支出")
+"""完成投资154亿元，资本金到位86亿元，到位率75%: what was done is not what was due."""
+_PLANNED = re.compile(r"应|计划|拟|编制|核定|发放|投放|目标")
+_REAL = re.compile(r"实际|实有|[实已](?=[一-鿿])|收回|回收|开放|有效")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    fact: Fact
+    called: Named
+    holds: Holds
+
+    @property
+    def start(self) -> int:
+        return self.fact.mention.start
+
+
+def check_rates(facts: Facts) -> Iterator[Finding]:
+    """Every rate beside the numbers it is computed from, and rates over 100 that cannot be."""
+    for fact in facts.all:
+        mention = fact.mention
+        if mention.kind is not Kind.PERCENT or mention.unit == "个百分点" or mention.value is None:
+            continue
+        words = facts.words(fact)
+        if not any(char in words for char in "率度感例进"):
+            continue
+        if mention.value > 100 and CAPPED.search(words):
+            message = f"{clean_noun(words)}不可能超过100%，此处写{mention.text}。"
+            yield finding("rate", message, facts.reading.text, mention.start, mention.end)
+        elif not denied(words) and (called := named(words)):
+            claim = _Claim(fact, called, holder(mention))
+            known = _known(facts, claim)
+            yield from _due(facts, claim) or _by_verb(facts, claim) if known is None else known
+
+
+def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
+    """A rate of the table: its part and whole by the table's words, in the nearest scope that has both."""
+    rate = claim.called.rate
+    if rate is None:
+        return None
+    for near in _scopes(facts, claim):
+        wholes, excluded = _wholes(facts, claim, rate, near)
+        parts = _by(facts, [f for f in near if f not in wholes], rate.part)
+        wholes.sort(key=lambda f: f.index)
+        # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
+        if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
+            parts, wholes = wholes[1:], wholes[:1]
+        ratios = _ratios(parts or _beside(facts, claim, wholes), wholes)
+        if not ratios:
+            if (left := _rest(facts, claim, rate, near)) is not None:
+                return left
+            continue
+        barred = _ratios(parts, [f for f in excluded if f not in parts])
+        nearest = min(ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
+        more = _ratios(near, near) if len(near) > 6 else []
+        admitted = [*(more or ratios), *_last_two(facts, claim)]
+        admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
+        wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
+        if wrong is None or _otherwise(facts, claim, parts, excluded):
+            return []
+        return [_unlike(facts, claim, nearest, wrong, barred)]
+    return None
+
+
+def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
+    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun."""
+    mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
+    words = claim.called.subject
+    if len(mine) != 1 or mine[0] in wholes or not specific(words) or not answers(facts, words[:2], mine):
+        return []
+    return mine if any(score(facts, words[:2], w) for w in wholes) else []
+
+
+def _unlike(
+    facts: Facts, claim: _Claim, ratio: Ratio, severity: Severity, excluded: Sequence[Ratio] = ()
+) -> Finding:
+    mention = claim.fact.mention
+    why = slip_of(mention, ratio, excluded)
+    severity = Severity.INFO if cut_off(mention, ratio) else severity
+    return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)
+
+
+def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fact]:
+    """The numbers that a word goes before; where there is none, those that it follows: 21个已竣工."""
+    before = [f for f in near if pattern.search(facts.words(f))]
+    return before or [f for f in near if pattern.search(facts.near(f))]
+
+
+def _wholes(
+    facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]
+) -> tuple[list[Fact], list[Fact]]:
+    """The wholes by the first words of the table that any answers to; by the basis, if one is told."""
+    groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
+    every = list(dict.fromkeys(f for group in groups for f in group))
+    wholes = next((group for group in groups if group), [])
+    basis = _basis(facts, claim)
+    if basis and (told := best(facts, basis, every or wholes)):
+        wholes = told
+    excluded = [f for f in every if f not in wholes]
+    free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]
+    return [*wholes, *(f for f in free if not basis and _TOTAL.search(facts.words(f)))], excluded
+
+
+def _basis(facts: Facts, claim: _Claim) -> str:
+    """以有效问卷为基数, 全年预算执行率: what the text says that the rate is taken of."""
+    start, end = facts.reading.layout.period(claim.start)
+    told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
+    words = told[-1]["basis"] if told else claim.called.subject
+    return words if specific(words) and (told or _STAGED.search(words)) else ""
+
+
+def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
+    pairs = [(p, w) for p in parts for w in wholes if p is not w and alike(p.mention, w.mention) and w.value]
+    return list({(p.value, w.value): Ratio((p,), (w,)) for p, w in pairs}.values())
+
+
+def _rest(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> list[Finding] | None:
+    """采购预算600万元，中标570万元，节约率5%: what is left of the whole, over the whole."""
+    if rate.rest is None:
+        return None
+    wholes = [f for f in near if any(p.search(facts.words(f)) for p in rate.wholes)]
+    spent = [f for f in near if f not in wholes and rate.rest.search(facts.words(f))]
+    ratios = [Ratio(r.parts, r.wholes, rest=True) for r in _ratios(spent, wholes)]
+    if not ratios:
+        return None
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
+    return [_unlike(facts, claim, ratios[0], wrong)] if wrong is not None else []
+
+
+def _last_two(facts: Facts, claim: _Claim) -> list[Ratio]:
+    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
+    start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
+    last = facts.amounts(start, claim.start)[-2:]
+    return _ratios(last[1:], last[:1])
+
+
+def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Sequence[Fact]) -> bool:
+    """Whether several parts or wholes together bear the rate out, or a whole further up by the same name."""
+    own = _GENERIC.sub("", clean_noun(claim.called.subject))
+    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
+    before = facts.amounts(max(0, claim.start - REACH), claim.start)
+    under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
+    ratios = _ratios(parts, under)
+    if rate := claim.called.rate:
+        ratios += together(facts, claim.start, claim.called.subject, rate)
+    ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]
+    return any(claim.holds(r.value(meant)) for r in ratios)
+
+
+def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
+    """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
+    verb = claim.called.verb
+    if not verb or claim.fact.mention.unit == "‰":
+        return []  # 出生率8.1‰，死亡率6.7‰: of the people, who are not told
+    start = facts.reading.layout.sentence(claim.start)[0]
+    near = facts.amounts(facts.reading.layout.period(claim.start)[0], claim.start)[-6:]
+    parts = _by(facts, [f for f in near if f.mention.start >= start], said(verb))
+    if not parts or not parts[-1].value or OVERALL.search(claim.called.subject):
+        return []
+    part = parts[-1]
+    mine = [f for f in near if f.mention.start >= start]
+    if claim.called.rate and part.mention.kind is not Kind.COUNT and len(mine) != 2:
+        return []
+    wholes = [f for f in near if f.index < part.index and alike(f.mention, part.mention)]
+    wholes = [f for f in wholes if f.value >= part.value]
+    if part.mention.kind is not Kind.COUNT:
+        wholes = [f for f in wholes if not _ACHIEVED.search(facts.words(f))]
+    over = [f for f in wholes if _superseded(facts, f, wholes)]
+    admitted = _ratios([part], [f for f in wholes if f not in over])
+    like = [f for f in near if f.index < part.index and alike(f.mention, part.mention) and f not in over]
+    if admitted and len(like) > 1:
+        admitted.append(Ratio((part,), tuple(like)))
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
+    if not admitted or wrong is None:
+        return []
+    barred = _ratios([part], over)
+    near = [f for f in near if alike(f.mention, part.mention)]
+    tied = len({f.value for f in wholes if f not in over}) == 1 and len({f.value for f in near}) <= 3
+    if not tied and not slip_of(claim.fact.mention, admitted[-1], barred):
+        return []
+    return [_unlike(facts, claim, admitted[-1], Severity.WARNING, barred)]
+
+
+def _superseded(facts: Facts, whole: Fact, wholes: Sequence[Fact]) -> bool:
+    """应筛查1.24万人，实际筛查1.19万人: what was meant to be is no whole of what came of it."""
+    return bool(_PLANNED.search(facts.words(whole))) and any(
+        other.index > whole.index and _REAL.search(facts.words(other)) for other in wholes
+    )
+
+
+def _due(facts: Facts, claim: _Claim) -> list[Finding]:
+    """应拨1600万元，实拨1520万元，拨付率95%: what was due and what was done, whatever the rate is called."""
+    start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
+    near = facts.amounts(start, claim.start)[-2:]
+    rate = claim.called.rate
+    if len(near) < 2 or "率" not in facts.words(claim.fact):
+        return []
+    due, done = near
+    if not _DUE.search(facts.words(due)) or not _DONE.search(facts.words(done)):
+        return []
+    if rate and rate.part.search(facts.words(done)):
+        return []
+    ratios = _ratios([done], [due])
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
+    return [_unlike(facts, claim, ratios[0], wrong)] if ratios and wrong is not None else []
+
+
+def _scopes(facts: Facts, claim: _Claim) -> Iterator[list[Fact]]:
+    """The sentence first; then what stands before it, when the rate has no subject of its own."""
+    text, layout = facts.reading.text, facts.reading.layout
+    own = _GENERIC.sub("", clean_noun(claim.called.subject))
+    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
+    for start, end in (
+        layout.sentence(claim.start),
+        (layout.period(claim.start)[0], claim.start),
+        (max(0, claim.start - REACH), claim.start),
+    ):
+        near = facts.amounts(start, end)
+        if not near or (pairs and not any(p in text[start : near[-1].mention.start] for p in pairs)):
+            continue
+        if text.count("\n", near[0].mention.end, claim.start) > 3:
+            near = [f for f in near if text.count("\n", f.mention.end, claim.start) <= 3]
+        yield sorted(near, key=lambda f: abs(f.mention.start - claim.start))[:_NEAREST]

@@ -1,0 +1,55 @@
+"""Rates of several parts or wholes together: 满意203份、基本满意158份，满意度95%; 综合满意率."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH
+from pipeline.crosscheck.arithmetic.quotients.ratewords import Rate
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+
+_SUMMED = re.compile(r"合计|总计|共计|累计")
+OVERALL = re.compile(r"总|综合|整体|合计|两|合并|平均")
+
+
+def together(facts: Facts, at: int, subject: str, rate: Rate) -> Iterator[Ratio]:
+    """The ways in which several numbers before *at* make one rate."""
+    before = facts.amounts(max(0, at - REACH), at)[-12:]
+    yield from _parts_over_one(facts, before, rate)
+    start = facts.reading.layout.paragraph(at)[0]
+    yield from sums_over_sums(facts, [f for f in before if f.mention.start >= start], subject, rate)
+
+
+def _told(facts: Facts, before: Sequence[Fact], rate: Rate) -> tuple[list[Fact], list[Fact]]:
+    wholes = [f for f in before if any(p.search(facts.words(f)) for p in rate.wholes)]
+    return [f for f in before if f not in wholes and rate.part.search(facts.words(f))], wholes
+
+
+def _parts_over_one(facts: Facts, before: Sequence[Fact], rate: Rate) -> Iterator[Ratio]:
+    """满意203份、基本满意158份 over 回收380份."""
+    parts = [f for f in before if rate.part.search(facts.words(f))][-5:]
+    wholes = [f for f in before if any(p.search(facts.words(f)) for p in rate.wholes)][-4:]
+    for first in range(len(parts)):
+        for last in range(first + 2, len(parts) + 1):
+            run = tuple(parts[first:last])
+            yield from (Ratio(run, (w,)) for w in wholes if _alike((*run, w)))
+
+
+def sums_over_sums(facts: Facts, before: Sequence[Fact], subject: str, rate: Rate) -> Iterator[Ratio]:
+    """总体满意率: all parts so far over all wholes so far; 合计支出 over all that was given."""
+    parts, wholes = _told(facts, before, rate)
+    if not parts or not wholes or not _alike((*parts, *wholes)):
+        return
+    if len(parts) == len(wholes) + 1 > 2 and _SUMMED.search(facts.words(parts[-1])):
+        yield Ratio((parts[-1],), tuple(wholes))
+    if len(wholes) >= 2 and len(parts) == 1:
+        yield Ratio((parts[0],), tuple(wholes))
+    if OVERALL.search(subject) and len(parts) == len(wholes) >= 2:
+        yield Ratio(tuple(parts), tuple(wholes))
+
+
+def _alike(facts: Sequence[Fact]) -> bool:
+    return all(alike(f.mention, facts[0].mention) for f in facts)
