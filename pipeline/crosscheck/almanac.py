@@ -100,6 +100,8 @@ def _itself(reading: Reading) -> Iterator[Finding]:
         said = {word for word in _BASES if word in match["what"]}
         if match["base"] in ("预算", "决算") and said != {match["base"]}:
             continue
+        if re.search("结转|结余", match["what"]):
+            continue  # 2023年到位资金含2022年结转36万元，与2022年相比: of the year before, rightly
         message = f"{match['y']}年的数与{match['y']}年自身比较，请核对年份。"
         start = match.start() + match[0].rindex(f"{match['y']}年")
         first = match.start(), match.start() + 5

@@ -116,9 +116,7 @@ def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fa
     return before or [f for f in near if pattern.search(facts.near(f))]
 
 
-def _wholes(
-    facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]
-) -> tuple[list[Fact], list[Fact]]:
+def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """The wholes by the first words of the table that any answers to; by the basis, if one is told."""
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
