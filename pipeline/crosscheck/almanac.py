@@ -78,8 +78,8 @@ def _limit(words: str, unit: str) -> re.Pattern[str]:
 
 
 _ITSELF = re.compile(
-    r"(?<!\d)(?P<y>\d{4})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?[比较](?P=y)年度?"
-    r"(?P<base>预算|决算|支出|收入)?数?(?:相比)?，?(?=增|减|下降|上升|持平)"
+    r"(?<!\d)(?P<y>\d{4})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?(?:[比较]|[与同和](?=\d{4}年度?[^，。；\d]{0,6}(?:相比|持平)))(?P=y)年度?"
+    r"(?P<base>预算|决算|支出|收入)?数?(?:相比)?，?(?=[^，。；\d]{0,4}(?:增|减|下降|上升|持平))"
 )
 _BASES = ("预算", "决算", "执行", "实际", "完成", "调整")
 
@@ -100,6 +100,8 @@ def _itself(reading: Reading) -> Iterator[Finding]:
         said = {word for word in _BASES if word in match["what"]}
         if match["base"] in ("预算", "决算") and said != {match["base"]}:
             continue
+        if re.search("结转|结余", match["what"]):
+            continue  # 2023年到位资金含2022年结转36万元，与2022年相比: of the year before, rightly
         message = f"{match['y']}年的数与{match['y']}年自身比较，请核对年份。"
         start = match.start() + match[0].rindex(f"{match['y']}年")
         first = match.start(), match.start() + 5

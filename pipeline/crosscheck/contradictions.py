@@ -88,8 +88,9 @@ def _changes(text: str) -> Iterator[re.Match[str]]:
     done = 0
     for because in _BECAUSE.finditer(text):
         if because.start() >= done:
-            low = max(done, because.start() - _BEFORE)
-            for match in _CHANGE.finditer(text, low, because.end() + _BEHIND):
+            for match in _CHANGE.finditer(
+                text, max(done, because.start() - _BEFORE), because.end() + _BEHIND
+            ):
                 done = match.end()
                 yield match
 

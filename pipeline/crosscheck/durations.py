@@ -102,7 +102,7 @@ def _plan_and_deed(
     else:
         plans, done = [d for d in near if d.planned], [d for d in near if not d.planned]
         plans = plans if len(plans) == 1 else []
-    if not plans or not done or "前" in reading.text[plans[-1].end : plans[-1].end + 2]:
+    if not plans or not done:
         return None
     return plans[-1], done[-1]
 

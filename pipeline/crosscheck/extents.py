@@ -17,6 +17,8 @@ _RISE = re.compile(r"(?:增加|增长|提高|上升|扩大|发展)了")
 _FALL = re.compile(r"(?:减少|下降|降低|缩减|压减)了")
 _FROM = re.compile(r"(?:由|从)[^，。；：\d]{0,10}$")
 _RESULT = re.compile(r"^[^。；]{0,12}(?:达到?|增至|增加到|减至|降至|降到|为|共|现有)")
+_INTO = re.compile(r"[，,](?:减少|下降|降低|压缩|压减|缩减|增加|增长|提高|上升|扩大)(?:到了?|至)")
+_GREW = re.compile(r"[，,](?:同比|比上年|较上年|比去年)?(?:增长|下降|增加|减少|提高|上升|降低)了?")
 _COUNTED = frozenset("人名位户场次期件项个家台套册份")
 _MINUS = re.compile(r"[-－−]$")
 _ZONE = 12
@@ -26,7 +28,10 @@ def check_extents(reading: Reading) -> Iterator[Finding]:
     """Every range and every change from one number by another."""
     for mention in reading.figures:
         yield from _negative(reading, mention)
+    for three in zip(reading.figures, reading.figures[1:], reading.figures[2:], strict=False):
+        yield from _to(reading, *three)
     for one, other in pairwise(reading.figures):
+        yield from _points(reading, one, other)
         yield from _by(reading, one, other)
         yield from _reversed(reading, one, other)
 
@@ -67,3 +72,27 @@ def _by(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]:
         return
     message = f"“由{one.text}{words}{other.text}”：“了”后面是差数，“到”后面是结果，请核对是否应为“到”。"
     yield finding("growth-word", message, reading.text, one.end, other.end, others=((one.start, one.end),))
+
+
+def _to(reading: Reading, base: Mention, result: Mention, claim: Mention) -> Iterator[Finding]:
+    """由86批次压缩为64批次，减少到22批次: behind 到 stands the difference."""
+    words = reading.text[result.end : claim.start]
+    turned = reading.text[base.end : result.start].endswith(("到", "至", "为", "到了"))
+    if not turned or not _INTO.fullmatch(words) or not base.unit == result.unit == claim.unit:
+        return
+    if claim.value is None or base.value is None or result.value is None or claim.value == result.value:
+        return
+    if claim.value == abs(base.value - result.value):
+        message = f"{claim.text}是{base.text}与{result.text}之差，“{words[1:]}”应改为“了”。"
+        yield finding("growth-word", message, reading.text, result.end + 1, claim.end)
+
+
+def _points(reading: Reading, one: Mention, claim: Mention) -> Iterator[Finding]:
+    """收入2800万元，增长12个百分点: points are the difference of two rates, an amount grows by per cent."""
+    if claim.unit != "个百分点" or one.kind not in (Kind.MONEY, Kind.COUNT):
+        return
+    start = reading.layout.clause(one.start)[0]
+    named = re.search(r"率|占比|比重|比例|度", reading.text[start : one.start])
+    if not named and _GREW.fullmatch(reading.text, one.end, claim.start):
+        message = f"{one.text}是绝对数，增减幅度应写百分率，不写“{claim.text}”。"
+        yield finding("percent-points", message, reading.text, claim.start, claim.end)

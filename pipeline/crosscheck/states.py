@@ -34,6 +34,7 @@ _NEW = re.compile(r"[一-鿿]{0,6}?[县市区镇乡村厂校院站局园库馆�
 _DEFINITE = re.compile(r"(?P<verb>安排|下达|核定|批复|批准|约定|拨付|到位|筹集|追加|签订)的$")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _ALL = re.compile(r"[^，。；]{0,12}(?:均|全部|都|无一例外|悉数|一律)|[^。；]{0,24}无一例外")
+_WHOLE = re.compile(r"(?:全部|所有|全体|上述|这)$")
 _TAKEN = frozenset({"", "这", "上述", "以上", "全部", "所有", "该"})
 
 
@@ -135,9 +136,10 @@ def _derived(facts: Facts, other: Fact) -> bool:
 def _taken_up(facts: Facts, fact: Fact) -> Fact | None:
     """共接待14批次…。12批次接待均附公函: a count that opens its clause, and of all."""
     text, mention = facts.reading.text, fact.mention
-    if mention.kind is not Kind.COUNT or fact.words.strip() not in _TAKEN:
+    if mention.kind is not Kind.COUNT:
         return None
-    if not _ALL.match(text, mention.end):
+    opened = fact.words.strip() in _TAKEN and _ALL.match(text, mention.end)
+    if not opened and not _WHOLE.search(fact.words):
         return None
     start, end = facts.reading.layout.period(mention.start)
     behind = [f for f in facts.within(mention.end, end) if f.mention.unit == mention.unit]

@@ -22,6 +22,8 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("改1", "整改|销号|整改到位|完成整改|整改完成"),
     ("给1", "到货|到位|拨付|发放|兑付|支付|兑现|下达|入库|缴纳|缴清|到账|付清"),
     ("合1", "合格|达标|及格|通过|优良|达到|实现"),
+    ("档1", "建档|建立健康档案|建立档案|建立台账|登记|纳入"),
+    ("通1", "通水|通电|通路|通车|通网|供水|接入|入户|连通|贯通"),
     ("签1", "签约|签订|签收|签字"),
     ("来1", "参加|参训|到会|出席|参会|到岗|上岗|参保|参检|报到|录用|就业|入住|搬迁|入学|返校"),
 )
@@ -44,6 +46,8 @@ _NOT: tuple[tuple[str, str], ...] = (
         r"[未待](?:能|按期|及时|全部)?(?:到货|到位|拨付|发放|兑付|支付|兑现|下达|入库|缴纳|到账)|在途|拖欠",
     ),
     ("合1", r"不合格|不达标|不及格|未(?:能)?(?:达标|通过|达到|实现|合格)"),
+    ("档1", r"未(?:能)?(?:建档|建立|登记|纳入)"),
+    ("通1", r"未(?:能)?(?:通水|通电|通路|通车|通网|供水|接入|入户|连通|贯通)"),
     ("签1", r"未(?:能)?(?:签约|签订|签收|签字)"),
     (
         "来1",
@@ -53,10 +57,9 @@ _NOT: tuple[tuple[str, str], ...] = (
 _ALL = re.compile(
     r"(?<!未)(?<!没有)(?<!不)(?<!非)(?:全部|均|都|悉数|全数|无一例外地?|一律|无一遗漏)"
     r"(?:已经?|如期|按期|按时|按要求|得到|顺利|一次性?|予以|及时|圆满)*"
-    rf"(?P<verb>{'|'.join(words for _, words in _DONE)})"
+    rf"(?P<verb>{'|'.join(words for _, words in _DONE)}|建立[一-鿿]{{0,4}}档案)"
 )
 _SOME = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _NOT))
-_VERB = {word: key for key, words in _DONE for word in words.split("|")}
 _HOPED = re.compile(r"力争|确保|目标|要求|计划|预计|除|基本|将|需|争取|如|若|应|下一步|拟|部分|已?有$")
 _APART = re.compile(r"上年|去年|二期|第二批|二批|次年|新增|另一|以前年度|往年|其他|首批|一期|第一批|前期")
 
@@ -105,19 +108,22 @@ def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[Fact, in
             return None
         if fact.mention.unit != whole.mention.unit or not 0 < fact.value < whole.value:
             continue
+        if fact.index < whole.index:
+            continue  # of what was told before: 2件正在办理；受理咨询480件，全部办结
         end = reading.layout.clause(fact.mention.end)[1]
         said = _SOME.search(reading.text, fact.mention.end, end)
         if said is None or said.start() - fact.mention.end > 12:
             continue
         span = sorted((match.end(), fact.mention.start))
-        if _against(match["verb"], said.lastgroup or "") and not _APART.search(reading.text, *span):
+        claimed = reading.text[match.start("verb") : reading.layout.clause(match.end())[1]]
+        if _against(claimed, said.lastgroup or "") and not _APART.search(reading.text, *span):
             return fact, said.end()
     return None
 
 
-def _against(verb: str, said: str) -> bool:
+def _against(claimed: str, said: str) -> bool:
     """未完工 speaks against 全部完工 and 全部验收, not against 全部开工."""
-    families = {key for key, words in _DONE if verb in words.split("|")}
+    families = {key for key, words in _DONE if any(word in claimed for word in words.split("|"))}
     return any(key[0] == said[0] and key[1] >= said[1] for key in families) or (
-        said == "改1" and verb == "完成"
+        said == "改1" and "完成" in claimed
     )

@@ -120,6 +120,8 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         one = _last(facts, match.start(), other)
     if one is None or other is None or one is other:
         return
+    if (match["more"] or "")[:1] == "超" and match["right"].endswith("的"):
+        return  # 超出当年收入的6.90万元 is a difference
     if match.end() == one.mention.start:
         return  # 高于预算数1.11亿元: the difference, none of the two
     said = 1 if match["more"] else -1 if match["less"] else 0

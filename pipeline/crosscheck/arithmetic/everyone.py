@@ -29,6 +29,7 @@ _ORDERED = re.compile(
     r"|(?P<up>[由从](?:低到高|少到多|小到大|低至高|少至多|小至大|慢到快|短到长)|升序))"
     r"[^。；\d]{0,12}?(?:依次|分别|排列|排序|排名|顺序|的?是|为)"
 )
+_OWN = re.compile(r"[两二三四五六七八九十]{1,2}[一-鿿]")
 _FAR = 120
 
 
@@ -73,7 +74,7 @@ def _bound(facts: Facts, claim: Fact, every: re.Match[str]) -> Iterator[Finding]
 def _row(facts: Facts, claim: Fact, subject: str, *, equal: bool) -> list[Fact]:
     """The numbers listed right before the claim, or right behind it: nothing else stands between."""
     text = facts.reading.text
-    before = _run(facts, claim, -1)
+    before = _run(facts, claim, -1, across=bool(subject))
     if len(before) >= 2 and (not subject or _said_of(facts, before, subject)):
         return before
     behind = _run(facts, claim, 1)
@@ -91,10 +92,12 @@ def _said_of(facts: Facts, row: Sequence[Fact], subject: str) -> bool:
     return subject[-2:] in facts.reading.text[start : row[0].mention.start]
 
 
-def _run(facts: Facts, claim: Fact, step: int) -> list[Fact]:
+def _run(facts: Facts, claim: Fact, step: int, *, across: bool = False) -> list[Fact]:
     """The row of like numbers that ends right before (or begins right behind) the claim."""
     run: list[Fact] = []
     at = claim.index + step
+    if step < 0 and at >= 0 and _OWN.fullmatch(facts.all[at].mention.text):
+        at -= 1  # 三个科室执行率都超过95%
     while 0 <= at < len(facts.all):
         fact = facts.all[at]
         if not level(fact) or not same_sort(fact.mention, claim.mention):
@@ -104,7 +107,7 @@ def _run(facts: Facts, claim: Fact, step: int) -> list[Fact]:
         joint = _JOINT.fullmatch(facts.between(fact, run[-1])) if run else None
         if run and (joint is None or _ODD.search(joint["label"])):
             break
-        if not run and step < 0 and re.search(r"[。\n]", facts.between(fact, claim)):
+        if not run and step < 0 and re.search(r"\n" if across else r"[。\n]", facts.between(fact, claim)):
             break
         if abs(fact.mention.start - claim.mention.start) > _FAR + 40 * len(run):
             break

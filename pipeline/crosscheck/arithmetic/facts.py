@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.fact import (
     Base,
@@ -19,7 +17,7 @@ from pipeline.crosscheck.arithmetic.fact import (
     levels,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, years_named
+from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, ordered
 from pipeline.crosscheck.arithmetic.nouns import core, kin
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
 from pipeline.crosscheck.arithmetic.verbs import (
@@ -37,6 +35,7 @@ from pipeline.crosscheck.arithmetic.verbs import (
     beyond,
     verb_before,
 )
+from pipeline.crosscheck.arithmetic.yearrows import date_rows
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -61,9 +60,6 @@ __all__ = [
     "verb_before",
 ]
 
-ROW_MARKS = ("、", "和", "及", "与", "，", ",", "以及")
-"""What parts the numbers of a row: 20万元、30万元和40万元."""
-
 REACH = 40
 """Words before a number that are looked at."""
 
@@ -77,6 +73,10 @@ COUNTED = re.compile(r"[一两二三四五六七八九十]{1,2}[项者类块种�
 """两项, 三类: what stands beside is counted, nothing is measured."""
 
 
+_SUMMED = ("合计", "总计", "共计")
+"""A sum takes over no item's name: 甲5万元，乙6万元，两项合计11万元."""
+
+
 class Facts:
     """The facts of a text, in its order."""
 
@@ -86,7 +86,7 @@ class Facts:
         self.all: list[Fact] = []
         for at, mention in enumerate(reading.figures):
             self.all.append(self._fact(at, mention))
-        self._date_rows()
+        date_rows(self.all, reading.text)
 
     def _fact(self, at: int, mention: Mention) -> Fact:
         start, end = self.reading.window(mention.start)
@@ -98,30 +98,13 @@ class Facts:
         before = before[: than.start()] if than else before
         compared = role is Role.LEVEL and self._is_compared(words, mention)
         moment = moment_of(before + verb.object if verb and verb.to else before)
-        own = core(before)
+        own = core(before) or ("合计" if before.startswith(_SUMMED) else "")
         if not moment.timed or not own:
             moment, own_core = self._inherited(at, mention, moment, own, role)
         else:
             own_core = own
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
-
-    def _date_rows(self) -> None:
-        """2020—2022年分别为50万元、60万元、75万元: each number of the row is of its own year."""
-        for at, fact in enumerate(self.all):
-            years = years_named(fact.words)
-            row = self.all[at : at + len(years)]
-            if len(years) < 2 or len(row) < len(years) or not self._in_one_row(row):
-                continue
-            for one, year in zip(row, years, strict=True):
-                moment = replace(one.moment, when="", year=year)
-                self.all[one.index] = replace(one, moment=moment, core=fact.core)
-
-    def _in_one_row(self, row: Sequence[Fact]) -> bool:
-        return all(
-            self.between(one, other) in ROW_MARKS and same_sort(one.mention, other.mention)
-            for one, other in pairwise(row)
-        )
 
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start
@@ -133,7 +116,19 @@ class Facts:
             verb = Verb(words, end - len(words), 0, True, False, "")  # 由240名充实到312名
         if verb is None and words.endswith("新增") and at and self.all[at - 1].role is Role.RESULT:
             verb = Verb("新增", end - 2, 1, False, False, "")
+        if verb is None and (sign := self._again(at, words)):
+            verb = Verb(words[-2:], end - 2, sign, False, False, "")
         return verb or (beyond(words, end) if mention.unit == "个百分点" else None)
+
+    def _again(self, at: int, words: str) -> int:
+        """由40公顷拓展到60公顷，五年间拓展20公顷: the sign of a verb that has just led to a result."""
+        for result, base in zip(
+            self.all[max(0, at - 3) : at][::-1], self.all[max(0, at - 4) : at][-2::-1], strict=False
+        ):
+            verb = result.verb
+            if result.role is Role.RESULT and verb and base.source and words[-2:] == verb.text[:2]:
+                return (result.value > base.value) - (result.value < base.value)
+        return 0
 
     def _is_compared(self, words: str, mention: Mention) -> bool:
         """比上年的30期, 与2023年的840万元相比."""
@@ -148,7 +143,8 @@ class Facts:
     def _measured(self, at: int, verb: Verb, words: str) -> bool:
         """Whether a short verb (多, 高) has something that it is measured from: 比上年的30期多6期."""
         above = self.all[at - 1] if at else None
-        if above is not None and verb.text == words in ("超出", "多出", "高出"):
+        alone = verb.text in ("超出", "多出", "高出") and not core(words.removesuffix(verb.text))
+        if above is not None and alone:
             return level(above)  # 实际支出50万元，超出10万元
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
@@ -159,9 +155,22 @@ class Facts:
         for fact in reversed(self.all[max(0, at - 4) : at]):
             if fact.mention.start < start:
                 return None
-            if fact.role is not Role.CHANGE and not fact.compared:
+            inside = self.reading.text.startswith(("）", ")"), fact.mention.end)
+            if fact.role is not Role.CHANGE and not fact.compared and not inside:
                 return fact
         return None
+
+    def _told(self, at: int, above: Fact | None) -> Fact | None:
+        """The level before, or where that is an earlier one that another was compared with, that other."""
+        if above is None or above.own_core:
+            return above
+        start = self.reading.layout.period(self.reading.figures[at].start)[0]
+        for fact in reversed(self.all[max(0, at - 8) : at]):
+            if fact.mention.start < start:
+                return None
+            if fact.role is Role.LEVEL and fact.own_core and not fact.compared:
+                return fact if ordered(above.moment, fact.moment) else above
+        return above
 
     def _inherited(
         self, at: int, mention: Mention, moment: Moment, own: str, role: Role
@@ -173,9 +182,9 @@ class Facts:
         above = self._above(at, mention)
         between = moment_of(lead)
         if not moment.timed:
-            source = between
-            if not between.timed and above is not None and not (above.source and role is Role.RESULT):
-                source = above.moment
+            source, told = between, self._told(at, above) if own else above
+            if not between.timed and told is not None and not (told.source and role is Role.RESULT):
+                source = told.moment
             moment = Moment(source.when, source.year, moment.stage, moment.part or source.part)
         if own or above is not None:
             return moment, own or (above.core if above else "")

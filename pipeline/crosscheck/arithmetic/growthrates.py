@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, countable, level, same_sort
 from pipeline.crosscheck.arithmetic.measures import (
     Claim,
     How,
@@ -88,7 +88,8 @@ _UNRELATED = re.compile(r"[。；\n]|其中|比上年|较上年|同比|比去年
 def check_signed_rate(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """变动率为-12.5%: signed, from the year before to the year."""
     period = facts.period(claim.mention.start)
-    before = [f for f in period if f.index < claim.index and level(f) and countable(f.mention)][-2:]
+    before = [f for f in period if f.index < claim.index and level(f) and countable(f.mention)]
+    before = [f for f in before if not SIGNED.search(f.words)][-2:]
     if len(before) != 2 or not same_sort(before[0].mention, before[1].mention):
         return
     one, other = before

@@ -10,7 +10,7 @@ from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, levels, same
 from pipeline.crosscheck.arithmetic.measures import Claim, How, holds, rate_slips, written_for
 from pipeline.crosscheck.arithmetic.moments import Moment, contrary, odds
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
-from pipeline.crosscheck.arithmetic.operands import Tie, pairs
+from pipeline.crosscheck.arithmetic.operands import Tie, of_several, pairs
 from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, spot_of
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.intervals import Interval, meant, minus, plus
@@ -58,6 +58,8 @@ def _grounds(facts: Facts, head: Fact) -> list[_Ground]:
     """The bases, the surest first: those whose own difference is the amount, those the sentence ties to it,
     what stands next to it, what the sentences before tell."""
     spot, sign = spot_of(facts, head), sign_of(head)
+    if of_several(facts, spot):
+        return []
     told = Claim(head.mention, How.AMOUNT, sign)
     found = pairs(facts, spot, lambda m: same_sort(m, head.mention))
     far = wider(facts, spot, lambda m: same_sort(m, head.mention))

@@ -11,6 +11,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     Role,
     Spot,
     kin,
+    level,
     levels,
     same_sort,
 )
@@ -19,7 +20,7 @@ from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row
 from pipeline.crosscheck.arithmetic.ways import WAYS
 from schemas.figures import Kind
 
-__all__ = ["Pair", "Sort", "Tie", "averaged", "in_row", "pairs", "spent"]
+__all__ = ["Pair", "Sort", "Tie", "averaged", "in_row", "of_several", "pairs", "spent"]
 
 _NEAR = 44
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。；;\n]|分别")
@@ -27,6 +28,8 @@ _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。�
 
 def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
+    if of_several(facts, spot):
+        return []
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
     if found := _over_years(facts, spot, period):
         return found
@@ -45,6 +48,28 @@ _OVER_YEARS = re.compile(
     r"(?:累计|(?:[一两二三四五六七八九十]|(?<!\d)\d)年(?:间|来|内|共|总|累|合|实现)?|期间|总共|总体|整体|总的|合计|共计?)"
     r"[^，。；\d]{0,4}$"
 )
+
+
+_SEVERAL = re.compile(
+    r"(?:以上|上述|前述|这|该)?(?:[两二三四五六七八九]项|合计|总计|共计|相抵|相加|加总)+[，,]?"
+)
+_TOTAL = re.compile(r"合计|总|共|两项|三项")
+
+
+def of_several(facts: Facts, spot: Spot) -> bool:
+    """甲880万元，乙短收20万元，两项合计比上年增加30万元: the change of a sum that is not told."""
+    start = facts.reading.layout.clause(spot.start)[0]
+    clause = facts.within(start, spot.start)
+    if any(level(f) and not f.mention.text.endswith("项") for f in clause):
+        return False
+    if not _SEVERAL.fullmatch(facts.reading.text, start, spot.base.start if spot.base else spot.start):
+        return False
+    told = facts.period(spot.start)
+    return not any(
+        f.role is not Role.CHANGE and _TOTAL.search(f.words + f.mention.text)
+        for f in told
+        if "项" not in f.mention.text
+    )
 
 
 def averaged(fact: Fact) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, core, level, same_sort
 from pipeline.crosscheck.codes import finding
+from schemas.figures import Approx
 from schemas.findings import Finding
 
 _RANK = (
@@ -19,6 +20,12 @@ _OF = r"(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|�
 _NAMED = re.compile(
     rf"(?:其中|以)?(?P<name>[一-鿿“”（）]{{2,14}}?)的?{_OF}{_AT}?(?:[一二三四五六七八九十]{{1,2}}[项类者家个])?{_RANK}"
 )
+_NAMING = re.compile(
+    r"(?:(?P<first>最[高大多]|(?:排名?|位[居列]|列)(?:在)?第一(?:位|名)?|居首位?|排名?首位)|(?P<least>最[低小少]|排名?末位|居末位?)"
+    r"|(?P<second>(?:排名?|位[居列]|列)第二(?:位|名)?)|(?P<third>(?:排名?|位[居列]|列)第三(?:位|名)?))"
+    r"的?(?:一?[项类个]|类别|部门|单位|乡镇|方面|领域|地区|行业)?(?:分别)?[是为]"
+    r"(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)(?=[，,。；;（(]|$)"
+)
 _BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
 _TOP = re.compile(
     r"(?:(?P<most>最[高大多])|(?P<least>最[低小少]))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
@@ -28,8 +35,8 @@ _PLACE = {"first": 0, "second": 1, "third": 2}
 _SAID = re.compile(
     rf"[，,]?{_OF}{_AT}{{0,2}}(?:最[大多高小少低]|居首位?|首位|榜首|第[一二三][位名]?|次之|居次)"
 )
-_JOINT = re.compile(r"(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{1,16})")
-_ODD = re.compile(r"其中|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
+_JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{1,16})")
+_ODD = re.compile(r"其中|均|都|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
     r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大)|(?P<down>下降|减少|降低|递减|回落|缩短|压减))"
@@ -40,8 +47,9 @@ def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
     if _MARK.search(text):
-        for match in facts.matches(_NAMED, _MARK):
-            yield from _named(facts, match)
+        for pattern in (_NAMED, _NAMING):
+            for match in facts.matches(pattern, _MARK):
+                yield from _named(facts, match)
         for fact in facts.all:
             yield from _beside(facts, fact)
     for match in _ROW.finditer(text):
@@ -128,7 +136,8 @@ def _members(facts: Facts, near: Sequence[Fact], mine: Fact) -> Iterator[Fact]:
         while 0 <= here + step < len(like):
             one, other = sorted((like[here], like[here + step]), key=lambda f: f.index)
             joint = _JOINT.fullmatch(_SAID.sub("", facts.between(one, other), count=1))
-            if joint is None or _ODD.search(joint["label"]):
+            new = like[here + step]
+            if joint is None or _ODD.search(joint["label"]) or new.mention.approx is not Approx.EXACT:
                 break
             here += step
             yield like[here]

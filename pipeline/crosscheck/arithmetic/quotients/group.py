@@ -40,7 +40,7 @@ def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
     period = facts.reading.layout.period
     if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
         return False
-    form = one[0].form is other[0].form
+    form = one[0].form is other[0].form and first.moment.year == second.moment.year
     return form and one[0].whole == other[0].whole and second.index > first.index
 
 
@@ -82,4 +82,4 @@ def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fac
 
 def _adds_up(parts: Sequence[Fact], whole: tuple[Fact, ...]) -> bool:
     value = Ratio(tuple(parts), whole).value(meant)
-    return value is not None and not disjoint(value, (Decimal(99), Decimal(101)))
+    return value is not None and not disjoint(value, (Decimal("99.9"), Decimal("100.1")))

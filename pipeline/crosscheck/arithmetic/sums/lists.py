@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.columns import table
+from pipeline.crosscheck.arithmetic.sums.grouped import goes_on, groups, regrouped
+from pipeline.crosscheck.arithmetic.sums.grouped import wholes as grouped_wholes
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
+from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.openers import Opener, Openers, opener_of
 from pipeline.crosscheck.arithmetic.sums.run import Run
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
@@ -24,23 +26,6 @@ _LEFT = re.compile(r"其余|其他|剩余|余下|另有")
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A whole with its parts; ``others`` are amounts before it that could be meant as the whole instead.
-
-    ``ended``: no amount of the kind follows the last part in the sentence. ``open``: the text names parts
-    without amounts. ``sure``: it says that these are all.
-    """
-
-    whole: Item
-    parts: tuple[Item, ...]
-    opener: Opener
-    others: tuple[Item, ...]
-    ended: bool
-    open: bool
-    sure: bool
-
-
 def listings(reading: Reading, items: Sequence[Item], openers: Openers) -> Iterator[Listing]:
     """Every list with at least one part and a whole before it."""
     taken: dict[int, tuple[int, ...]] = {}
@@ -48,16 +33,30 @@ def listings(reading: Reading, items: Sequence[Item], openers: Openers) -> Itera
         if item.role is not Role.AMOUNT or item.at == 0 or _RUNNING.search(item.label):
             continue
         opener = opener_of(reading, items, openers, item)
-        owners = wholes(reading, items, item, opener) if opener else []
-        if opener is None or not owners or (opener.bare and not divided(owners[0], item)):
-            continue
-        run = Run(reading, items, openers, opener, item, owners[0])
-        listing = _listing(reading, items, run, owners[1:])
+        listing = _opened(reading, items, openers, opener, item) if opener else None
         # 用于甲1万元；用于乙2万元: one list, not one in the other.
-        if listing.parts and listing.whole.at not in taken.get(item.at, ()):
+        if listing and listing.parts and listing.whole.at not in taken.get(item.at, ()):
             taken.update((p.at, tuple(q.at for q in listing.parts)) for p in listing.parts)
             yield listing
             yield from _beside(items, listing)
+
+
+def _opened(
+    reading: Reading, items: Sequence[Item], openers: Openers, opener: Opener, first: Item
+) -> Listing | None:
+    """The list that begins with the *first* part, when an amount before it can be its whole."""
+    owners = wholes(reading, items, first, opener)
+    grouped, direct = groups(reading, opener.at), len(owners) == 1
+    if grouped:
+        owners = grouped_wholes(reading, items, first, opener.at) or owners
+    if not owners or (opener.bare and not divided(owners[0], first)):
+        return None
+    listing = _listing(reading, items, Run(reading, items, openers, opener, first, owners[0]), owners[1:])
+    if not grouped:
+        return listing
+    if listing.parts and not direct and goes_on(reading, items, listing.parts[-1]):
+        return None
+    return regrouped(listing, direct=direct)
 
 
 def _listing(reading: Reading, items: Sequence[Item], run: Run, others: Sequence[Item]) -> Listing:

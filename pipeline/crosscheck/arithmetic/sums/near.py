@@ -95,9 +95,7 @@ def _taken_up(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> I
             yield from _behind(reading, row, whole, first, lines)
 
 
-def _behind(
-    reading: Reading, row: Row, whole: int, first: int, lines: Sequence[int]
-) -> Iterator[list[int]]:
+def _behind(reading: Reading, row: Row, whole: int, first: int, lines: Sequence[int]) -> Iterator[list[int]]:
     """The amounts from the *first* on, up to each place where a list can end, the longest first."""
     at, parts, total = first, list[int](), 0
     runs: list[list[int]] = []
