@@ -126,6 +126,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
         wholes = told
     excluded = [f for f in every if f not in wholes]
     free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]
+    least = max((f.value for f in near if rate.part.search(facts.words(f))), default=0)
+    free = [f for f in free if f.value >= least]  # 负债107亿元，权益合计57亿元: no whole of the former
     return [*wholes, *(f for f in free if not basis and _TOTAL.search(facts.words(f)))], excluded
 
 

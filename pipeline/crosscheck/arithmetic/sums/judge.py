@@ -127,7 +127,6 @@ def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
     return [running[n - 1] for n in (*ends, len(listing.parts))]
 
 
-
 def _of_another_clause(reading: Reading, listing: Listing) -> bool:
     """7人获评先进，报送人选，分别为甲8人、乙3人: a clause of its own between, and a sum far away."""
     between = reading.text[listing.whole.end : listing.opener.at].strip("，,")
