@@ -206,9 +206,10 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
     barred = _ratios([part], over)
     near = [f for f in near if alike(f.mention, part.mention)]
     tied = len({f.value for f in wholes if f not in over}) == 1 and len({f.value for f in near}) <= 3
-    if not tied and not slip_of(claim.fact.mention, admitted[-1], barred):
+    slipped = next((r for r in admitted[::-1] if slip_of(claim.fact.mention, r, barred)), None)
+    if not tied and slipped is None:
         return []
-    return [_unlike(facts, claim, admitted[-1], Severity.WARNING, barred)]
+    return [_unlike(facts, claim, slipped or admitted[-1], Severity.WARNING, barred)]
 
 
 def _superseded(facts: Facts, whole: Fact, wholes: Sequence[Fact]) -> bool:
