@@ -72,10 +72,6 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
 
 
-
-
-
-
 def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """其中 one part that is greater than every amount it could be a part of."""
     part = listing.parts[0]
@@ -132,6 +128,3 @@ def _of_another_clause(reading: Reading, listing: Listing) -> bool:
     between = reading.text[listing.whole.end : listing.opener.at].strip("，,")
     clauses = [c for c in re.split("[，,]", between)[1:] if len(c) >= 6]
     return bool(clauses) and abs(listing.ratio - 1) > Decimal("0.5") and not listing.sure
-
-
-

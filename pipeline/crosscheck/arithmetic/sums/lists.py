@@ -20,17 +20,16 @@ from pipeline.crosscheck.reading import Reading
 
 _MOST = 40
 """A list with more parts than this is a table run together; nobody claims a sum in it."""
-_RUNNING = re.compile(r"累计|截至|截止|月末|年底")
 _MARK = re.compile(r"[，；。）)\n]|$")
-_LEFT = re.compile(r"其余|其他|剩余|余下|另有")
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
 def listings(reading: Reading, items: Sequence[Item], openers: Openers) -> Iterator[Listing]:
     """Every list with at least one part and a whole before it."""
+    running = vocabulary().labels["running"]
     taken: dict[int, tuple[int, ...]] = {}
     for item in items:
-        if item.role is not Role.AMOUNT or item.at == 0 or _RUNNING.search(item.label):
+        if item.role is not Role.AMOUNT or item.at == 0 or running.search(item.label):
             continue
         opener = opener_of(reading, items, openers, item)
         listing = _opened(reading, items, openers, opener, item) if opener else None
@@ -75,7 +74,7 @@ def _listing(reading: Reading, items: Sequence[Item], run: Run, others: Sequence
     mark = _MARK.search(reading.text, last.end)
     inside = reading.text[opener.at : mark.start() if mark else end]
     rest = any(_REST.match(p.label) for p in parts)
-    left = not rest and _LEFT.search(reading.text, last.end, end)
+    left = not rest and words.labels["left"].search(reading.text, last.end, end)
     return Listing(
         whole, tuple(parts), opener, tuple(others),
         ended=not run.cut and not _more(items, last, end),

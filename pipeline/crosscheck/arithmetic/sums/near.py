@@ -21,7 +21,6 @@ from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_RUNNING = re.compile(r"累计|截至|截止|[季月年]末|年底")
 _COLON = re.compile("[：:—]")
 _HEAD = re.compile(r"[。；：:（(\n]")
 _BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
@@ -47,9 +46,7 @@ def check_near(reading: Reading, rows: Sequence[Row], openers: Openers) -> Itera
                     break
 
 
-def _found(
-    reading: Reading, row: Row, whole: int, parts: Sequence[int], openers: Openers
-) -> Finding | None:
+def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers: Openers) -> Finding | None:
     slip = _slipped(row, whole, parts)
     if slip is None or row.total(whole, parts):
         return None
@@ -60,7 +57,8 @@ def _found(
     one, others = row.items[whole], [row.items[p] for p in parts]
     if timed_apart(one.label, [p.label for p in others]):
         return None
-    if _RUNNING.search(one.words) and any(_RUNNING.search(p.words) for p in others):
+    running = vocabulary().labels["running"]
+    if running.search(one.words) and any(running.search(p.words) for p in others):
         return None  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
     first, last = (one, others[-1]) if whole < parts[0] else (others[0], one)
     end = reading.layout.period(last.end - 1)[1]

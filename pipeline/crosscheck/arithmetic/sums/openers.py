@@ -62,9 +62,7 @@ class Openers:
         return None
 
 
-def opener_of(
-    reading: Reading, items: Sequence[Item], openers: Openers, item: Item
-) -> Opener | None:
+def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: Item) -> Opener | None:
     """How the list opens whose first part the *item* would be."""
     text = reading.text
     head = item.start - len(item.label)

@@ -13,13 +13,6 @@ from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 
 _REACH = 300
-_STAGE = re.compile(r"实际|支出|收入|到位|完成|预算|决算|全年|本年|上年|年末|年初|结余|累计")
-_NESTED = re.compile(r"其中|包括|包含|分为|[，；]含")
-_RUNNING = re.compile(r"累计|截至|截止|月末|年底")
-_DEED = re.compile(
-    r"(?:现|均|全部|目前|年内)?已(?!婚|故|退休|离)|经(?:审查|审核|审议|核实|核查|评审|验收|批准|筛选|初审|复核)"
-)
-"""其中重大隐患6处，已整改317处: what was done speaks of the whole again."""
 _MARKS = re.compile(r"[（(）)、，,；;。\n]")
 _ORDER = "、，；。\n"
 _STRENGTH = {"、": 0, "，": 1, ",": 1, "；": 2, ";": 2, "。": 3, "\n": 4}
@@ -42,6 +35,7 @@ class Run:
         head = noun(whole.label)[-2:]
         self.head = head if head != noun(first.label)[-2:] else ""
         self.parts = [first]
+        self.labels = vocabulary().labels
         self.level = ""  # the mark between the first two parts
         self.inner = False  # inside the parts of a part
         self.strange = False  # an amount of another unit stood in between
@@ -70,7 +64,7 @@ class Run:
         between = self.text[last.end : item.start]
         if not item.label and item.start - self.items[item.at - 1].end <= 1:
             self.strange = False  # 帐篷420顶、41.58万元: number and cost of one thing
-        if self.inner or _NESTED.search(between):
+        if self.inner or self.labels["nested"].search(between):
             self.inner = mark != "；"
             if self.inner:
                 return True
@@ -119,9 +113,9 @@ class Run:
     def _stops(self, between: str, item: Item) -> bool:
         """A new head: another account, a total, or a stage that the first part does not speak of."""
         label = item.label.replace("其他", "")
-        if vocabulary().stop.search(label) or _RUNNING.search(label):
+        if vocabulary().stop.search(label) or self.labels["running"].search(label):
             return True
-        if _DEED.match(label) and not _DEED.match(self.parts[0].label):
+        if self.labels["deed"].match(label) and not self.labels["deed"].match(self.parts[0].label):
             return True
         if re.search(r"[，；。](?:另|此外|同时)", between):
             return True
@@ -132,7 +126,7 @@ class Run:
             return False
         if len(label) > 8 and "的" in label:
             return False  # 纳入预算管理的非税收入拨款 is a name
-        return bool(_STAGE.search(label)) and not _STAGE.search(first)
+        return bool(self.labels["stage"].search(label)) and not self.labels["stage"].search(first)
 
 
 def _subtotal(parts: Sequence[Item], item: Item) -> bool:

@@ -9,9 +9,8 @@ from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.openers import FAR, Opener, back
 from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
-
-_PLANNED = re.compile(r"编制|核定|计划|预算|目标|应|指标|上年|年初")
 
 
 def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) -> list[Item]:
@@ -71,7 +70,7 @@ def _may_own(text: str, whole: Item, item: Item, opener: Opener) -> bool:
     """Without an opening word the whole is no plan, stands right before the list, and is not compared."""
     if not (opener.bare or opener.plain):
         return True
-    if _PLANNED.search(whole.label) or (opener.plain and whole.at != item.at - 1):
+    if vocabulary().labels["planned"].search(whole.label) or (opener.plain and whole.at != item.at - 1):
         return False
     return not text[whole.end : item.start].strip("，,：:。；、").startswith(("比", "较"))
 
