@@ -24,6 +24,7 @@ _GENERIC = re.compile(
 _BASIS = re.compile(
     r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
 )
+_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
 _TOTAL = re.compile(r"合计|共计|总计|总共")
 _DUE = re.compile(r"应(?![用急对收届])|应收")
@@ -66,7 +67,8 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    for near in _scopes(facts, claim):
+    based = bool(_as_basis(facts, claim) or _basis(facts, claim))
+    for near in _scopes(facts, claim, based):
         wholes, excluded = _wholes(facts, claim, rate, near)
         parts = _by(facts, [f for f in near if f not in wholes], rate.part)
         wholes.sort(key=lambda f: f.index)
@@ -119,6 +121,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
+    if told := _as_basis(facts, claim):
+        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
     if basis and (told := best(facts, basis, every or wholes)):
         wholes = told
@@ -133,6 +137,13 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
+
+
+def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
+    """以调整后的200万元为基数: the whole itself is told."""
+    start, end = facts.reading.layout.period(claim.start)
+    text = facts.reading.text
+    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
@@ -229,10 +240,10 @@ def _due(facts: Facts, claim: _Claim) -> list[Finding]:
     return [_unlike(facts, claim, ratios[0], wrong)] if ratios and wrong is not None else []
 
 
-def _scopes(facts: Facts, claim: _Claim) -> Iterator[list[Fact]]:
+def _scopes(facts: Facts, claim: _Claim, based: bool) -> Iterator[list[Fact]]:
     """The sentence first; then what stands before it, when the rate has no subject of its own."""
     text, layout = facts.reading.text, facts.reading.layout
-    own = _GENERIC.sub("", clean_noun(claim.called.subject))
+    own = "" if based else _GENERIC.sub("", clean_noun(claim.called.subject))
     pairs = {own[i : i + 2] for i in range(len(own) - 1)}
     for start, end in (
         layout.sentence(claim.start),

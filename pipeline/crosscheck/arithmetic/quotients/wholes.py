@@ -53,6 +53,7 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
         before = _staged(name, before)
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
+        found = found or [f for f in before if name.endswith(_measure(facts, f))]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
@@ -71,6 +72,11 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
 
 
 _OWN_SHARE = re.compile(r"[，,（(](?:[^，。；（）()\d]{0,8}[\d.]+[%％][，,])?(?:约|均)?占")
+
+
+def _measure(facts: Facts, fact: Fact) -> str:
+    """出让土地12宗、面积400亩 is what 出让面积 means."""
+    return bare(facts.words(fact)) or "-"
 
 
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
