@@ -179,17 +179,12 @@ class Binder:
 
     def _governed(self, mention: Mention) -> list[Facet]:
         """Figures that the number's own noun certainly names, in the number's unit."""
-        hit = self.reading.governor(mention.start)
-        facets = [
-            f
-            for s in (sorted(hit.subjects) if hit else ())
-            for f in self.terms.by_subject[s]
-            if not f.derived
-        ]
         return [
             f
-            for f in facets
-            if pool(f.figure.kind) is pool(mention.kind) and unit_score(mention.unit, f.figure) is not None
+            for f in self.reading.named(self.reading.governor(mention.start))
+            if not f.derived
+            and pool(f.figure.kind) is pool(mention.kind)
+            and unit_score(mention.unit, f.figure) is not None
         ]
 
     def _among(self, ranked: list[Candidate], governed: list[Facet]) -> bool:

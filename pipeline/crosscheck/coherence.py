@@ -69,13 +69,10 @@ def _lists(reading: Reading, ties: Sequence[Tie]) -> Iterator[list[Member]]:
 
 
 def _member(reading: Reading, tie: Tie) -> Member | None:
-    terms = reading.terms
-    if terms is None or tie.key is None or tie.verdict not in BOUND:
-        return None
-    one = terms.facets.get(tie.key)
+    one = reading.facets.get(tie.key or "") if tie.verdict in BOUND else None
     if one is None or one.note or one.derived or one.figure.basis is None:
         return None
-    same = [f.figure for f in terms.by_subject[one.subject] if not f.derived and fits(tie.mention, f.figure)]
+    same = [f.figure for f in reading.item(one.subject) if not f.derived and fits(tie.mention, f.figure)]
     return Member(tie, one, frozenset((f.basis, f.year) for f in same))
 
 
@@ -98,8 +95,7 @@ def _head(reading: Reading, first: Member) -> Basis | None:
 
 
 def _figure(reading: Reading, one: Facet, column: Column) -> Figure | None:
-    facets = reading.terms.by_subject[one.subject] if reading.terms else []
-    figures = (f.figure for f in facets if not f.derived)
+    figures = (f.figure for f in reading.item(one.subject) if not f.derived)
     return next((f for f in figures if (f.basis, f.year) == column), None)
 
 

@@ -56,13 +56,13 @@ class Scene:
         return figure.basis in said and (figure.year in named or figure.year is None)
 
     def _printed(self) -> set[Basis | None]:
-        facets = self.reading.terms.facets if self.reading.terms else {}
+        facets = self.reading.facets
         return {facets[tie.key].figure.basis for tie in self.before if tie.key in facets}
 
 
 def computed(mention: Mention, before: Sequence[Tie], reading: Reading) -> str:
     """The arithmetic that gives the number from the figures that its sentence names, or ""."""
-    if reading.terms is None or mention.value is None:
+    if mention.value is None:
         return ""
     start = reading.layout.sentence(mention.start)[0]
     inside = [t for t in before if start <= t.mention.start < mention.start and t.verdict in BOUND]
@@ -92,13 +92,12 @@ def _before(scene: Scene, at: int) -> list[Figure]:
     if len(hits) == 1:
         return _figures(scene, hits[0])
     tie = scene.before[-1] if scene.before and not hits else None
-    facets = scene.reading.terms.facets if scene.reading.terms else {}
+    facets = scene.reading.facets
     return [facets[tie.key].figure] if tie and tie.key in facets else []
 
 
 def _figures(scene: Scene, hit: Hit) -> list[Figure]:
-    terms = scene.reading.terms
-    facets = [f for s in sorted(hit.subjects) for f in terms.by_subject[s]] if terms else []
+    facets = scene.reading.named(hit)
     return [f.figure for f in facets if not f.derived and not f.note and scene.allows(f.figure)]
 
 
@@ -131,9 +130,9 @@ def _per_head(scene: Scene) -> Iterator[str]:
     """人均公用经费: by the staff of the unit."""
     sign = _last(_HEAD, scene)
     hits = scene.hits(sign.end() if sign else 0, len(scene.text))
-    if sign is None or len(hits) != 1 or scene.reading.terms is None:
+    if sign is None or len(hits) != 1:
         return
-    figures = (f.figure for f in scene.reading.terms.facets.values() if not f.note and not f.derived)
+    figures = (f.figure for f in scene.reading.facets.values() if not f.note and not f.derived)
     staff = [f for f in figures if f.kind is Kind.COUNT and f.value and _STAFF.search(f.label)]
     for amount in _figures(scene, hits[0]):
         for heads in staff:
@@ -146,8 +145,7 @@ def _family(scene: Scene) -> str:
     mention, reading = scene.mention, scene.reading
     end = reading.layout.clause(mention.end)[1]
     words = reading.text[mention.end : end]
-    facets = reading.terms.facets.values() if reading.terms else ()
-    named = [f for f in facets if f.derived and f.figure.kind is Kind.COUNT]
+    named = [f for f in reading.facets.values() if f.derived and f.figure.kind is Kind.COUNT]
     for measure in {f.derived for f in named if f.derived.rstrip("数") in words}:
         parts = [f.figure for f in named if f.derived == measure]
         if len(parts) > 1 and _is(mention, sum((f.value for f in parts), Decimal(0))):

@@ -85,7 +85,7 @@ def _derivations(mention: Mention, near: Sequence[Tie], reading: Reading) -> Ite
 def _own_figure(mention: Mention, reading: Reading) -> bool:
     """资产总额87.18万元: the ledger has this very item, so that no sum of others can be its source."""
     hit = reading.governor(mention.start)
-    return hit is not None and any(f.figure.kind is mention.kind for f in _facets(hit, reading))
+    return any(f.figure.kind is mention.kind for f in _facets(hit, reading))
 
 
 def _alike(one: Mention, other: Mention) -> bool:
@@ -130,7 +130,7 @@ def _quotients(
 def _named_sum(mention: Mention, reading: Reading) -> str:
     """基本工资、津贴补贴、奖金三项合计: the sum of figures that are named without their amounts."""
     start, at = reading.window(mention.start)
-    if reading.terms is None or not _SUM.search(reading.text[start:at]):
+    if not _SUM.search(reading.text[start:at]):
         return ""
     hits = reading.hits_in(reading.since_number(mention.start), at)
     for basis, year in {(f.figure.basis, f.figure.year) for h in hits[:1] for f in _facets(h, reading)}:
@@ -147,6 +147,5 @@ def _named_sum(mention: Mention, reading: Reading) -> str:
     return ""
 
 
-def _facets(hit: Hit, reading: Reading) -> list[Facet]:
-    terms = reading.terms
-    return [f for s in sorted(hit.subjects) for f in terms.by_subject[s] if not f.derived] if terms else []
+def _facets(hit: Hit | None, reading: Reading) -> list[Facet]:
+    return [f for f in reading.named(hit) if not f.derived]

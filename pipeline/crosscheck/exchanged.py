@@ -47,7 +47,7 @@ def check_exchanged(reading: Reading, ties: Sequence[Tie]) -> Iterator[Finding]:
 
 def _pair(reading: Reading, one: Tie, other: Tie) -> Pair | None:
     """The two with their figures, when each could stand where the other does."""
-    facets = reading.terms.facets if reading.terms else {}
+    facets = reading.facets
     a, b = facets.get(one.key or ""), facets.get(other.key or "")
     if a is None or b is None or one.verdict not in BOUND or other.verdict not in BOUND:
         return None
@@ -122,14 +122,13 @@ def _values(reading: Reading, figures: Sequence[Tie], start: int) -> list[Tie]:
 
 def _in_row(reading: Reading, names: Sequence[Hit], values: Sequence[Tie]) -> Iterator[Finding]:
     """Bound numbers of the row that are those of another noun of it."""
-    if reading.terms is None or len(names) != len(values):
+    if len(names) != len(values):
         return
     for hit, tie in zip(names, values, strict=True):
-        one = reading.terms.facets.get(tie.key or "") if tie.verdict in BOUND else None
+        one = reading.facets.get(tie.key or "") if tie.verdict in BOUND else None
         if one is None or one.subject in hit.subjects or not any(one.subject in n.subjects for n in names):
             continue
-        named = [f for s in sorted(hit.subjects) for f in reading.terms.by_subject[s]]
-        own = [f for f in named if f.derived == one.derived]
+        own = [f for f in reading.named(hit) if f.derived == one.derived]
         right = [f for f in own if (f.figure.basis, f.figure.year) == (one.figure.basis, one.figure.year)]
         if right and not any(fits(tie.mention, f.figure) for f in own):
             message = f"按“分别”的顺序，{tie.mention.text}是“{hit.term}”的数，台账中却是“{name_of(one)}”的。"

@@ -38,7 +38,7 @@ def misdated(words: str, mention: Mention, one: Facet, reading: Reading) -> Find
     own = f"“{name_of(one)}”{one.figure.year}年的数（{source(one.figure)}）"
     start = f"此处写的是{year}年的数，{mention.text}却是{own}。"
     opening = _opening_year(mention, reading)
-    twin = next(iter(siblings(one, reading.terms, basis=one.figure.basis, year=year)), None)
+    twin = next(iter(siblings(one, reading, basis=one.figure.basis, year=year)), None)
     if twin is None and opening:
         message = f"{start}台账中没有这一项{year}年的数，请核实。"
         found = wrong("wrong-year", message, mention, reading, one.figure, severity=Severity.WARNING)
@@ -55,7 +55,7 @@ def changed_elsewhen(mention: Mention, one: Facet, reading: Reading) -> Finding 
     opening = _opening_year(mention, reading)
     if opening is None or int(opening[1]) == one.figure.year:
         return None
-    if any(fits(mention, f.figure) for f in siblings(one, reading.terms, year=int(opening[1]))):
+    if any(fits(mention, f.figure) for f in siblings(one, reading, year=int(opening[1]))):
         return None
     message = (
         f"此处写的是{opening[1]}年的数，{mention.text}却是“{name_of(one)}”{one.figure.year}年的数"

@@ -31,8 +31,6 @@ _RATES = ("执行率", "完成率", "控制率")
 
 def misplaced(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     """The finding on a number that is *one*, if its words name something else; else None."""
-    if reading.terms is None:
-        return None
     if one.note:
         return _wrong_note(mention, one, reading)
     if one.derived == "占比" and (found := _wrong_share(mention, one, reading)):
@@ -46,12 +44,7 @@ def _wrong_note(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
     """A note's number among the words of another figure: its own words are far, the other's join on."""
     rivals = [f for f in told(mention, reading) if f.note and f.subject != one.subject]
     hit = reading.governor(mention.start)
-    named = (
-        [f for s in (sorted(hit.subjects) if hit else ()) for f in reading.terms.by_subject[s]]
-        if reading.terms
-        else []
-    )
-    named = [f for f in named if not f.derived and f.figure.kind is one.figure.kind]
+    named = [f for f in reading.named(hit) if not f.derived and f.figure.kind is one.figure.kind]
     if not rivals and not named:
         return None
     if any(fits(mention, f.figure) for f in (*rivals, *named)):
@@ -92,10 +85,9 @@ def mismeasured(mention: Mention, one: Facet, reading: Reading) -> Finding | Non
 
 def _wrong_item(mention: Mention, one: Facet, reading: Reading) -> Finding | None:
     hit = reading.governor(mention.start)
-    terms = reading.terms
-    if hit is None or terms is None or one.subject in hit.subjects or _named(one, mention, reading):
+    if hit is None or one.subject in hit.subjects or _named(one, mention, reading):
         return None
-    others = [f for s in sorted(hit.subjects) for f in terms.by_subject[s] if f.derived == one.derived]
+    others = [f for f in reading.named(hit) if f.derived == one.derived]
     others = [f for f in others if f.figure.kind is one.figure.kind and not f.note]
     if not others or any(fits(mention, f.figure) for f in others):
         return None
@@ -122,13 +114,11 @@ def _wrong_share(mention: Mention, one: Facet, reading: Reading) -> Finding | No
             return None
         return wrong("wrong-item", f"此处写的是{rate}，{share}", mention, reading, None)
     hits = reading.hits_in(start, start + shares)
-    terms = reading.terms
-    if len(hits) != 1 or terms is None or one.subject in hits[0].subjects or _named(one, mention, reading):
+    if len(hits) != 1 or one.subject in hits[0].subjects or _named(one, mention, reading):
         return None
     if not reading.links(start, hits[0], start + shares):
         return None
-    others = [f for s in sorted(hits[0].subjects) for f in terms.by_subject[s]]
-    same = [f for f in others if f.derived == "占比"]
+    same = [f for f in reading.named(hits[0]) if f.derived == "占比"]
     if any(fits(mention, f.figure) for f in same):
         return None
     hint = is_said(same[0]) if same else ""
@@ -163,7 +153,7 @@ def _wrong_measure(mention: Mention, one: Facet, reading: Reading) -> Finding | 
     said = [rate for rate in _RATES if rate in words]
     if len(said) != 1 or said[0] == one.derived:
         return None
-    twin = next(iter(siblings(one, reading.terms, derived=said[0])), None)
+    twin = next(iter(siblings(one, reading, derived=said[0])), None)
     if twin is None or fits(mention, twin.figure):
         return None
     message = f"此处写的是{said[0]}，{mention.text}却是{one.derived}（{source(one.figure)}）。{is_said(twin)}"
@@ -192,7 +182,7 @@ def _wrong_basis(words: str, mention: Mention, one: Facet, reading: Reading) -> 
         f"此处写的是{said[-1].chinese}，{mention.text}却是“{name_of(one)}”的{one.figure.basis.chinese}数"
         f"（{source(one.figure)}）。"
     )
-    same = siblings(one, reading.terms, basis=said[-1])
+    same = siblings(one, reading, basis=said[-1])
     twin = next((f for f in same if f.figure.year == one.figure.year), None)
     if twin is None and not same and _NAMED_BASIS.search(words):
         message = f"{start}台账中没有这一项的{said[-1].chinese}数，请核实。"

@@ -86,9 +86,9 @@ def _told(span: Span, known: Sequence[Finding]) -> bool:
 def _affirmed(span: Span, figure: Figure, reading: Reading) -> bool:
     """Whether the words say for certain, by now, that this is the figure: its noun, its year, its basis."""
     hit = reading.governor(span.start)
-    if hit is None or reading.terms is None or figure.year is None:
+    if hit is None or figure.year is None:
         return False
-    one = reading.terms.facets[figure.key]
+    one = reading.facets[figure.key]
     before = reading.text[reading.layout.period(span.start)[0] : span.start]
     years, bases = years_named(before, reading.year), strong_bases(before)
     return (

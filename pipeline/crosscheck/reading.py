@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.layout import Layout
-from pipeline.crosscheck.terms import Folded, Hit, Terms
+from pipeline.crosscheck.terms import Facet, Folded, Hit, Terms
 from pipeline.numerals import find
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -72,6 +73,19 @@ class Reading:
     def hits(self) -> list[Hit]:
         """Where the ledger's nouns stand."""
         return self.terms.find(self.folded) if self.terms else []
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        """The ledger's figures by their keys."""
+        return self.terms.facets if self.terms else {}
+
+    def item(self, subject: str) -> Sequence[Facet]:
+        """The figures of an item."""
+        return self.terms.by_subject[subject] if self.terms else ()
+
+    def named(self, hit: Hit | None) -> list[Facet]:
+        """The figures of every item that a noun may name."""
+        return [f for s in sorted(hit.subjects) for f in self.item(s)] if hit else []
 
     @cached_property
     def _hit_starts(self) -> list[int]:

@@ -61,17 +61,11 @@ _ALL = re.compile(
 )
 _SOME = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _NOT))
 _HOPED = re.compile(r"力争|确保|目标|要求|计划|预计|除|基本|将|需|争取|如|若|应|下一步|拟|部分|已?有$")
-_FULL = re.compile(
-    r"(?P<verb>满意|合格|达标|办结|整改|及格|通过|签约|答复|完好|成活|入学|到会|出勤)[率度][^，。；\d]{0,4}$"
-)
 _APART = re.compile(r"上年|去年|二期|第二批|二批|次年|新增|另一|以前年度|往年|其他|首批|一期|第一批|前期")
 
 
 def check_totality(facts: Facts) -> Iterator[Finding]:
-    """Every word of totality, and every 100%, beside a number of those left out."""
-    for fact in facts.all:
-        if fact.mention.kind is Kind.PERCENT:
-            yield from _no_less(facts, fact)
+    """Every word of totality beside a number of those left out."""
     for match in _ALL.finditer(facts.reading.text):
         whole = _whole(facts, match)
         if whole is not None and (some := _left_out(facts, match, whole)) is not None:
@@ -81,21 +75,6 @@ def check_totality(facts: Facts) -> Iterator[Finding]:
             yield finding(
                 "contradiction", message, facts.reading.text, match.start(), match.end(),
                 severity=Severity.ERROR, others=((fact.mention.start, said),),
-            )  # fmt: skip
-
-
-def _no_less(facts: Facts, rate: Fact) -> Iterator[Finding]:
-    """满意率100%，其中不满意1件."""
-    full = _FULL.search(rate.words) if rate.value == 100 else None
-    end = facts.reading.layout.period(rate.mention.end)[1]
-    for fact in facts.within(rate.mention.end, min(end, rate.mention.end + 60)) if full else ():
-        against = re.search(rf"[不未]{full['verb']}(?:的|有|为|共)*$", fact.words) if full else None
-        if against and fact.mention.kind is Kind.COUNT and fact.value > 0:
-            words = f"{against[0]}{fact.mention.text}"
-            message = f"“{full[0] if full else ''}{rate.mention.text}”与“{words}”前后矛盾，请核对。"
-            yield finding(
-                "contradiction", message, facts.reading.text, fact.mention.start - len(against[0]),
-                fact.mention.end, others=((rate.mention.start, rate.mention.end),),
             )  # fmt: skip
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import show, source
-from pipeline.crosscheck.terms import Facet, Hit, Terms
+from pipeline.crosscheck.terms import Facet, Hit
 from schemas.figures import Figure
 from schemas.findings import Finding, Mention, Severity
 
 
-def siblings(one: Facet, terms: Terms | None, **wanted: object) -> list[Facet]:
+def siblings(one: Facet, reading: Reading, **wanted: object) -> list[Facet]:
     """The figures of the same item that have the given facets, and the measure of *one* unless told."""
     derived = str(wanted.pop("derived", one.derived))
-    same: Iterable[Facet] = terms.by_subject[one.subject] if terms else ()
     return [
         other
-        for other in same
+        for other in reading.item(one.subject)
         if other.derived == derived
         and (other.figure.kind, other.figure.unit) == (one.figure.kind, one.figure.unit)
         and all(getattr(other.figure, name) == value for name, value in wanted.items())

@@ -232,6 +232,12 @@ def test_a_chapter_of_just_the_size_is_sent_whole() -> None:
     assert second.pieces(head + chapter) == [head, chapter]
 
 
+def test_a_chapter_that_is_too_long_is_cut_where_a_line_ends() -> None:
+    line = "本单位开展工作。" * 50 + "\n"
+    first, second_ = second.pieces("一、甲\n" + line * 10)
+    assert (first, second_) == ("一、甲\n" + line * 7, line * 3)
+
+
 def test_fences_in_the_text_are_shortened_not_dropped() -> None:
     assert "甲<<乙>>丙<<丁" in second.messages("甲<<<乙>>>>丙<<丁")[-1].content
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
+from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
+from pipeline.crosscheck.arithmetic.differences import check_differences
 from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
@@ -46,6 +48,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_formulas(facts)
     yield from check_rates(facts)
     yield from check_ratios(facts)
+    yield from check_denied_rates(facts)
     yield from check_averages(facts)
     yield from check_sums(reading)
     yield from check_counts(reading)
@@ -53,6 +56,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_subsets(reading)
     yield from check_flows(facts)
     yield from check_remainders(reading)
+    yield from check_differences(facts)
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)

@@ -122,11 +122,12 @@ def _found(facts: Facts, pair: Pair, start: int, end: int, said: str, *, more: b
     base, result = pair.base.mention, pair.result.mention
     times = pair.result.value / pair.base.value
     now = plain(times.quantize(Decimal("0.01")))
-    message = f"{result.text}÷{base.text}＝{now}倍"
+    message, expected = f"{result.text}÷{base.text}＝{now}倍", f"{now}倍"
     if more:
         grown = plain((times - 1).quantize(Decimal("0.01")))
         message = f"由{base.text}到{result.text}，是原来的{now}倍，增长{grown}倍"
+        expected = f"{grown}倍"
     return finding(
-        "multiple", f"{message}，与“{said}”不符。", facts.reading.text, start, end, expected=f"{now}倍",
+        "multiple", f"{message}，与“{said}”不符。", facts.reading.text, start, end, expected=expected,
         others=tuple((m.start, m.end) for m in (base, result)),
     )  # fmt: skip

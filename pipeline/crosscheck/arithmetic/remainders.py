@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
@@ -13,13 +14,15 @@ from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
 
 _LEFT = re.compile(
-    rf"(?:{either('left')}|尚未[^，。；\d]{{0,6}}|未[^，。；\d]{{1,5}}|待[^，。；\d]{{1,4}})"
+    rf"(?:{either('left')}|尚未[^，。；\d]{{0,6}}|未[^，。；\d]{{1,5}}|待[^，。；\d]{{1,4}}"
+    r"|不(?:合格|达标|及格|满意|符合|通过|具备|参加|同意|适用)[^，。；\d]{0,4})"
     r"(?:资金|金额|预算|支出|部分|总额|合计|的|了|共|有|还有|人员|达|为|约)*$"
 )
 _WHOLE = re.compile(either("whole"))
 _USED = re.compile(either("used"))
 _SHARE = re.compile(r"的\s?[\d０-９]")
-_NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年")
+_NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计")
+_DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _MOST = 7
 
 
@@ -42,14 +45,44 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if not terms or grade(lambda of: reaches(before, claim, of)) is None:
         return
     near = terms[0][0].start >= start
+    if _some(reading, claim) and (claim.value or 0) < value_of(terms):
+        return  # 不通过30件，其余20件在审
     slip = misprint(claim, value_of(terms), [m for m, _ in terms])
-    if near or slip:
+    if near or slip or (len(before) == 2 and _denied(reading, claim, terms)):
         severity = Severity.ERROR if near and len(own) <= 3 else Severity.WARNING
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
 
 
+def _some(reading: Reading, claim: Mention) -> bool:
+    """不合格9家: some may be neither 合格 nor 不合格; 未 leaves no third."""
+    denied = _DENIED.search(window(reading, claim))
+    return bool(denied and denied["no"] == "不")
+
+
+def _denied(reading: Reading, claim: Mention, terms: list[Term]) -> bool:
+    """已达标14个，未达标2个 of 15: what is denied is what was told as taken, and leaves no third."""
+    denied = _DENIED.search(window(reading, claim))
+    taken = terms[1][0]
+    return denied is not None and denied["verb"][0] in around(reading, taken)
+
+
 def _before(reading: Reading, claim: Mention, start: int) -> list[Mention]:
-    return [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)][-_MOST:]
+    near = [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)]
+    return _without_parts(near[-_MOST:])
+
+
+def _without_parts(near: list[Mention]) -> list[Mention]:
+    """The amounts without the parts that make up the one before them: 15个，其中甲8个、乙4个、丙3个."""
+    at, out = 0, list[Mention]()
+    while at < len(near):
+        out.append(near[at])
+        at += 1
+        values = [m.value or Decimal(0) for m in near[at:]]
+        for size in range(2, len(values) + 1):
+            if sum(values[:size]) == out[-1].value:
+                at += size
+                break
+    return out
 
 
 def _terms(reading: Reading, before: list[Mention]) -> list[Term]:

@@ -32,7 +32,6 @@ _FILLED = re.compile(r"弥补|调入|动用|使用[^，。；]{0,8}结余|加上
 _BALANCE = re.compile(
     r"(?P<more>收(?:入)?(?:大于|高于|多于)支(?:出)?)"
     r"|(?P<less>支(?:出)?(?:大于|高于|多于)收(?:入)?|收不抵支|收(?:入)?小于支(?:出)?|入不敷出)"
-    r"|(?P<left>收支(?:相抵|两抵)后?[，,]?(?:当年|本年|年末|全年|净)*(?:结余|盈余|节余)(?=\d))"
     r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?=[，。；]|$)(?![，,][^，。；]{0,6}(?:余|亏|差|缺口|超支))"
 )
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
@@ -117,7 +116,7 @@ def _balance(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if len(got) != 1 or len(spent) != 1:
         return
     order = (got[0].value > spent[0].value) - (got[0].value < spent[0].value)
-    said = 1 if match["more"] or match["left"] else -1 if match["less"] else 0
+    said = 1 if match["more"] else -1 if match["less"] else 0
     if order != said:
         sign = {1: "＞", 0: "＝", -1: "＜"}[order]
         message = f"收入{got[0].mention.text}{sign}支出{spent[0].mention.text}，与“{match[0]}”不符。"

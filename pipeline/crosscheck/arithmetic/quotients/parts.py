@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
@@ -26,6 +28,9 @@ _BOTH = re.compile(
 )
 LEAD = re.compile(r"(?P<one>前者)|后者")
 _TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即)?")
+_TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
+_STAGED = re.compile("预算|任务|目标|计划|概算|指标")
+_DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
 _BASE = re.compile(r"的\s?(?:比例|比重)?(?:为|达|约)*(?=[\d０-９百一二三四五六七八九])")
@@ -49,12 +54,33 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         return [(part,)]
     if change := _changed_part(facts, claim, subject):
         return [(change,)]
+    head = [] if subject else _head(facts, claim)
+    if head and not mine:
+        return [tuple(head)]
     gap = facts.up_to(mine[-1], claim.at) if mine else ""
     allowed = specific(claim.whole) or not specific(subject)
     if not mine or len(gap) > _TIGHT or not (allowed or not _parted(facts, mine[-1], subject, gap)):
         return []
     last = _taken_up(facts, mine, claim.at) or mine[-1]
-    return [(last,), *_so_far(facts, claim, last)]
+    return [*([tuple(head)] if head else []), (last,), *_so_far(facts, claim, last)]
+
+
+def _head(facts: Facts, claim: Claim) -> list[Fact]:
+    """收入4348万元，其中税收3511万元、非税837万元；占预算的…: what the parts just told make up."""
+    start = facts.reading.layout.period(claim.at)[0]
+    told = facts.amounts(start, claim.at)[-MOST:]
+    near = [f for f in told if alike(f.mention, told[-1].mention)]
+    if len(near) < 3 or not _TAKEN_UP.fullmatch(facts.up_to(near[-1], claim.at)):
+        return []
+    own = facts.reading.text[claim.at - 1 : claim.start]
+    if own[:1] not in "；;" and not _STAGED.search(own):
+        return []  # 甲60万元，占60%、乙40万元，占40%: each its own
+    total = Decimal(0)
+    for whole, first in pairwise(reversed(near)):
+        total += whole.value
+        if first.value == total and _DIVIDED.search(facts.between(first, whole)):
+            return [first]
+    return []
 
 
 def _parted(facts: Facts, last: Fact, subject: str, gap: str) -> bool:
@@ -132,7 +158,7 @@ def _taken_up(facts: Facts, mine: Sequence[Fact], at: int) -> Fact | None:
     gap = facts.reading.text[mine[-1].mention.end : facts.reading.layout.clause(at)[0]]
     for fact in reversed(mine[:-1]):
         noun = re.escape(bare(facts.words(fact)))
-        if len(noun) >= 2 and re.search(f"[，；](?:其中|而)?{noun}", gap):
+        if len(noun) >= 2 and re.search(f"(?:[，；](?:其中|而)?|[是为]){noun}", gap):
             return fact
     return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
-from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, named, said
+from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together
 from pipeline.crosscheck.codes import finding
@@ -29,6 +29,8 @@ _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|�
 _TOTAL = re.compile(r"合计|共计|总计|总共")
 _DUE = re.compile(r"应(?![用急对收届])|应收")
 _DONE = re.compile(r"(?<![不未])(?:实际|实|已)(?![施现验行])")
+_ACHIEVED = re.compile(r"完成|实现|支出")
+"""完成投资154亿元，资本金到位86亿元，到位率75%: what was done is not what was due."""
 _PLANNED = re.compile(r"应|计划|拟|编制|核定|发放|投放|目标")
 _REAL = re.compile(r"实际|实有|[实已](?=[一-鿿])|收回|回收|开放|有效")
 
@@ -56,7 +58,7 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
         if mention.value > 100 and CAPPED.search(words):
             message = f"{clean_noun(words)}不可能超过100%，此处写{mention.text}。"
             yield finding("rate", message, facts.reading.text, mention.start, mention.end)
-        elif called := named(words):
+        elif not denied(words) and (called := named(words)):
             claim = _Claim(fact, called, holder(mention))
             known = _known(facts, claim)
             yield from _due(facts, claim) or _by_verb(facts, claim) if known is None else known
@@ -187,8 +189,8 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
 def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
     """开放218个，开放比例75.2%: a rate of any name, its part told by the same verb, its whole before."""
     verb = claim.called.verb
-    if not verb:
-        return []
+    if not verb or claim.fact.mention.unit == "‰":
+        return []  # 出生率8.1‰，死亡率6.7‰: of the people, who are not told
     start = facts.reading.layout.sentence(claim.start)[0]
     near = facts.amounts(facts.reading.layout.period(claim.start)[0], claim.start)[-6:]
     parts = _by(facts, [f for f in near if f.mention.start >= start], said(verb))
@@ -200,6 +202,8 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
         return []
     wholes = [f for f in near if f.index < part.index and alike(f.mention, part.mention)]
     wholes = [f for f in wholes if f.value >= part.value]
+    if part.mention.kind is not Kind.COUNT:
+        wholes = [f for f in wholes if not _ACHIEVED.search(facts.words(f))]
     over = [f for f in wholes if _superseded(facts, f, wholes)]
     admitted = _ratios([part], [f for f in wholes if f not in over])
     like = [f for f in near if f.index < part.index and alike(f.mention, part.mention) and f not in over]

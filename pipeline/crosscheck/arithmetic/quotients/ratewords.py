@@ -67,6 +67,15 @@ def _listed() -> re.Pattern[str]:
     return re.compile(f"{_NOT}(?P<rate>{'|'.join(sorted(rates(), key=len, reverse=True))}){_BE}")
 
 
+_DENIED = re.compile(rf"[不未非](?P<verb>[一-鿿]{{1,4}}?)(?:率|比例){_BE}")
+
+
+def denied(words: str) -> str:
+    """What the rate that *words* end with denies: 不合格率; empty where it denies nothing."""
+    match = _DENIED.search(words)
+    return match["verb"] if match else ""
+
+
 def named(words: str) -> Named | None:
     """The rate that *words* end with; None where it is no rate, or one of something else."""
     if _PARTIAL.search(words):

@@ -73,8 +73,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
-    if whole.mention.unit == "分":
-        return True  # scores have a check of their own
+    if whole.mention.unit == "分" or "/" in (whole.mention.unit or ""):
+        return True  # scores have a check of their own; 55微克/立方米 adds up to nothing
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
@@ -120,7 +120,7 @@ def _rounded(listing: Listing) -> bool:
 
 def _of_an_earlier(reading: Reading, listing: Listing, total: Interval) -> bool:
     """…秋粮4亿吨。其中，主要品种中，稻谷…: a sentence that opens with 其中 may go back to a greater whole."""
-    opens = reading.text[listing.opener.at - 1 : listing.opener.at] == "。"
+    opens = reading.text.startswith("。其中", listing.opener.at - 1)
     return opens and any((o.mention.value or 0) >= total[0] for o in listing.others)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.columns import table
+from pipeline.crosscheck.arithmetic.sums.grouped import goes_on, groups, regrouped
+from pipeline.crosscheck.arithmetic.sums.grouped import wholes as grouped_wholes
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
@@ -71,11 +73,21 @@ def listings(reading: Reading, items: Sequence[Item]) -> Iterator[Listing]:
             continue
         opener = _opener(reading, items, item)
         wholes = _wholes(reading, items, item, opener) if opener else []
+        grouped = opener is not None and groups(reading, opener.at)
+        direct = len(wholes) == 1
+        if opener is not None and grouped:
+            wholes = grouped_wholes(reading, items, item, opener.at) or wholes
         if opener is None or not wholes:
             continue
         if opener.bare and not _divided(wholes[0], item):
             continue
         listing = _listing(reading, items, item, opener, wholes)
+        if grouped and listing.parts and not direct and goes_on(reading, items, listing.parts[-1]):
+            continue
+        if grouped and (found := regrouped(listing, direct=direct)):
+            listing = found
+        elif grouped:
+            continue
         # 用于甲1万元；用于乙2万元: one list, not one in the other.
         if listing.parts and listing.whole.at not in taken.get(item.at, ()):
             taken.update((p.at, tuple(q.at for q in listing.parts)) for p in listing.parts)
