@@ -58,7 +58,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
         return
     whole = max(held, key=lambda w: len(held[w]))
     right = len(held[whole])
-    closed = (len(whole) > 1 and not alone) or _adds_up(parts, whole)
+    closed = not alone and _adds_up(parts, whole)
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
     if right == len(row) or right < (1 if closed else most):
         return

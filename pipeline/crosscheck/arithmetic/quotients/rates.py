@@ -24,6 +24,7 @@ _GENERIC = re.compile(
 _BASIS = re.compile(
     r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
 )
+_ADJUSTED = re.compile(r"调[整增减高低]|追加|核减")
 _AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
 _TOTAL = re.compile(r"合计|共计|总计|总共")
@@ -126,7 +127,9 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     if told := _as_basis(facts, claim):
         return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
-    if basis and (told := best(facts, basis, every or wholes)):
+    adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
+    of = every + (adjusted if _ADJUSTED.search(basis) else [])
+    if basis and (told := best(facts, basis, of or wholes)):
         wholes = told
     excluded = [f for f in every if f not in wholes]
     free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]

@@ -23,6 +23,7 @@ _RATIO = re.compile(
 _ODD = re.compile(r"比例尺|标准|要求|目标|不低于|不高于|上年|去年|同期|浓度|稀释|比分|票|时间|力争")
 _ABOUT = re.compile(r"约|近|左右|大致|大体")
 _NAMED = re.compile(r"两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
+_BOTH = re.compile(r"[两二三四五六](?:者|项|类|级|方)[^，。；]{0,6}之比")
 _AND = re.compile("[与和及、]|以及")
 
 
@@ -48,7 +49,9 @@ def _judge(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     start = facts.reading.layout.sentence(match.start())[0]
     if not runs or _fits(runs[0], terms, loose):
         return
-    if any(_fits(run, way, loose) for run in runs[1:] for way in (terms, terms[::-1])):
+    total = sum(f.value for f in runs[0]) if _BOTH.search(text, start, match.end("lead")) else None
+    others = [run for run in runs[1:] if all(f.value != total for f in run)]
+    if any(_fits(run, way, loose) for run in others for way in (terms, terms[::-1])):
         return
     if len(runs) > 1 and not _NAMED.search(text, start, match.end() + 6):
         return

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.quotients.claims import Claim
 from pipeline.crosscheck.arithmetic.quotients.naming import answers, bare, specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 
-_DENIED = re.compile(r"^(?:尚未|仍未|还未|未能|未|没有|非|不)(?:被|经|能|得到|予以)?(?P<what>[一-鿿]{2,8})")
+_DENIED = re.compile(r"^(?:尚未|仍未|还未|未能|未|没有|非|不)(?:被|经|能|得到|予以)?(?P<what>[一-鿿]{1,8})")
 _NOT = re.compile(r"[未没不非]")
 
 
@@ -22,8 +22,9 @@ def rests_of(facts: Facts, claim: Claim) -> list[Ratio]:
         return []
     what = match["what"][:2]
     near = facts.amounts(facts.reading.layout.period(claim.at)[0], claim.at)
-    told = [f for f in near if what in facts.near(f)]
-    if any(_denies(facts, f, what) for f in told):
+    mark = re.compile(what if len(what) > 1 else f"[已实全]{what}")
+    told = [f for f in near if mark.search(facts.near(f))]
+    if any(_denies(facts, f, what) for f in near):
         return []
     ratios = list(_ratios(near, told[-1])) if told else []
     if specific(claim.whole) and (named := answers(facts, claim.whole, [r.wholes[0] for r in ratios])):
@@ -32,8 +33,8 @@ def rests_of(facts: Facts, claim: Claim) -> list[Ratio]:
 
 
 def _denies(facts: Facts, fact: Fact, what: str) -> bool:
-    words = facts.near(fact)
-    return bool(_NOT.search(words[max(0, words.index(what) - 3) : words.index(what)]))
+    before, found, _ = facts.near(fact).partition(what)
+    return bool(found and _NOT.search(before[-3:]))
 
 
 def _ratios(near: Sequence[Fact], part: Fact) -> Iterator[Ratio]:
