@@ -91,8 +91,12 @@ def _last_of(facts: Facts, fact: Fact, wanted: re.Pattern[str], other: re.Patter
 
 
 def _judge(
-    facts: Facts, claim: Fact, row: Difference, near: Sequence[Fact],
-    more: Sequence[Fact], less: Sequence[Fact],
+    facts: Facts,
+    claim: Fact,
+    row: Difference,
+    near: Sequence[Fact],
+    more: Sequence[Fact],
+    less: Sequence[Fact],
 ) -> Iterator[Finding]:
     """Wrong where no pair gives it; of several pairs the first, and only where a slip explains it."""
     pairs: list[list[Term]] = [[(a.mention, 1), (b.mention, -1)] for a in more for b in less]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, levels, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, levels, same_sort
 from pipeline.crosscheck.arithmetic.measures import Claim, How, holds, rate_slips, written_for
 from pipeline.crosscheck.arithmetic.moments import Moment, contrary, odds
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
@@ -17,6 +17,8 @@ from pipeline.crosscheck.intervals import Interval, meant, minus, plus
 from schemas.findings import Finding, Severity
 
 _BACK = 160
+_ALIKE = 4
+_ELSE_PART = "其中"
 _ELSE = re.compile(r"[。；\n]|其中")
 
 
@@ -90,12 +92,29 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
     for at, fact in enumerate(reversed(near[-6:])):
         if odds(spot.now, fact.moment) or fact.compared:
             continue
-        alone = at == 0 and not spot.subject and "其中" not in facts.up_to(fact, spot.start)
+        own = not spot.subject or _same(spot.subject, fact)
+        last = at == 0 and _ELSE_PART not in facts.up_to(fact, spot.start)
+        alone = own and (last or _heads(facts, fact, spot))
         yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
     wanted = spot.base.moment if spot.base else Moment()
     for fact in reversed(near[-6:]):
         if _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
             yield _Ground(fact, 0, Tie.POSSIBLE)
+
+
+def _same(subject: str, fact: Fact) -> bool:
+    """财政拨款收、支总决算3562万元。…财政拨款收、支总计各增加214万元: taken up by nearly the same words."""
+    one, other = subject.replace("各", "").rstrip("计数额"), fact.own_core.rstrip("计数额")
+    return bool(one) and (one == other or (len(one) >= _ALIKE and other.startswith(one[:_ALIKE])))
+
+
+def _heads(facts: Facts, fact: Fact, spot: Spot) -> bool:
+    """预算63亿元，其中甲…、乙…。比上年减少8亿元: what heads the sentence before, its parts behind it."""
+    start, end = facts.reading.layout.period(fact.mention.start)
+    first = next((f for f in facts.within(start, end) if level(f)), None)
+    between = facts.reading.text[fact.mention.end : end]
+    begins = spot.base.start if spot.base else spot.start
+    return first is fact and end <= begins <= end + 3 and _ELSE_PART in between[:4]
 
 
 def _earlier(fact: Fact) -> bool:

@@ -14,7 +14,7 @@ from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
 
 _LEFT = re.compile(
-    rf"(?:{either('left')}|尚未[^，。；\d]{{0,6}}|未[^，。；\d]{{1,5}}|待[^，。；\d]{{1,4}}"
+    rf"(?:{either('left')}|尚未[^，。；\d]{{0,6}}|未[^，。；\d]{{1,5}}|(?<![接招])待[^，。；\d]{{1,4}}"
     r"|不(?:合格|达标|及格|满意|符合|通过|具备|参加|同意|适用)[^，。；\d]{0,4})"
     r"(?:资金|金额|预算|支出|部分|总额|合计|的|了|共|有|还有|人员|达|为|约)*$"
 )

@@ -133,6 +133,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
         wholes = told
     excluded = [f for f in every if f not in wholes]
     free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]
+    least = max((f.value for f in near if rate.part.search(facts.words(f))), default=0)
+    free = [f for f in free if f.value >= least]  # 负债107亿元，权益合计57亿元: no whole of the former
     return [*wholes, *(f for f in free if not basis and _TOTAL.search(facts.words(f)))], excluded
 
 
@@ -218,9 +220,10 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
     barred = _ratios([part], over)
     near = [f for f in near if alike(f.mention, part.mention)]
     tied = len({f.value for f in wholes if f not in over}) == 1 and len({f.value for f in near}) <= 3
-    if not tied and not slip_of(claim.fact.mention, admitted[-1], barred):
+    slipped = next((r for r in admitted[::-1] if slip_of(claim.fact.mention, r, barred)), None)
+    if not tied and slipped is None:
         return []
-    return [_unlike(facts, claim, admitted[-1], Severity.WARNING, barred)]
+    return [_unlike(facts, claim, slipped or admitted[-1], Severity.WARNING, barred)]
 
 
 def _superseded(facts: Facts, whole: Fact, wholes: Sequence[Fact]) -> bool:

@@ -207,8 +207,13 @@ def _told_as_all(listing: Listing) -> bool:
         return True
     if opener.promise and not listing.open and ratio > Decimal("0.9"):
         return True
+    if len(labels) >= 4 and _OTHERS.match(labels[-1]) and listing.ended and not listing.open:
+        return ratio > Decimal("0.8")  # …、其他用车0辆 closes the list
     least = Decimal("0.9") if listing.whole.mention.kind is Kind.MONEY else Decimal("0.85")
     return exclusive(labels, scales=False) and not listing.open and ratio > least
+
+
+_OTHERS = re.compile("(?:其他|其它|其余)")
 
 
 def _bare(listing: Listing) -> bool:

@@ -21,6 +21,8 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _RUNNING = re.compile(r"累计|截至|截止|[季月年]末|年底")
+_BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
+"""公务接待费430万元，主要是来访增加: a reason, no choice of parts."""
 _CERTAIN, _SURE, _LIKELY, _POSSIBLE, _ALONE, _OPEN = 2, 3, 4, 5, 6, 7
 """Digits that a misprint must have to be believed, by what the words say of parts and whole."""
 
@@ -149,7 +151,7 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int
     one, others = row.items[whole], [row.items[p] for p in parts]
     labels = [p.words for p in others]
     inside = reading.text[min(one.end, others[0].start) : max(others[-1].end, one.start)]
-    if vocabulary().open_end.search(inside) or mixed(labels, one.mention):
+    if vocabulary().open_end.search(_BECAUSE.sub("", inside)) or mixed(labels, one.mention):
         return _OPEN
     apart = exclusive(labels)
     promised = whole < parts[0] and _opened(reading, one, others[0]) == "promise"
