@@ -22,7 +22,7 @@ def rests_of(facts: Facts, claim: Claim) -> list[Ratio]:
         return []
     what = match["what"][:2]
     near = facts.amounts(facts.reading.layout.period(claim.at)[0], claim.at)
-    mark = re.compile(what if len(what) > 1 else f"[已实全]{what}")
+    mark = re.compile(f"{what}|[已实]{what[0]}" if len(what) > 1 else f"[已实]{what}")
     told = [f for f in near if mark.search(facts.near(f))]
     if any(_denies(facts, f, what) for f in near):
         return []

@@ -18,6 +18,7 @@ _OWN = re.compile(r"占(?:比|了)?(?:为|达)?$")
 _GAP = 24
 _CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _CLOSES = re.compile(r"(?:其他|其余|剩余|余下)[^，。；、\d]{0,10}$")
+_REST = re.compile(r"^(?:而)?(?:其余|剩余|余下)[^，。；、\d]{0,8}$")
 _LISTED = re.compile(
     r"(?:占|分担|分摊|负担|出资|承担|构成|投资比|比例|比重|占比)[^，。；\d]{0,16}(?:分别|依次|各)?(?:为|是|达到?|按)?$"
     r"|(?:分别|依次)占[^，。；\d]{0,12}$"
@@ -64,6 +65,8 @@ def _told_of_one(facts: Facts, row: Sequence[Fact], fact: Fact) -> bool:
 def _closed(facts: Facts, row: Sequence[Fact]) -> bool:
     if len(row) < 2:
         return False
+    if _REST.search(facts.words(row[-1])):
+        return True
     if len(row) == 2:
         return series(facts.reading, [f.mention for f in row])
     start, end = facts.reading.layout.period(row[0].mention.start)
