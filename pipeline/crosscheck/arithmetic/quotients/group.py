@@ -40,8 +40,8 @@ def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
     period = facts.reading.layout.period
     if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
         return False
-    form = one[0].form is other[0].form and first.moment.year == second.moment.year
-    return form and one[0].whole == other[0].whole and second.index > first.index
+    form = one[0].form is other[0].form is not Form.OF and first.moment.year == second.moment.year
+    return form and other[0].whole in (one[0].whole, "") and second.index > first.index
 
 
 def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
@@ -60,6 +60,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     right = len(held[whole])
     closed = not alone and _adds_up(parts, whole)
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
+    closed = closed or (bracket and alone and len(row) > 2 and 100 < _told(row) < 150)
     if right == len(row) or right < (1 if closed else most):
         return
     for claim, found in row:
@@ -70,6 +71,11 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
             others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
             why = slip_of(claim.mention, ratio, others)
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _told(row: Sequence[_Judged]) -> Decimal:
+    """The sum of the shares as printed."""
+    return sum((c.mention.value or Decimal(0) for c, _ in row if c.mention), Decimal(0))
 
 
 def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

@@ -73,12 +73,15 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     based = bool(_as_basis(facts, claim) or _basis(facts, claim))
     for near in _scopes(facts, claim, based):
         wholes, excluded = _wholes(facts, claim, rate, near)
-        parts = _by(facts, [f for f in near if f not in wholes], rate.part)
+        inner = [f for f in wholes if _inner(facts, rate, f)]
+        wholes = [f for f in wholes if f not in inner]
+        parts = inner or _by(facts, [f for f in near if f not in wholes], rate.part)
         wholes.sort(key=lambda f: f.index)
         # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
         if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
             parts, wholes = wholes[1:], wholes[:1]
         ratios = _ratios(parts or _beside(facts, claim, wholes), wholes)
+        ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
         if not ratios:
             if (left := _rest(facts, claim, rate, near)) is not None:
                 return left
@@ -93,6 +96,13 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
             return []
         return [_unlike(facts, claim, nearest, wrong, barred)]
     return None
+
+
+def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
+    """支付331.9万元，其中当年预算资金313.6万元: of what was paid, no budget."""
+    above = facts.all[fact.index - 1] if fact.index else fact
+    inside = facts.words(fact).startswith("其中") and above.value > fact.value
+    return inside and bool(rate.part.search(facts.words(above))) and alike(above.mention, fact.mention)
 
 
 def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
@@ -111,6 +121,15 @@ def _unlike(
     why = slip_of(mention, ratio, excluded)
     severity = Severity.INFO if cut_off(mention, ratio) else severity
     return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)
+
+
+def _of_several(facts: Facts, ratio: Ratio, wholes: Sequence[Fact]) -> bool:
+    """应到位资金分别为600万元和200万元，合计到位760万元: all together is no part of one."""
+    whole = ratio.wholes[0]
+    total = _TOTAL.search(facts.words(ratio.parts[0])) and not _TOTAL.search(facts.words(whole))
+    next_ = facts.all[whole.index + 1 : whole.index + 2]
+    row = len(wholes) > 1 or any(facts.between(whole, f) in ("和", "、", "及", "与") for f in next_)
+    return bool(total) and row and ratio.parts[0].value > whole.value
 
 
 def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fact]:
@@ -175,7 +194,15 @@ def _last_two(facts: Facts, claim: _Claim) -> list[Ratio]:
     """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
     start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
     last = facts.amounts(start, claim.start)[-2:]
+    rate = claim.called.rate
+    if rate and len(last) == 2 and _called(rate, facts.words(last[0])):
+        return []  # 已整改54个，正在整改28个
     return _ratios(last[1:], last[:1])
+
+
+def _called(rate: Rate, words: str) -> bool:
+    """Whether a number is told as the part, and by no word of the whole."""
+    return bool(rate.part.search(words)) and not any(p.search(words) for p in rate.wholes)
 
 
 def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Sequence[Fact]) -> bool:
