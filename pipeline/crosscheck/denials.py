@@ -52,6 +52,7 @@ class _Told:
         self._facts = facts
         self._told = [fact for fact in facts.all if _told(fact, moment_of(fact.words))]
         self._starts = [fact.mention.start for fact in self._told]
+        self._names: dict[int, str] = {}
         self._known: dict[tuple[str, str | None, int], list[Fact]] = {}
 
     def of(self, match: re.Match[str], noun: str) -> list[Fact]:
@@ -66,8 +67,16 @@ class _Told:
 
     def _says(self, match: re.Match[str], noun: str, fact: Fact) -> bool:
         if match["verb"] in _SPENT:
-            return _spent_on(self._facts.reading.text, match, noun, fact)
+            return _spent_on(self._own(fact), match, noun, fact)
         return _done(self._facts, match, noun, fact)
+
+    def _own(self, fact: Fact) -> str:
+        """The words of a number down to the last mark."""
+        if fact.index not in self._names:
+            # The bracket inside 因公出国（境）费 ends a clause, but not the noun.
+            own = self._facts.reading.text[max(0, fact.mention.start - _OWN) : fact.mention.start]
+            self._names[fact.index] = re.split(r"[，。；：、\n]", re.sub("[“”]|[（(]境[）)]", "", own))[-1]
+        return self._names[fact.index]
 
 
 def _denied(facts: Facts, match: re.Match[str], told: _Told) -> Iterator[Finding]:
@@ -97,11 +106,8 @@ def _told(fact: Fact, moment: Moment) -> bool:
     return positive and moment.when not in ("last", "opening") and moment.stage not in _PLANNED
 
 
-def _spent_on(text: str, match: re.Match[str], noun: str, fact: Fact) -> bool:
+def _spent_on(words: str, match: re.Match[str], noun: str, fact: Fact) -> bool:
     """The number is called by the denied noun: 政府性基金预算支出35万元."""
-    # The bracket inside 因公出国（境）费 ends a clause, but not the noun.
-    own = text[max(0, fact.mention.start - _OWN) : fact.mention.start]
-    words = re.split(r"[，。；：、\n]", re.sub("[“”]|[（(]境[）)]", "", own))[-1]
     if noun[:1] not in words or words[-1:] in "无未":
         return False
     if ("收入" in match["noun"]) != ("收入" in words) or fact.compared or fact.source:

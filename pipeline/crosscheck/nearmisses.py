@@ -38,22 +38,23 @@ class Piece:
 
 def check_near_misses(reading: Reading) -> Iterator[Finding]:
     """Phrases of the data file, then formulas in quotation marks."""
-    exact = Exact(reading.text)
+    exact = Exact(reading)
     for phrase in phrases():
         if phrase.near and not phrase.quoted:
-            yield from _near(reading.text, phrase, exact)
+            yield from _near(reading, phrase, exact)
     yield from _formulas(reading)
 
 
 class Exact:
     """Where phrases of the data file stand as they should."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
 
     @cached_property
     def _spans(self) -> list[Span]:
-        return sorted((at, at + len(p.text)) for p in phrases() for at in places(self._text, p.text))
+        held = [p.text for p in phrases() if self._reading.may_hold(p.text)]
+        return sorted((at, at + len(words)) for words in held for at in places(self._reading.text, words))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -76,13 +77,13 @@ def _pieces(phrase: str, most: int) -> tuple[Piece, ...]:
     return tuple(Piece(phrase[a:b], a) for a, b in pairwise(cuts))
 
 
-def _near(text: str, phrase: Phrase, exact: Exact) -> Iterator[Finding]:
-    most = phrase.near
+def _near(reading: Reading, phrase: Phrase, exact: Exact) -> Iterator[Finding]:
+    text, most = reading.text, phrase.near
     letters = frozenset(phrase.text)
     least = len(letters) - most
     told: set[int] = set()
     for piece in _pieces(phrase.text, most):
-        for at in places(text, piece.text):
+        for at in places(text, piece.text) if reading.may_hold(piece.text) else ():
             start = max(0, at - piece.offset - most)
             around = text[start : at - piece.offset + len(phrase.text) + most]
             # Most places have too little in common with the phrase to be looked at closer.
@@ -96,12 +97,15 @@ def _near(text: str, phrase: Phrase, exact: Exact) -> Iterator[Finding]:
 def _closest(text: str, start: int, phrase: Phrase, most: int) -> Span | None:
     """The span around *start* that is nearest to the phrase; None when it is exact, right or too far off."""
     best: tuple[int, int, Span] | None = None
+    letters = frozenset(phrase.text)
     for low in range(max(0, start - most), start + most + 1):
         for size in range(len(phrase.text) - most, len(phrase.text) + most + 1):
             said = text[low : low + size]
             if said == phrase.text:
                 return None
             if len(said) < size or not (said[0] == phrase.text[0] or said[-1] == phrase.text[-1]):
+                continue
+            if len(letters.difference(said)) > most:
                 continue
             gap = distance(said, phrase.text, most)
             rank = (gap, abs(size - len(phrase.text)), (low, low + size))
@@ -137,10 +141,17 @@ def distance(one: str, other: str, most: int) -> int:
         return most + 1
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-        if min(row) > most:
+        # What lies further than *most* off the diagonal cannot come back to it.
+        low, high = max(1, i - most), min(len(other), i + most)
+        before, left = row[low - 1], i if low == 1 else most + 1
+        row[low - 1] = best = left
+        for j in range(low, high + 1):
+            above, same = row[j] + 1, before + (a != other[j - 1])
+            before, left = row[j], left + 1
+            left = same if same < left else left
+            left = row[j] = above if above < left else left
+            best = left if left < best else best
+        if best > most:
             return most + 1
     return row[-1]
 

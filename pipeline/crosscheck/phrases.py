@@ -63,7 +63,7 @@ def _slips(row: dict[str, object]) -> int:
 def check_phrases(reading: Reading) -> Iterator[Finding]:
     """Phrases in sentences on a time at which they were not coined, and beside verbs of other phrases."""
     for phrase in phrases():
-        for at in places(reading.text, phrase.text):
+        for at in places(reading.text, phrase.text) if reading.may_hold(phrase.text) else ():
             if phrase.since and (said := _early(reading, at, at + len(phrase.text), phrase.since)):
                 yield _finding(reading, at, phrase, said)
             if phrase.never:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import add
 
 from pipeline.crosscheck.layout import Layout
 from pipeline.crosscheck.terms import Facet, Folded, Hit, Terms
@@ -68,6 +69,14 @@ class Reading:
     def folded(self) -> Folded:
         """The text with quotation marks, blanks and widths evened out."""
         return Folded(self.text)
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(map(add, self.text, self.text[1:]))
+
+    def may_hold(self, words: str) -> bool:
+        """Whether the words can stand in the text at all: most of many phrases need no search."""
+        return len(words) < 2 or (words[:2] in self._pairs and words[-2:] in self._pairs)
 
     @cached_property
     def hits(self) -> list[Hit]:

@@ -65,7 +65,7 @@ def check_wording(reading: Reading) -> Iterator[Finding]:
     """Every rule of the data files, misspellings, then dates."""
     for rule in rules():
         yield from _apply(rule, reading.text)
-    yield from _typos(reading.text)
+    yield from _typos(reading)
     yield from _dates(reading)
 
 
@@ -86,10 +86,11 @@ def typos() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple((_GUARD.sub("", wrong), re.compile(wrong), right) for wrong, right in rows.items())
 
 
-def _typos(text: str) -> Iterator[Finding]:
+def _typos(reading: Reading) -> Iterator[Finding]:
+    text = reading.text
     for letters, pattern, right in typos():
         # A plain search is far cheaper than a pattern, and nearly always fails.
-        for match in pattern.finditer(text) if letters in text else ():
+        for match in pattern.finditer(text) if reading.may_hold(letters) and letters in text else ():
             message = f"“{match[0]}”有错别字，应为“{right}”。"
             yield finding("typo", message, text, *match.span(), expected=right)
 

@@ -10,12 +10,13 @@ from itertools import pairwise
 from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, level, same_sort
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.vocabulary import either
+from pipeline.crosscheck.vocabulary import either, initials
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _MOVED = re.compile(
-    rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')}))(?:趋势|态势)?(?=[，。；（(]|的?(?:主要)?原因|$)"
+    rf"{initials('up', 'down')}(?:(?P<up>{either('up')})|(?P<down>{either('down')}))"
+    r"(?:趋势|态势)?(?=[，。；（(]|的?(?:主要)?原因|$)"
 )
 _LEVEL = re.compile(
     r"(?P<base>(?:与|同|和|较|比)?(?:上年度?|去年|上一年度?|年初预算|预算|年初|计划|同期|\d{4}年度?)?(?:度|数|同期|决算数?|预算数?|相比|保持){0,3}[，,]?)"

@@ -1,7 +1,8 @@
 """Parts and wholes: lists behind their whole, totals behind their parts, numbered lines, columns.
 
-``items`` reads the figures with the words that belong to them, ``lists`` finds lists and their wholes,
-``partition`` says whether a list divides its whole, ``judge`` compares, ``report`` words the finding.
+``items`` reads the figures with the words that belong to them; ``openers``, ``wholes``, ``run`` and ``lists``
+find lists and their wholes; ``partition`` says whether a list divides its whole; ``judge`` compares,
+``belief`` says whether a difference is one to tell, ``report`` words the finding.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
 from pipeline.crosscheck.arithmetic.sums.near import check_near
+from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import series as in_one_row
 from pipeline.crosscheck.arithmetic.sums.rows import rows
 from pipeline.crosscheck.arithmetic.sums.spread import check_spread
@@ -33,8 +35,8 @@ def series(reading: Reading, parts: Sequence[Mention]) -> bool:
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Every list of parts against its whole."""
-    items = read_items(reading)
-    for listing in listings(reading, items):
+    items, openers = read_items(reading), Openers(reading.text)
+    for listing in listings(reading, items, openers):
         yield from judge(reading, listing)
         if not listing.opener.bracket:
             yield from check_columns(reading, items, listing.whole, listing.parts[0])
@@ -42,4 +44,4 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     yield from check_lines(reading)
     yield from check_changes(reading, items)
     yield from check_totals(reading, items)
-    yield from check_near(reading, list(rows(items)))
+    yield from check_near(reading, list(rows(items)), openers)

@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
+from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.reading import Reading
-
-if TYPE_CHECKING:
-    from pipeline.crosscheck.arithmetic.sums.lists import Listing
 
 GROUPING = re.compile(
     r"(?:[按从以]照?[^，。；：、（）()\d]{1,10}?(?:划分|分类|区分|统计|来看|上看|分(?!别|配|担)|看|计)"

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.items import Item
+from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, happened, mixed, noun, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch
 from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
@@ -20,17 +21,18 @@ from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_RUNNING = re.compile(r"累计|截至|截止|[季月年]末|年底")
+_COLON = re.compile("[：:—]")
+_HEAD = re.compile(r"[。；：:（(\n]")
 _BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
 """公务接待费430万元，主要是来访增加: a reason, no choice of parts."""
 _CERTAIN, _SURE, _LIKELY, _POSSIBLE, _ALONE, _OPEN = 2, 3, 4, 5, 6, 7
 """Digits that a misprint must have to be believed, by what the words say of parts and whole."""
 
 
-def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
+def check_near(reading: Reading, rows: Sequence[Row], openers: Openers) -> Iterator[Finding]:
     """Every run of amounts that nearly makes up the one before it or behind it."""
     for row in rows:
-        begins = [_begins(reading, row, at) for at in range(len(row))]
+        begins = [_begins(row, at, openers) for at in range(len(row))]
         lines = [reading.layout.paragraph(item.start)[0] for item in row.items]
         for whole in range(len(row)):
             runs = (
@@ -39,21 +41,24 @@ def check_near(reading: Reading, rows: Sequence[Row]) -> Iterator[Finding]:
                 *_before(row, whole, begins, lines),
             )
             for parts in runs:
-                if row.near(whole, parts) and (found := _found(reading, row, whole, parts)):
+                if row.near(whole, parts) and (found := _found(reading, row, whole, parts, openers)):
                     yield found
                     break
 
 
-def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> Finding | None:
+def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers: Openers) -> Finding | None:
     slip = _slipped(row, whole, parts)
-    if slip is None or row.total(whole, parts) or slip.digits < _needed(reading, row, whole, parts):
+    if slip is None or row.total(whole, parts):
+        return None
+    if slip.digits < _needed(reading, row, whole, parts, openers):
         return None
     if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
     if timed_apart(one.label, [p.label for p in others]):
         return None
-    if _RUNNING.search(one.words) and any(_RUNNING.search(p.words) for p in others):
+    running = vocabulary().labels["running"]
+    if running.search(one.words) and any(running.search(p.words) for p in others):
         return None  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
     first, last = (one, others[-1]) if whole < parts[0] else (others[0], one)
     end = reading.layout.period(last.end - 1)[1]
@@ -136,17 +141,18 @@ def _ends(reading: Reading, row: Row, last: int, following: int) -> bool:
     return bool(re.search("[。；）)\n]", between))
 
 
-def _begins(reading: Reading, row: Row, first: int) -> bool:
+def _begins(row: Row, first: int, openers: Openers) -> bool:
     """Whether a list can begin here: with its sentence, behind a colon or an opening word."""
-    low = row.items[first - 1].end if first else max(0, row.items[first].start - 60)
-    between = reading.text[low : row.items[first].start]
-    return not first or bool(re.search("[。；：:（(\n]", between) or vocabulary().opener.search(between))
+    if not first:
+        return True
+    low, high = row.items[first - 1].end, row.items[first].start
+    return bool(_HEAD.search(openers.text, low, high) or openers.within(low, high))
 
 
 # -- how much the words say -------------------------------------------------------------------------
 
 
-def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int:
+def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers: Openers) -> int:
     """How many digits the misprint must have: the fewer, the more the words say of parts and a whole."""
     one, others = row.items[whole], [row.items[p] for p in parts]
     labels = [p.words for p in others]
@@ -154,11 +160,11 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int
     if vocabulary().open_end.search(_BECAUSE.sub("", inside)) or mixed(labels, one.mention):
         return _OPEN
     apart = exclusive(labels)
-    promised = whole < parts[0] and _opened(reading, one, others[0]) == "promise"
+    promised = whole < parts[0] and _opened(openers, one, others[0]) == "promise"
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:
-        opened = _opened(reading, one, others[0])
+        opened = _opened(openers, one, others[0])
         beyond = sum(row.values[p] for p in parts) > row.values[whole]
         told = opened in ("promise", "bound") or (opened == "loose" and beyond)
         sure = (apart and (bool(opened) or beyond)) or (opened == "loose" and beyond)
@@ -169,10 +175,9 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> int
     return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE
 
 
-def _opened(reading: Reading, whole: Item, first: Item) -> str:
+def _opened(openers: Openers, whole: Item, first: Item) -> str:
     """Which sort of opening word stands before the first part; a colon or a dash promises all of them."""
-    words = reading.text[whole.end : first.start]
-    groups = {m.lastgroup for m in vocabulary().opener.finditer(words)}
-    if re.search("[：:—]", words):
+    groups = {match.lastgroup for match in openers.within(whole.end, first.start)}
+    if _COLON.search(openers.text, whole.end, first.start):
         return "promise"
     return next((group for group in ("promise", "bound", "loose") if group in groups), "")

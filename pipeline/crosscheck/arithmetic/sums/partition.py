@@ -21,10 +21,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
-_HAPPENED = re.compile(
-    r"已|未(?!定|成年)|接通|完成|整改|办结|到位|实有|新增|退出|增|减|[比较]|实际|剩余|结余|累计|占|达|获|惠及|带动|涉及|参|覆盖|受益|服务"
-)
-"""What was done with them, or to whom: no parts."""
 _EVENTS = frozenset("场次期批届轮班")
 
 
@@ -123,6 +119,8 @@ def one_sort(labels: Sequence[str]) -> bool:
 
 def rules_for(whole: str) -> list[Partition]:
     """The rules that lay down the parts of what the label names."""
+    if not vocabulary().ruled.search(whole):
+        return []
     stem = _SUFFIX.sub("", whole)
     return [rule for rule in vocabulary().regulated if _ends(rule.whole, whole, stem)]
 
@@ -145,4 +143,4 @@ def _ends(pattern: re.Pattern[str], whole: str, stem: str) -> bool:
 
 def happened(labels: Sequence[str]) -> bool:
     """Whether labels tell what was done, or to whom, and not of what something is made up."""
-    return bool(_HAPPENED.search("".join(labels)))
+    return bool(vocabulary().labels["happened"].search("".join(labels)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -16,36 +17,45 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _FAR = 500
-_STAGE = re.compile(r"预算|决算|上年|去年|年初|调整|到位|(?:19|20)\d\d年")
+_MANY = 30
 _INNER = re.compile(r"其中|包括|含")
 
 
 def check_spread(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
     """Sums whose parts stand in other sentences than their whole."""
+    heads = [i for i in items if i.role is Role.AMOUNT and _begins(reading, i)]
+    places = [head.at for head in heads]
     for whole in items:
         if whole.role is not Role.AMOUNT or whole.depth:
             continue
-        yield from _sentences(reading, items, whole)
+        first, last = bisect_left(places, whole.at + 1), bisect_left(places, whole.at + _MANY)
+        if last - first > 1:
+            yield from _sentences(reading, whole, heads[first:last])
         for rule in rules_for(whole.label):
             yield from _by_rule(reading, items, whole, rule)
 
 
-def _sentences(reading: Reading, items: Sequence[Item], whole: Item) -> Iterator[Finding]:
+def _stages(item: Item) -> frozenset[str]:
+    """The years and stages that the label names."""
+    return frozenset(vocabulary().labels["of_stage"].findall(item.label))
+
+
+def _begins(reading: Reading, item: Item) -> bool:
+    """Whether the amount with its label opens a sentence."""
+    return item.start - len(item.label) <= reading.layout.period(item.start)[0]
+
+
+def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[Finding]:
     """受理1204件。适用简易程序的876件，…。适用普通程序的338件，…: the heads of sentences with like labels."""
     line = reading.layout.paragraph(whole.start)[1]
     if reading.layout.period(whole.start)[1] >= line - 1:
         return
-    heads: list[Item] = []
-    for item in items[whole.at + 1 : whole.at + 30]:
-        if item.start >= min(line, whole.end + _FAR):
-            break
-        begins = item.start - len(item.label) <= reading.layout.period(item.start)[0]
-        if begins and item.role is Role.AMOUNT and alike(item.mention, whole.mention):
-            heads.append(item)
+    end = min(line, whole.end + _FAR)
+    heads = [head for head in near if head.start < end and alike(head.mention, whole.mention)]
     if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
         return
-    stages = {frozenset(_STAGE.findall(h.label)) for h in heads}
-    if len(stages) == 1 and any(s - set(_STAGE.findall(whole.label)) for s in stages):
+    stages = {_stages(h) for h in heads}
+    if len(stages) == 1 and any(s - _stages(whole) for s in stages):
         return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
     if not vocabulary().overlap.search(reading.text, whole.end, end):
@@ -67,7 +77,7 @@ def _by_rule(reading: Reading, items: Sequence[Item], whole: Item, rule: Partiti
     if re.search(r"\n.*\n.*\n", reading.text[parts[0].end : parts[-1].start]):
         return
     again = [i for i in items if i.role is Role.AMOUNT and rule in rules_for(i.label)]
-    if any(set(_STAGE.findall(p.label)) - set(_STAGE.findall(whole.label)) for p in parts):
+    if any(_stages(p) - _stages(whole) for p in parts):
         return
     yield from _compare(reading, [whole, *again], parts, Decimal("0.2"), rule.source)
 

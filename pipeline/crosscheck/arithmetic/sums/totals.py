@@ -50,7 +50,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             continue
         if found := _miscounted(reading, whole, before):
             yield found
-        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before):
+        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
         if _claimed(reading, whole, before, tail, sure):
             yield mismatch(reading, whole.mention, [b.mention for b in _top(before)], Severity.WARNING)
@@ -96,6 +96,12 @@ def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, s
     if again and (sure or _number(again["n"]) == len(before)):
         return True
     return len(tail) <= 18 and _like_total(reading, whole, before)
+
+
+def _last(whole: Item, before: Sequence[Item]) -> bool:
+    """368万元，东片区95万元、西片区118万元，南、北片区合计155万元: a total that is itself the last part."""
+    values = [i.mention.value or Decimal(0) for i in (*before[1:], whole)]
+    return sum(values, Decimal(0)) == before[0].mention.value
 
 
 def _weighted(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:

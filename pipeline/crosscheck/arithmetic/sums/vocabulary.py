@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -35,7 +36,9 @@ class Vocabulary:
     traits: tuple[re.Pattern[str], ...]
     series: tuple[tuple[str, ...], ...]
     scales: int
+    labels: Mapping[str, re.Pattern[str]]
     regulated: tuple[Partition, ...]
+    ruled: re.Pattern[str]  # any whole that a rule divides
 
 
 @cache
@@ -61,8 +64,10 @@ def vocabulary() -> Vocabulary:
         traits=tuple(re.compile("|".join(row)) for row in data["traits"]),
         series=tuple(tuple(str(term) for term in row) for row in data["series"] + data["scales"]),
         scales=len(data["series"]),
+        labels={name: re.compile(words) for name, words in data["labels"].items()},
         regulated=tuple(
             Partition(re.compile(row["whole"]), tuple(map(re.compile, row["parts"])), row["source"])
             for row in data["regulated"]
         ),
+        ruled=re.compile("|".join(row["whole"] for row in data["regulated"])),
     )
