@@ -14,6 +14,8 @@ REACH = 1000
 # A half-width comma, full stop or colon between digits is part of a number.
 _SENTENCE = re.compile(r"[。！？；;!?\n]")
 _CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
+_NAME = re.compile(r"(?<=[一-鿿])[（(][一-鿿]{1,2}[）)](?=[一-鿿])")
+"""因公出国（境）费, 维修（护）费: a bracket inside a name ends no clause."""
 _LINE = re.compile(r"\n")
 _PERIOD = re.compile(r"[。！？\n]")
 _BRACKET = re.compile(r"[（()）\n]")
@@ -31,7 +33,8 @@ class Layout:
         self._lines = [m.start() for m in _LINE.finditer(text)]
         self._sentences = [m.start() for m in _SENTENCE.finditer(text)]
         self._periods = [m.start() for m in _PERIOD.finditer(text)]
-        self._clauses = [m.start() for m in _CLAUSE.finditer(text)]
+        inside = {at for m in _NAME.finditer(text) for at in (m.start(), m.end() - 1)}
+        self._clauses = [m.start() for m in _CLAUSE.finditer(text) if m.start() not in inside]
 
     def paragraph(self, at: int) -> Bounds:
         """The line that *at* lies in."""

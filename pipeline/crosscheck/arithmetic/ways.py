@@ -83,6 +83,9 @@ def _from_to(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[F
         yield Pair(before[0], result, Tie.SURE)
 
 
+_TOTAL = re.compile(r"[两三四五六七八九]项|合计|总[额计数]")
+
+
 def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """比上年减少D，上年为B，本年为R; 多支出D（2022年B，2023年R）: both are told behind the claim."""
     if before or len(after) < 2 or after[1].mention.start - spot.start > 80:
@@ -93,6 +96,8 @@ def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
         return
     if in_row(facts, other, 1) or "；" in facts.reading.text[spot.start : one.mention.start]:
         return
+    if _of_another(facts, spot, one):
+        return
     if spot.base and spot.base.moment.stage:
         yield from (
             Pair(a, b, Tie.LIKELY) for a, b in ((one, other), (other, one)) if _marks(spot.base, a, b)
@@ -101,6 +106,12 @@ def _both_behind(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
         yield Pair(one, other, Tie.LIKELY)
     elif ordered(other.moment, one.moment):
         yield Pair(other, one, Tie.LIKELY)
+
+
+def _of_another(facts: Facts, spot: Spot, one: Fact) -> bool:
+    """会议费下降20%，培训费增长5%，三项总额由A降至B: another change, or several together."""
+    others = [f for f in facts.all[spot.index + 1 : one.index] if f.role is Role.CHANGE and f.own_core]
+    return bool(others) or bool(spot.subject and _TOTAL.search(one.words))
 
 
 def _turned(result: Fact, one: Fact) -> bool:
@@ -185,6 +196,8 @@ def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         return
     if one.core != other.core and not _together(facts, one, other):
         return
+    if in_row(facts, one, -1) and not in_row(facts, other, -1):
+        return  # 分别为68名和22名，合并后84名: the base is the sum of a row
     if ordered(one.moment, other.moment):
         yield Pair(one, other, Tie.LIKELY)
     elif ordered(other.moment, one.moment):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
-from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
@@ -18,6 +19,8 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _NEAREST = 10
+_FAR = Decimal("2.5")
+"""A rate's operands are known by their words, so that more is believed than of a share."""
 _GENERIC = re.compile(
     r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
 )
@@ -93,6 +96,8 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
         admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
         wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
         if wrong is None or _otherwise(facts, claim, parts, excluded):
+            return []
+        if far(claim.fact.mention, nearest, _FAR) and not slip_of(claim.fact.mention, nearest, barred):
             return []
         return [_unlike(facts, claim, nearest, wrong, barred)]
     return None

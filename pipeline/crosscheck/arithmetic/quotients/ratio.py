@@ -20,7 +20,7 @@ Holds = Callable[[Interval | None], bool]
 _PER_MILLE = Decimal(10)
 _ROUGH = Decimal("1.5")
 """三分之一 is said of 32% and of 34.5%."""
-_NEAR = Decimal("0.6"), Decimal("1.67")
+_NEAR = Decimal("1.67")
 """A whole mistaken for another of the text is a slip that is recognised; others miss by less than this."""
 
 
@@ -108,13 +108,13 @@ def _roughly(mention: Mention, value: Interval | None) -> bool:
     return value[0] <= at + rough and value[1] >= at - rough
 
 
-def far(mention: Mention | None, ratio: Ratio) -> bool:
+def far(mention: Mention | None, ratio: Ratio, most: Decimal = _NEAR) -> bool:
     """Whether the quotient is nowhere near the printed share: its whole may not be in the text at all."""
     value = ratio.value(meant)
     if mention is None or not mention.value or value is None or mention.approx is not Approx.EXACT:
         return False  # 不足三成 is on one side of its bound, however far
     times = sum(value, Decimal(0)) / 2 / (in_percent(mention).value or 1)
-    return not _NEAR[0] < times < _NEAR[1]
+    return not 1 / most < times < most
 
 
 def cut_off(mention: Mention | None, ratio: Ratio) -> bool:

@@ -17,6 +17,8 @@ from schemas.findings import Finding, Severity
 _ITEMISED = re.compile(
     r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中|(?!主要)[^，。；\d]{0,8}(?:因素|情况|项目|科目|明细)(?:为|是|如下)?(?=[：:])))[：:，,]?"
 )
+_NET = re.compile("相抵|合计|轧差")
+"""增减相抵后净增86万元: the whole said again."""
 _LEVEL = re.compile(r"持平|未发生|无变化|无增减|没有变化")
 _VERB = re.compile(
     r"[比较]?(?:上年|去年|年初)?(?:同期)?(?:预算|决算)?数?(?:增加|减少|增长|下降|降低|压减|多|少|增|减).*$"
@@ -35,7 +37,7 @@ def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             i for i in items[whole.at + 1 : whole.at + 40]
             if i.end <= end and i.role is Role.CHANGE and alike(i.mention, whole.mention)
         ]  # fmt: skip
-        parts = [p for p in parts if not _nested(reading, p, opens.end())]
+        parts = [p for p in parts if not _NET.search(p.label) and not _nested(reading, p, opens.end())]
         if len(parts) < 2 or not disjoint(signed(parts), signed([whole])):
             continue
         labels = [subject(items, p) for p in parts]

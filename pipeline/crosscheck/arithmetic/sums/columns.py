@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
@@ -15,6 +16,7 @@ from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
+_FEW = 4
 _NONE = re.compile(r"未|无|没有|不|零")
 _BOTH = (Role.AMOUNT, Role.CHANGE)
 
@@ -68,7 +70,7 @@ def check_columns(reading: Reading, items: Sequence[Item], whole: Item, first: I
         return
     columns = [[row[n] for row in rows] for n in range(len(heads))]
     good = [_adds_up(head, column) for head, column in zip(heads, columns, strict=True)]
-    if not any(good) or all(good):
+    if not any(good) or all(good) or _in_other_order(heads, columns):
         return
     for head, column, fits in zip(heads, columns, good, strict=True):
         if fits:
@@ -77,6 +79,14 @@ def check_columns(reading: Reading, items: Sequence[Item], whole: Item, first: I
             yield unequal(reading, head, column)
         else:
             yield mismatch(reading, head.mention, [c.mention for c in column])
+
+
+def _in_other_order(heads: Sequence[Item], columns: Sequence[Sequence[Item]]) -> bool:
+    """今年33万元，去年57万元；甲由12万元减少到8万元: last year's stands first in the rows only."""
+    return len(heads) <= _FEW and any(
+        all(h.role is c[0].role and _adds_up(h, c) for h, c in zip(heads, order, strict=True))
+        for order in permutations(columns)
+    )
 
 
 def _adds_up(head: Item, column: Sequence[Item]) -> bool:

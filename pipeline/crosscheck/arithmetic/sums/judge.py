@@ -65,11 +65,19 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
+    if _of_two_stages(listing):
+        return True
     if whole.mention.unit == "分" or "/" in (whole.mention.unit or ""):
         return True  # scores have a check of their own; 55微克/立方米 adds up to nothing
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+def _of_two_stages(listing: Listing) -> bool:
+    """决算17万元。其中用车预算20万元，决算17万元: the part is the whole of it, told with its plan."""
+    stages = {frozenset(vocabulary().labels["of_stage"].findall(label)) for label in listing.labels}
+    return len(stages) > 1 and listing.whole.mention.value in [p.mention.value for p in listing.parts]
 
 
 def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:

@@ -14,7 +14,14 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, happened, mixed, noun, timed_apart
+from pipeline.crosscheck.arithmetic.sums.partition import (
+    exclusive,
+    happened,
+    in_series,
+    mixed,
+    noun,
+    timed_apart,
+)
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch
 from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
@@ -169,7 +176,9 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
         told = opened in ("promise", "bound") or (opened == "loose" and beyond)
         sure = (apart and (bool(opened) or beyond)) or (opened == "loose" and beyond)
     else:
-        told = sure = bool(vocabulary().any_total.search(one.words))
+        # 一级3个、二级7个、三级15个: the third of the row, no total of three
+        of_row = in_series(one.words) & in_series(labels[-1])
+        told = sure = not of_row and bool(vocabulary().any_total.search(one.words))
     if len(parts) == 2:
         return _SURE if told and apart and whole > parts[0] else _POSSIBLE if told or apart else _ALONE
     return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE

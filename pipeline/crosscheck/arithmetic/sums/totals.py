@@ -46,7 +46,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if "累计" in whole.label and any("累计" in b.label for b in before):
             continue  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
         tail = reading.text[before[-1].end : whole.start] if before else ""
-        if not 2 <= len(before) <= 10 or len(tail) > 24:
+        if not 2 <= len(before) <= 10 or len(tail) > 24 or before[0].label.startswith(("加", "再加")):
             continue
         if found := _miscounted(reading, whole, before):
             yield found
