@@ -18,6 +18,7 @@ from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
+from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
@@ -46,6 +47,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_rows(facts)
     yield from check_formulas(facts)
     yield from check_rates(facts)
+    yield from check_ratios(facts)
     yield from check_denied_rates(facts)
     yield from check_averages(facts)
     yield from check_sums(reading)

@@ -14,6 +14,9 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _PER = re.compile(r"(?<![两二三四五六七八九十\d各])(?P<per>[日天月年]均)[^，。；、\d]{0,8}$")
+_MARK = re.compile(r"[日天月年]均|(?<=[两二三四五六七八九十])年平均")
+_OVER = re.compile(r"年平均(?:每年)?[^，。；、\d]{0,8}")
+"""三年平均支出155万元."""
 _UNITS = {"日均": "天日", "天均": "天日", "月均": "月", "年均": "年"}
 _LIMIT = re.compile(r"未?超过|不高于|不低于|以上|限额|上限|最高|最低")
 _CHANGED = re.compile(r"提高到|提高至|调整|增长|增加|增幅|减少|下降|递增|由|从")
@@ -21,14 +24,16 @@ _CHANGED = re.compile(r"提高到|提高至|调整|增长|增加|增幅|减少|�
 
 def check_overtime(reading: Reading) -> Iterator[Finding]:
     """Every mean over time against the amounts and the time told before it."""
-    for mark in re.finditer("[日天月年]均", reading.text):
+    for mark in _MARK.finditer(reading.text):
         claims = between(reading, mark.end(), mark.end() + 24)[:1]
         if not claims or not is_amount(claims[0]):
             continue
         words = window(reading, claims[0])
         match = _PER.search(words)
-        if match and not _LIMIT.search(words) and not _CHANGED.search(words[-10:]):
-            yield from _over_time(reading, claims[0], match["per"])
+        over = _OVER.fullmatch(reading.text, mark.start(), claims[0].start)
+        per = match["per"] if match else "年均" if over else ""
+        if per and not _LIMIT.search(words) and not _CHANGED.search(words[-10:]):
+            yield from _over_time(reading, claims[0], per)
 
 
 def _over_time(reading: Reading, claim: Mention, per: str) -> Iterator[Finding]:

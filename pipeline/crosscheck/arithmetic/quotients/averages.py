@@ -22,6 +22,7 @@ from schemas.findings import Finding, Severity
 _MEAN = re.compile(
     r"(?:(?P<n>[两二三四五六七八九十])[年季月次项类家个所县区镇乡期][^，。；\d]{0,4})?(?<!全[省市县国区])平均[^，。；\d]{0,10}?"
     r"(?:率|度|比例|比重|进度)(?:为|达到?|是|约)*$"
+    r"|近?(?P<bare>[两二三四五])[年季月](?:的|来)?平均(?:水平|值|数)?(?:为|达到?|是|约)*$"
 )
 _NUMERAL = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _MOST = 12
@@ -36,7 +37,7 @@ def check_averages(facts: Facts) -> Iterator[Finding]:
             continue
         words = facts.words(fact)
         if "平均" in words and (match := _MEAN.search(_clause(facts, mention.start))):
-            yield from _mean(facts, fact, match["n"])
+            yield from _mean(facts, fact, match["n"] or match["bare"])
         elif called := overall(words):
             start = max(facts.reading.layout.paragraph(fact.mention.start)[0], fact.mention.start - REACH)
             before = facts.amounts(start, fact.mention.start)[-_MOST:]

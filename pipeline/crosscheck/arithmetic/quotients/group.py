@@ -36,32 +36,35 @@ def _rows(facts: Facts, judged: Sequence[_Judged]) -> Iterator[list[_Judged]]:
 
 
 def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
-    first, second = one[1].admitted[-1].parts[-1], other[1].admitted[-1].parts[-1]
+    first, second = one[1].part, other[1].part
     period = facts.reading.layout.period
     if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
         return False
-    form = one[0].form is other[0].form and first.moment.year == second.moment.year
-    return form and one[0].whole == other[0].whole and second.index > first.index
+    form = one[0].form is other[0].form is not Form.OF and first.moment.year == second.moment.year
+    return form and other[0].whole in (one[0].whole, "") and second.index > first.index
 
 
 def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     """The whole that most hold of; those that hold of another alone, or of none, are wrong."""
-    parts = [found.admitted[-1].parts[-1] for _, found in row]
+    parts = [found.part for _, found in row]
     between = facts.reading.text[row[0][0].start : row[-1][0].start]
     if _NESTED.search(between):
         return
     bracket = row[0][0].form is Form.BRACKET
     wholes = _candidates(row, parts)
-    held = {w: [c for c, f in row if c.holds(Ratio((_part(f),), w).value(meant))] for w in wholes}
+    alone = len(wholes) == 1
+    held = {w: [c for c, f in row if c.holds(Ratio((f.part,), w).value(meant))] for w in wholes}
     if not held:
         return
     whole = max(held, key=lambda w: len(held[w]))
     right = len(held[whole])
-    closed = len(whole) > 1 or _adds_up(parts, whole)
-    if right == len(row) or right < (1 if closed else len(row) - 1 if bracket and len(row) > 2 else 2):
+    closed = not alone and _adds_up(parts, whole)
+    most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
+    closed = closed or (bracket and alone and len(row) > 2 and 100 < _told(row) < 150)
+    if right == len(row) or right < (1 if closed else most):
         return
     for claim, found in row:
-        ratio = Ratio((_part(found),), whole)
+        ratio = Ratio((found.part,), whole)
         wrong = grade(lambda of, c=claim, r=ratio: c.holds(r.value(of)))  # type: ignore[misc]
         if wrong is not None:
             wrong = Severity.INFO if cut_off(claim.mention, ratio) else wrong
@@ -70,8 +73,9 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
 
 
-def _part(found: Ways) -> Fact:
-    return found.admitted[-1].parts[-1]
+def _told(row: Sequence[_Judged]) -> Decimal:
+    """The sum of the shares as printed."""
+    return sum((c.mention.value or Decimal(0) for c, _ in row if c.mention), Decimal(0))
 
 
 def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

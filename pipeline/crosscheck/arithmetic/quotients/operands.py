@@ -9,13 +9,18 @@ from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
 from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a share can be computed, and how one is not meant to. ``sure``: the words name the whole."""
+    """How a share can be computed, and how one is not meant to. ``sure``: the words name the whole.
 
+    Of a share in a row nothing may be known but its part.
+    """
+
+    part: Fact
     admitted: list[Ratio]
     excluded: list[Ratio]
     sure: bool
@@ -23,6 +28,8 @@ class Ways:
 
 def ways(facts: Facts, claim: Claim) -> Ways | None:
     """All the ways to compute a share that its words allow."""
+    if left := rests_of(facts, claim):
+        return Ways(left[-1].parts[-1], left, [], False)
     runs = told_behind(facts, claim) or parts_of(facts, claim)
     if not runs:
         return None
@@ -41,7 +48,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         excluded = [f for f in wholes if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
     named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
-    return Ways(ratios, other, named) if ratios else None
+    return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other, named)
 
 
 def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:

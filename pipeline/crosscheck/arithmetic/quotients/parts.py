@@ -61,7 +61,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     allowed = specific(claim.whole) or not specific(subject)
     if not mine or len(gap) > _TIGHT or not (allowed or not _parted(facts, mine[-1], subject, gap)):
         return []
-    last = _taken_up(facts, mine, claim.at) or mine[-1]
+    last = _taken_up(facts, mine, claim.at) or _outside(facts, mine, gap) or mine[-1]
     return [*([tuple(head)] if head else []), (last,), *_so_far(facts, claim, last)]
 
 
@@ -151,6 +151,14 @@ def _timed(facts: Facts, claim: Claim, found: Sequence[Fact]) -> Sequence[Fact]:
     wanted = moment_of(claim.subject)
     same = [f for f in found if moment_of(facts.words(f)) == wanted]
     return same if wanted.timed and same else found
+
+
+def _outside(facts: Facts, mine: Sequence[Fact], gap: str) -> Fact | None:
+    """220万元（市级190万元、省级30万元），占78%: what stands before the bracket."""
+    if gap[:1] not in ("）", ")"):
+        return None
+    text = facts.reading.text
+    return next((f for f in reversed(mine) if text[f.mention.end : f.mention.end + 1] in ("（", "(")), None)
 
 
 def _taken_up(facts: Facts, mine: Sequence[Fact], at: int) -> Fact | None:

@@ -27,6 +27,8 @@ _GENERIC = re.compile(
 _BASIS = re.compile(
     r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
 )
+_ADJUSTED = re.compile(r"调[整增减高低]|追加|核减")
+_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
 _TOTAL = re.compile(r"合计|共计|总计|总共")
 _DUE = re.compile(r"应(?![用急对收届])|应收")
@@ -71,14 +73,18 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    for near in _scopes(facts, claim):
+    based = bool(_as_basis(facts, claim) or _basis(facts, claim))
+    for near in _scopes(facts, claim, based):
         wholes, excluded = _wholes(facts, claim, rate, near)
-        parts = _by(facts, [f for f in near if f not in wholes], rate.part)
+        inner = [f for f in wholes if _inner(facts, rate, f)]
+        wholes = [f for f in wholes if f not in inner]
+        parts = inner or _by(facts, [f for f in near if f not in wholes], rate.part)
         wholes.sort(key=lambda f: f.index)
         # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
         if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
             parts, wholes = wholes[1:], wholes[:1]
         ratios = _ratios(parts or _beside(facts, claim, wholes), wholes)
+        ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
         if not ratios:
             if (left := _rest(facts, claim, rate, near)) is not None:
                 return left
@@ -95,6 +101,13 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
             return []
         return [_unlike(facts, claim, nearest, wrong, barred)]
     return None
+
+
+def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
+    """支付331.9万元，其中当年预算资金313.6万元: of what was paid, no budget."""
+    above = facts.all[fact.index - 1] if fact.index else fact
+    inside = facts.words(fact).startswith("其中") and above.value > fact.value
+    return inside and bool(rate.part.search(facts.words(above))) and alike(above.mention, fact.mention)
 
 
 def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
@@ -115,6 +128,15 @@ def _unlike(
     return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)
 
 
+def _of_several(facts: Facts, ratio: Ratio, wholes: Sequence[Fact]) -> bool:
+    """应到位资金分别为600万元和200万元，合计到位760万元: all together is no part of one."""
+    whole = ratio.wholes[0]
+    total = _TOTAL.search(facts.words(ratio.parts[0])) and not _TOTAL.search(facts.words(whole))
+    next_ = facts.all[whole.index + 1 : whole.index + 2]
+    row = len(wholes) > 1 or any(facts.between(whole, f) in ("和", "、", "及", "与") for f in next_)
+    return bool(total) and row and ratio.parts[0].value > whole.value
+
+
 def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fact]:
     """The numbers that a word goes before; where there is none, those that it follows: 21个已竣工."""
     before = [f for f in near if pattern.search(facts.words(f))]
@@ -126,8 +148,12 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
+    if told := _as_basis(facts, claim):
+        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
-    if basis and (told := best(facts, basis, every or wholes)):
+    adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
+    of = every + (adjusted if _ADJUSTED.search(basis) else [])
+    if basis and (told := best(facts, basis, of or wholes)):
         wholes = told
     excluded = [f for f in every if f not in wholes]
     free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]
@@ -142,6 +168,13 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
+
+
+def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
+    """以调整后的200万元为基数: the whole itself is told."""
+    start, end = facts.reading.layout.period(claim.start)
+    text = facts.reading.text
+    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
@@ -166,7 +199,15 @@ def _last_two(facts: Facts, claim: _Claim) -> list[Ratio]:
     """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
     start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
     last = facts.amounts(start, claim.start)[-2:]
+    rate = claim.called.rate
+    if rate and len(last) == 2 and _called(rate, facts.words(last[0])):
+        return []  # 已整改54个，正在整改28个
     return _ratios(last[1:], last[:1])
+
+
+def _called(rate: Rate, words: str) -> bool:
+    """Whether a number is told as the part, and by no word of the whole."""
+    return bool(rate.part.search(words)) and not any(p.search(words) for p in rate.wholes)
 
 
 def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Sequence[Fact]) -> bool:
@@ -241,10 +282,10 @@ def _due(facts: Facts, claim: _Claim) -> list[Finding]:
     return [_unlike(facts, claim, ratios[0], wrong)] if ratios and wrong is not None else []
 
 
-def _scopes(facts: Facts, claim: _Claim) -> Iterator[list[Fact]]:
+def _scopes(facts: Facts, claim: _Claim, based: bool) -> Iterator[list[Fact]]:
     """The sentence first; then what stands before it, when the rate has no subject of its own."""
     text, layout = facts.reading.text, facts.reading.layout
-    own = _GENERIC.sub("", clean_noun(claim.called.subject))
+    own = "" if based else _GENERIC.sub("", clean_noun(claim.called.subject))
     pairs = {own[i : i + 2] for i in range(len(own) - 1)}
     for start, end in (
         layout.sentence(claim.start),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
+from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
 from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, specific
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
@@ -35,9 +36,10 @@ def check_shares(facts: Facts) -> Iterator[Finding]:
     yield from alarmed
     done = {f.start for f in alarmed}
     for claim, found in judged:
-        if claim.form is not Form.BRACKET and claim.start not in done:
+        if claim.form is not Form.BRACKET and claim.start not in done and found.admitted:
             yield from _judge(facts, claim, found)
     yield from _predicated(facts, claimed)
+    yield from check_doings(facts, claimed)
 
 
 def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:

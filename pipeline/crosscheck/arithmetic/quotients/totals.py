@@ -18,18 +18,23 @@ _OWN = re.compile(r"占(?:比|了)?(?:为|达)?$")
 _GAP = 24
 _CLOSED = re.compile(r"其他|其余|[两三四五六](?:者|项|类)|合计|全部")
 _CLOSES = re.compile(r"(?:其他|其余|剩余|余下)[^，。；、\d]{0,10}$")
+_REST = re.compile(r"^(?:而)?(?:其余|剩余|余下)[^，。；、\d]{0,8}$")
 _LISTED = re.compile(
     r"(?:占|分担|分摊|负担|出资|承担|构成|投资比|比例|比重|占比)[^，。；\d]{0,16}(?:分别|依次|各)?(?:为|是|达到?|按)?$"
     r"|(?:分别|依次)占[^，。；\d]{0,12}$"
 )
 _DIVIDED = re.compile(r"分担|分摊|负担|出资|承担|分成|配套|级")
 _MANY = re.compile(r"多选|可多选|(?<!不)重复|(?<![不无])交叉|不止一|选项|同时")
+_OPENS = re.compile(r"[（(](?:约?占(?:比|总[额数量])?)?(?:为|约)?$")
+_LINK = re.compile(r"[）)][、，；和及与][^。；（）()]{1,24}[（(](?:约?占(?:比|总[额数量])?)?(?:为|约)?")
+_WHOLLY = re.compile(r"[两三四五六](?:者|项|类|部分|大类)|合计|全部|构成|组成|来源|其他|其余")
 _MARK = ("、", "，", "和", "及", "与", "以及")
 
 
 def check_totals(facts: Facts) -> Iterator[Finding]:
     """Every row of shares that stands by itself."""
     yield from _own_rows(facts)
+    yield from _bracket_rows(facts)
     yield from _listed_rows(facts)
 
 
@@ -60,6 +65,8 @@ def _told_of_one(facts: Facts, row: Sequence[Fact], fact: Fact) -> bool:
 def _closed(facts: Facts, row: Sequence[Fact]) -> bool:
     if len(row) < 2:
         return False
+    if _REST.search(facts.words(row[-1])):
+        return True
     if len(row) == 2:
         return series(facts.reading, [f.mention for f in row])
     start, end = facts.reading.layout.period(row[0].mention.start)
@@ -75,6 +82,34 @@ def _listed_rows(facts: Facts) -> Iterator[Finding]:
         words = facts.words(row[0])
         if len(row) >= 3 and _LISTED.search(words):
             yield from _judge(facts, row, closed=True, divided=bool(_DIVIDED.search(words)))
+
+
+def _bracket_rows(facts: Facts) -> Iterator[Finding]:
+    """门票（55%）、餐饮（30%）、停车（25%）: three brackets or more with nothing but a share in each."""
+    row: list[Fact] = []
+    for fact in [*(f for f in facts.all if _bracketed(facts, f)), None]:
+        if fact is None or (row and not _LINK.fullmatch(facts.between(row[-1], fact))):
+            if len(row) >= 3:
+                yield from _judge(facts, row, _closing(facts, row))
+            row = []
+        if fact is not None:
+            row.append(fact)
+
+
+def _bracketed(facts: Facts, fact: Fact) -> bool:
+    if fact.mention.kind is not Kind.PERCENT or fact.mention.unit != "%":
+        return False
+    text = facts.reading.text
+    return text.startswith(("）", ")"), fact.mention.end) and bool(
+        _OPENS.search(text, max(0, fact.mention.start - 6), fact.mention.start)
+    )
+
+
+def _closing(facts: Facts, row: Sequence[Fact]) -> bool:
+    """Whether the text says that these are all, or that each is a share."""
+    start, end = facts.reading.layout.period(row[0].mention.start)
+    text = facts.reading.text
+    return "占" in facts.between(row[0], row[1]) or bool(_WHOLLY.search(text, start, end))
 
 
 def _run(facts: Facts, at: int) -> list[Fact]:
@@ -96,7 +131,8 @@ def _judge(facts: Facts, row: Sequence[Fact], closed: bool, divided: bool = Fals
     value = sum((f.value for f in row), Decimal(0))
     if value >= 150 or _MANY.search(facts.reading.text, start, end):
         return
-    ends = len(row) >= 3 and bool(_CLOSES.search(facts.words(row[-1]).removesuffix("占")))
+    last = facts.words(row[-1]).removesuffix("占")
+    ends = bool(_CLOSES.search(last)) and (len(row) >= 3 or "其他" not in last)
     word = "超过" if low > 100 else "不足" if high < 100 and value > 80 and (ends or divided) else ""
     if word:
         mentions = [f.mention for f in row]

@@ -18,6 +18,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     answers,
     bare,
     best,
+    called,
     exact,
     specific,
 )
@@ -30,6 +31,9 @@ _AMONG = re.compile(
     r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)"
     r"(?:之中|当中|中(?![心央小型期旬共学等国华医标队专])|里)[，,选有]?"
 )
+_ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总|合计|支出|决算|使用|执行|完成|收入|数|为)+")
+_ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
+"""A line that the next is not the wrapped rest of."""
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _SHARED = re.compile(r"[，,（(]?(?:约)?占")
@@ -41,18 +45,21 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     layout = facts.reading.layout
     start = max(layout.paragraph(layout.sentence(claim.at)[0])[0], claim.at - REACH)
     before = [f for f in facts.amounts(start, claim.at) if alike(f.mention, part.mention) and f not in parts]
-    before = [f for f in before[-MOST:] if not _sibling(facts, claim, f)]
+    topic = "" if claim.whole else _topic(facts, claim)
+    before = [f for f in before[-MOST:] if called(facts, topic, f) or not _sibling(facts, claim, f)]
     if claim.form is not Form.OF and (claim.mention is None or (claim.mention.value or 0) <= 100):
         before = [f for f in before if f.value >= max(p.value for p in parts)]
     if _THIS.match(claim.whole):
         return [f for f in before if f.index < part.index and f.value][-1:], []
-    name = claim.whole or _topic(facts, claim)
+    name = claim.whole or topic
     if STAGED.fullmatch(name):
+        before = before or _budget(facts, claim, part, name)
         before = [f for f in before if name[:2] in facts.words(f)] or before
     if specific(name):
         before = _staged(name, before)
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
+        found = found or [f for f in before if name.endswith(_measure(facts, f))]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
@@ -71,6 +78,11 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
 
 
 _OWN_SHARE = re.compile(r"[，,（(](?:[^，。；（）()\d]{0,8}[\d.]+[%％][，,])?(?:约|均)?占")
+
+
+def _measure(facts: Facts, fact: Fact) -> str:
+    """出让土地12宗、面积400亩 is what 出让面积 means."""
+    return bare(facts.words(fact)) or "-"
 
 
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
@@ -125,6 +137,17 @@ def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     before = [f for f in before if f.value >= least and not (f.compared or _sibling(facts, claim, f))]
     before = _staged(name, before[-MOST:])
     return exact(facts, name, before) or answers(facts, name, before)
+
+
+def _budget(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
+    """经费预算20万元, told in the paragraph before: the only number of this stage."""
+    end = facts.reading.layout.paragraph(claim.at)[0]
+    above = facts.reading.text[max(0, end - 80) : end].rstrip().rsplit("\n", 1)[-1]
+    if not _ALL.fullmatch(facts.words(part)) or not _ENDED.search(above):
+        return []
+    near = [f for f in facts.amounts(max(0, end - REACH), end) if alike(f.mention, part.mention)]
+    told = [f for f in near[-MOST:] if name[:2] in facts.words(f) and not f.compared]
+    return told if len({f.value for f in told}) == 1 else []
 
 
 def _said(claim: Claim) -> Decimal:
