@@ -64,7 +64,7 @@ def _runs(facts: Facts, match: re.Match[str], size: int) -> Iterator[tuple[Fact,
     inside = (match.start("terms"), match.end("terms"))
     near = [f for f in facts.amounts(start, end) if not inside[0] <= f.mention.start < inside[1]]
     before = [f for f in near if f.mention.start < match.start()][-MOST // 2 :]
-    behind = [f for f in near if f.mention.start > match.end()][:MOST // 2]
+    behind = [f for f in near if f.mention.start > match.end()][: MOST // 2]
     main = _pair(facts, match["pair"], before) if match["pair"] else _called(facts, match, before, size)
     main = main if main is not None else _last(before, behind, size)
     if main:
@@ -74,9 +74,7 @@ def _runs(facts: Facts, match: re.Match[str], size: int) -> Iterator[tuple[Fact,
             yield from (run for run in combinations(like, size) if run != main)
 
 
-def _called(
-    facts: Facts, match: re.Match[str], before: Sequence[Fact], size: int
-) -> tuple[Fact, ...] | None:
+def _called(facts: Facts, match: re.Match[str], before: Sequence[Fact], size: int) -> tuple[Fact, ...] | None:
     """护理员与老人之比: the numbers of these names; None where no names are told."""
     clause = facts.reading.text[facts.reading.layout.clause(match.start())[0] : match.start()]
     names = _AND.split(clause.removesuffix("的"))
