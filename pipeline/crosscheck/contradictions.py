@@ -101,8 +101,8 @@ def _reasons(reading: Reading) -> Iterator[Finding]:
         between = reading.text[match.start() : match.start("reason")]
         if _ELSEWHERE.search(reason) or _SHORT.search(between):
             continue
-        if _NOTHING.search(between):
-            continue
+        if _NOTHING.search(between) or "百分点" in between:
+            continue  # what grows may lower a rate
         more, less = _MORE.search(_TIGHTER.sub("", reason)), _LESS.search(reason)
         word = match["up"] or match["down"]
         against = (less and not more) if match["up"] else (more and not less)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.crosscheck.vocabulary import either
 
@@ -47,6 +48,7 @@ _EACH_YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[、和及与年])")
 _PLANNED = ("initial", "adjusted", "plan")
 
 
+@lru_cache(maxsize=4096)
 def moment_of(words: str) -> Moment:
     """Time and stage that *words* tell; the last word of each sort counts."""
     words = _FUNDS.sub("〇", words)

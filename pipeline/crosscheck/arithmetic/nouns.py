@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.crosscheck.vocabulary import either
 
@@ -15,6 +16,7 @@ _EMPTY = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def core(words: str) -> str:
     """The noun that *words* speak of, without time, stage and empty words."""
     return _EMPTY.sub(lambda m: m["kept"] or "", words).removesuffix("量")

@@ -18,6 +18,7 @@ from schemas.findings import Finding, Mention
 _SAME = re.compile(
     r"[整正]?(?:[（(]\s?(?:即|约|合|折合|折|共计|计|约合|约为|相当于|也就是|大写|小写|金额大写|大写金额)?[:：]?|[，,]?\s?(?:大写|小写)(?:金额)?(?:为)?[:：]?|[，,]?\s?(?:即|折合|合(?!计)|约合|相当于|也就是))(?:人民币)?[¥￥]?"
 )
+_AGAIN = re.compile(r"即|折合|约合|也就是")
 _ENDS = "）)，,。；;、整正"
 _CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
 """A number in capitals says an amount again in its own unit: 89,600元（大写：捌万玖仟陆佰元整）."""
@@ -46,7 +47,9 @@ def check_restated(reading: Reading) -> Iterator[Finding]:
             continue
         if reading.text[other.end : other.end + 1] not in _ENDS:
             continue
-        if (scale := _scale(one, other)) is None:
+        if (scale := _scale(one, other)) is None and _AGAIN.search(gap) and one.unit == other.unit:
+            scale = Decimal(1)  # 1,286,400万元（即128.64万元）
+        if scale is None:
             continue
         if disjoint(times(meant(one), (scale, scale)), meant(other)):
             yield _wrong(reading, one, other, scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.vocabulary import either
@@ -32,13 +32,13 @@ TOTAL = re.compile(r"总|全部|全[年市县区镇乡院校局村]|合计|整�
 MARKED = re.compile(r"总|共|合计|全[年市县区镇乡院校局村]|核定|计划|概算|预算")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def bare(words: str) -> str:
     """A name without marks and words that name nothing."""
     return _LEFT_OUT.sub("", words)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def pieces(words: str) -> frozenset[str]:
     """The pairs of signs in a name that tell it from others."""
     name = bare(words)

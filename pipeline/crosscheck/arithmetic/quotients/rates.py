@@ -92,7 +92,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
         barred = _ratios(parts, [f for f in excluded if f not in parts])
         nearest = min(ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
         more = _ratios(near, near) if len(near) > 6 else []
-        admitted = [*(more or ratios), *_last_two(facts, claim)]
+        admitted = [*(more or ratios), *_last_two(facts, claim), *_instalments(facts, ratios)]
         admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
         wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
         if wrong is None or _otherwise(facts, claim, parts, excluded):
@@ -203,6 +203,15 @@ def _last_two(facts: Facts, claim: _Claim) -> list[Ratio]:
     if rate and len(last) == 2 and _called(rate, facts.words(last[0])):
         return []  # 已整改54个，正在整改28个
     return _ratios(last[1:], last[:1])
+
+
+def _instalments(facts: Facts, ratios: Sequence[Ratio]) -> Iterator[Ratio]:
+    """提前下达50万元、追加18万元，支出61.2万元: all that the sentence told before is the whole."""
+    for part in {r.parts[0].index: r.parts[0] for r in ratios}.values():
+        start = facts.reading.layout.sentence(part.mention.start)[0]
+        before = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
+        if 2 <= len(before) <= 4:
+            yield Ratio((part,), tuple(before))
 
 
 def _called(rate: Rate, words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -98,7 +98,7 @@ def overall(words: str) -> Rate | None:
     return rates()[match["rate"]] if match and _OVERALL.search(words[: match.start()]) else None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def said(verb: str) -> re.Pattern[str]:
     """How a number is told to be the part of a rate: 开放218个, 已拨15万元."""
     return re.compile(f"{_NOT}{verb}|[实已]{verb[0]}|已经{verb[0]}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import between, claimed, grade, percent
+from pipeline.crosscheck.arithmetic.numbers import between, claimed, grade, percent, window
 from pipeline.crosscheck.arithmetic.scores.marks import Mark
 from pipeline.crosscheck.arithmetic.scores.rows import Row
 from pipeline.crosscheck.codes import finding
@@ -20,6 +20,7 @@ _TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
 _PRODUCT = re.compile(
     r"权重[×*xX]|[×*](?:预算)?执行率|按比例|按[^，。；]{0,10}率|乘以|按权重|[×*]|按[^，。；]{0,8}(?:折算|比例)|折算"
 )
+_NAME = re.compile(r"[一-鿿]{2,3}率")
 _TIMES = re.compile(
     r"每[^\d，。；]{0,8}?(?P<n>\d+(?:\.\d+)?|[一二两])(?P<unit>个百分点|个工作日|[一-鿿])"
     r"|每(?P<one>个百分点|个工作日|[一-鿿])(?=[^，。；\d]{0,8}扣)"
@@ -118,6 +119,10 @@ def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
     start = min(reading.layout.sentence(got.start)[0], full.start)
     rates = [m for m in between(reading, start, got.start) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
     told = _PRODUCT.search(reading.text, start, reading.layout.sentence(got.start)[1])
+    if told and not rates:
+        rates = _rates_before(reading, told[0], start)
+    if told and not rates:
+        yield from _by_counts(reading, got, full)
     if len(rates) != 1 or not told or rates[0].value is None or rates[0].value > 100:
         return
     rate, most = rates[0], full.mention
@@ -125,3 +130,26 @@ def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
     if wrong is not None:
         value = full.value * rates[0].value / 100
         yield unlike(reading, got, f"{full.mention.text}×{rates[0].text}", value, [full], wrong)
+
+
+def _rates_before(reading: Reading, rule: str, at: int) -> list[Mention]:
+    """开工率80.8%。…按权重×开工率计分: the rate stands in a sentence before, alone or by its name."""
+    first = reading.layout.paragraph(at)[0]
+    near = [m for m in between(reading, first, at) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
+    if name := _NAME.search(rule):
+        near = [m for m in near if window(reading, m).endswith((name[0], f"{name[0]}为"))]
+    return near
+
+
+def _by_counts(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
+    """目标20家，实际建成17家，按完成比例得15.3分: what was done over what was aimed at."""
+    first = reading.layout.paragraph(got.start)[0]
+    near = [m for m in between(reading, first, got.start) if m.kind is Kind.COUNT and m.unit != "分"]
+    if len(near) != 2 or near[0].unit != near[1].unit or not near[0].value:
+        return
+    aim, done = near
+    right = full.value * (done.value or 0) / near[0].value
+    if not (done.value or 0) <= near[0].value or abs(right - got.value) <= abs(got.mention.step):
+        return
+    terms = f"{full.mention.text}×{done.text}÷{aim.text}"
+    yield unlike(reading, got, terms, right.quantize(Decimal("0.01")), [full], Severity.WARNING)

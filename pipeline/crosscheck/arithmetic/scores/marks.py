@@ -28,6 +28,7 @@ _HEADER = re.compile(
 _AROUND = re.compile(r"^(?:其中|另外?|自评|以及|和|与|及|而|由|[”“\s])+|(?:指标|方面|一项|项|类)?[”“\s]*$")
 _OPENER = re.compile(r"[，,。；]?(?:其中|分别|包括|具体|各)|[：:（(]")
 _SUMMED = re.compile(r"(?:合计|共计|总计|小计|累计)(?:为|是|[:：])*$")
+_OWN = re.compile(r"该项|该指标|此项|本项指标")
 _SPAN = re.compile(r"(?:（不?含）)?[至到—～\-]{1,2}\d")
 _BREAK = re.compile(r"[。！？；\n]")
 
@@ -86,7 +87,8 @@ def _mark(reading: Reading, mention: Mention, since: int) -> Mark:
     if bracket:
         before = reading.text[reading.layout.clause(mention.start - 1)[0] : mention.start - 1]
     role = Role.BARE if bracket else _role(reading, mention, before, since)
-    whole = bool(words().whole.search(before)) and role not in (Role.OTHER, Role.RULE)
+    own = _OWN.search(reading.text, reading.layout.sentence(mention.start)[0], mention.start)
+    whole = bool(words().whole.search(before)) and role not in (Role.OTHER, Role.RULE) and not own
     return Mark(mention, role, whole, before, _label(before), bracket)
 
 

@@ -75,12 +75,20 @@ def _listing(reading: Reading, items: Sequence[Item], run: Run, others: Sequence
     inside = reading.text[opener.at : mark.start() if mark else end]
     rest = any(_REST.match(p.label) for p in parts)
     left = not rest and words.labels["left"].search(reading.text, last.end, end)
+    beyond = bool(left) and _beyond(items, whole, parts)
     return Listing(
         whole, tuple(parts), opener, tuple(others),
-        ended=not run.cut and not _more(items, last, end),
-        open=bool(left or words.open_end.search(inside)),
+        ended=not run.cut and (beyond or not _more(items, last, end)),
+        open=bool((left and not beyond) or words.open_end.search(inside)),
         sure=rest or bool(words.all_told.search(reading.text, last.end, min(len(reading.text), end + 24))),
     )  # fmt: skip
+
+
+def _beyond(items: Sequence[Item], whole: Item, parts: Sequence[Item]) -> bool:
+    """在职43人，其中行政9人…，另有退休18人: what is told besides is more than the list leaves open."""
+    room = (whole.mention.value or 0) - sum(p.mention.value or 0 for p in parts)
+    behind = [i for i in items[parts[-1].at + 1 :][:3] if alike(i.mention, whole.mention)]
+    return bool(behind) and (behind[0].mention.value or 0) > room
 
 
 def _same(one: Item, other: Item) -> bool:
