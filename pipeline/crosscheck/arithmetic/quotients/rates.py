@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
+from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade, is_amount
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
@@ -90,14 +90,15 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
                 return left
             continue
         barred = _ratios(parts, [f for f in excluded if f not in parts])
-        nearest = min(ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
+        close = [r for r in ratios if not far(claim.fact.mention, r, _FAR)]
+        nearest = min(close or ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
         more = _ratios(near, near) if len(near) > 6 else []
         admitted = [*(more or ratios), *_last_two(facts, claim), *_instalments(facts, ratios)]
         admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
         wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
         if wrong is None or _otherwise(facts, claim, parts, excluded):
             return []
-        if far(claim.fact.mention, nearest, _FAR) and not slip_of(claim.fact.mention, nearest, barred):
+        if not close and not slip_of(claim.fact.mention, nearest, barred):
             return []
         return [_unlike(facts, claim, nearest, wrong, barred)]
     return None
@@ -209,7 +210,8 @@ def _instalments(facts: Facts, ratios: Sequence[Ratio]) -> Iterator[Ratio]:
     """提前下达50万元、追加18万元，支出61.2万元: all that the sentence told before is the whole."""
     for part in {r.parts[0].index: r.parts[0] for r in ratios}.values():
         start = facts.reading.layout.sentence(part.mention.start)[0]
-        before = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
+        before = facts.within(start, part.mention.start)
+        before = [f for f in before if is_amount(f.mention) and alike(f.mention, part.mention)]
         if 2 <= len(before) <= 4:
             yield Ratio((part,), tuple(before))
 

@@ -117,7 +117,7 @@ class Run:
             return True
         if self.labels["deed"].match(label) and not self.labels["deed"].match(self.parts[0].label):
             return True
-        if re.search(r"[，；。](?:另|此外|同时)", between):
+        if re.search(r"[，；。](?:另|此外|同时)", between) or self._inside(label):
             return True
         if between[:1] == "、" or between.rstrip().endswith(("、", "和")) or self.opener.promise:
             return False
@@ -127,6 +127,11 @@ class Run:
         if len(label) > 8 and "的" in label:
             return False  # 纳入预算管理的非税收入拨款 is a name
         return bool(self.labels["stage"].search(label)) and not self.labels["stage"].search(first)
+
+    def _inside(self, label: str) -> bool:
+        """本年收入中财政拨款 is a part of the 本年收入 told before it."""
+        name = label.partition("中")[0] if "中" in label else ""
+        return len(name) >= 3 and any(p.label.endswith(name) for p in self.parts)
 
 
 def _subtotal(parts: Sequence[Item], item: Item) -> bool:
