@@ -12,6 +12,9 @@ from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row
 from pipeline.crosscheck.codes import finding
 from schemas.findings import Finding
 
+_A_SHARE = re.compile(r"的\s?[\d０-９三四五六七八九一二两]")
+"""减少到上年6.80万元的75%: not to 6.80万元."""
+
 
 def check_led(facts: Facts, result: Fact) -> Iterator[Finding]:
     """由3.42%升至3.15%: the verb against the two numbers."""
@@ -32,6 +35,8 @@ def check_led(facts: Facts, result: Fact) -> Iterator[Finding]:
         or ordered(base.moment, result.moment)
         or re.match(r"[，,]?(?:现|已)?$", words[: -len(verb.text)])
     ):
+        return
+    if _A_SHARE.match(facts.reading.text, result.mention.end):
         return
     if against(Pair(base, result, Tie.SURE), verb.sign):
         way = "下降" if verb.sign > 0 else "上升"

@@ -19,6 +19,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _NEAREST = 10
+_AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
 _GENERIC = re.compile(
@@ -57,6 +58,8 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
         if mention.kind is not Kind.PERCENT or mention.unit == "个百分点" or mention.value is None:
             continue
         words = facts.words(fact)
+        if fact.compared:
+            continue  # 与2022年执行率79.5%相比: of another year's numbers
         if not any(char in words for char in "率度感例进"):
             continue
         if mention.value > 100 and CAPPED.search(words):
@@ -146,6 +149,9 @@ def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fa
 
 def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """The wholes by the first words of the table that any answers to; by the basis, if one is told."""
+    aims = [f for f in near if _AIM.match(facts.reading.text, f.mention.end)]
+    if aims and any(p.search("目标") for p in rate.wholes):
+        return aims, []  # 超额完成2亿元的年度目标
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
@@ -241,7 +247,8 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
         return []  # 出生率8.1‰，死亡率6.7‰: of the people, who are not told
     start = facts.reading.layout.sentence(claim.start)[0]
     near = facts.amounts(facts.reading.layout.period(claim.start)[0], claim.start)[-6:]
-    parts = _by(facts, [f for f in near if f.mention.start >= start], said(verb))
+    done = [f for f in near if f.mention.start >= start and not _AIM.match(facts.reading.text, f.mention.end)]
+    parts = _by(facts, done, said(verb))
     if not parts or not parts[-1].value or OVERALL.search(claim.called.subject):
         return []
     part = parts[-1]

@@ -117,7 +117,7 @@ class Run:
             return True
         if self.labels["deed"].match(label) and not self.labels["deed"].match(self.parts[0].label):
             return True
-        if re.search(r"[，；。](?:另|此外|同时)", between) or self._inside(label):
+        if re.search(r"[，；。](?:另|此外|同时)|在[^，。；\d]{2,12}中[，,]", between) or self._inside(label):
             return True
         if between[:1] == "、" or between.rstrip().endswith(("、", "和")) or self.opener.promise:
             return False
