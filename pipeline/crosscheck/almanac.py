@@ -21,6 +21,7 @@ _WEEK = "一二三四五六日"
 _WEEKDAY = re.compile(
     r"(?:(?P<y>\d{4})年)?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])(?![一-鿿]?[年期])"
 )
+_WEEKED = re.compile(r"日[，（(]?(?:星期|周|礼拜)")
 _LEAP = re.compile(r"(?<!年)(?<!\d)2月29日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _QUARTER = re.compile(r"第[五六七八九5-9]季度|(?<![一-鿿\d])[五六七八九]季度")
@@ -109,7 +110,7 @@ def _itself(reading: Reading) -> Iterator[Finding]:
 
 
 def _days(reading: Reading) -> Iterator[Finding]:
-    for match in _WEEKDAY.finditer(reading.text):
+    for match in _WEEKDAY.finditer(reading.text) if _WEEKED.search(reading.text) else ():
         year = int(match["y"] or 0) or _year_before(reading, match.start())
         day = _day(year, int(match["m"]), int(match["d"])) if year else None
         if day and _WEEK[day.weekday()] != match["w"].replace("天", "日"):
@@ -117,7 +118,7 @@ def _days(reading: Reading) -> Iterator[Finding]:
             yield _told(
                 reading, match, f"{year}年{day.month}月{day.day}日是{right}，此处写“{match[0]}”。", right
             )
-    for match in _LEAP.finditer(reading.text):
+    for match in _LEAP.finditer(reading.text) if "2月29日" in reading.text else ():
         year = _year_before(reading, match.start())
         if year and not calendar.isleap(year):
             yield _told(reading, match, f"{year}年不是闰年，没有2月29日。")
