@@ -22,6 +22,7 @@ _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
 _EVENTS = frozenset("场次期批届轮班")
+_NOT = ("非", "不", "未", "无", "不予", "未予", "未能", "不能", "暂未", "暂不", "尚未", "没有")
 
 
 def noun(label: str) -> str:
@@ -77,7 +78,7 @@ def opposite(labels: Sequence[str]) -> bool:
     if len(labels) != 2:
         return False
     short, long = sorted((noun(label) for label in labels), key=len)
-    denied = any(long == prefix + short for prefix in ("非", "不", "未", "无"))
+    denied = any(long == prefix + short for prefix in _NOT)
     return bool(short) and (denied or (short[:1] + long[:1] in ("有无", "无有") and short[1:] == long[1:]))
 
 

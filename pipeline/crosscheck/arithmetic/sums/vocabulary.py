@@ -47,7 +47,7 @@ def vocabulary() -> Vocabulary:
     text = (resources.files("pipeline.crosscheck.arithmetic.sums") / "parts.yaml").read_text("utf-8")
     data = yaml.safe_load(text)
     totals = data["totals"]
-    tail = rf"(?:{totals['tail']})?(?:为|达|约|[:：])*$"
+    tail = rf"(?:{''.join(totals['tail'].split())})?(?:为|达|约|[:：])*$"
     groups = "|".join(
         f"(?P<{name}>{'|'.join(data['openers'][name])})" for name in ("promise", "bound", "loose")
     )
