@@ -15,7 +15,10 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
-_EACH = re.compile(r"(?:[各均]|(?<!、)每(?:个|座|所|家|处|条)?[一-鿿]{1,4}?)(?:自|建设?|设置?|配[备发置送]?|安排|安装|新建|布设|举办|开展|组织|有|为|发放?|赠送|选派|选聘|聘用?|分配)?(?:了)?$")
+_DONE = "自|新?建设?成?|设[置立]?|配[备发置送]?|安排|安装|布设|举办|开展|组织|有|为|发放?|赠送|选派|选聘|聘用?|分配"
+_EACH = re.compile(
+    rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?[一-鿿]{{1,4}}?)(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
+)
 _LISTED = re.compile(r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)")
 _MARKS = re.compile("[，。；;,]")
 _TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")

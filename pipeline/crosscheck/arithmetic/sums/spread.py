@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from os.path import commonprefix
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, rules_for
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, noun, rules_for
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import disjoint, meant
@@ -52,14 +53,30 @@ def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[
         return
     end = min(line, whole.end + _FAR)
     heads = [head for head in near if head.start < end and alike(head.mention, whole.mention)]
-    if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
+    labels = [h.label for h in heads]
+    one_deed = len(heads) >= 3 and _of_one_deed(whole.label, labels) and not _open(reading, whole, heads[-1])
+    if len(heads) < 2 or not (one_deed or exclusive(labels, scales=False)):
         return
     stages = {_stages(h) for h in heads}
     if len(stages) == 1 and any(s - _stages(whole) for s in stages):
         return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
     if not vocabulary().overlap.search(reading.text, whole.end, end):
-        yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
+        yield from _compare(reading, [whole], heads, Decimal("0.05" if one_deed else "0.1"), "")
+
+
+def _of_one_deed(whole: str, labels: Sequence[str]) -> bool:
+    """共改造26个。城关镇改造14个，…。河西街道改造7个，…: each other ones, and all of them did what is told."""
+    nouns = [noun(label) for label in labels]
+    tail = commonprefix([n[::-1] for n in nouns])[::-1]
+    return len(tail) >= 2 and tail in whole and len(set(nouns)) == len(nouns) and tail not in nouns
+
+
+def _open(reading: Reading, whole: Item, last: Item) -> bool:
+    """Whether the words say that there are more."""
+    end = reading.layout.paragraph(last.end - 1)[1]
+    words, text = vocabulary(), reading.text
+    return bool(words.open_end.search(text, whole.end, end) or words.labels["left"].search(text, last.end, end))
 
 
 def _by_rule(reading: Reading, items: Sequence[Item], whole: Item, rule: Partition) -> Iterator[Finding]:

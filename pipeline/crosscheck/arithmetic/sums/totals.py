@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between
+from pipeline.crosscheck.arithmetic.sums.besides import paid_besides
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import series
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
@@ -38,7 +39,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if whole.role is not Role.AMOUNT or whole.mention.unit == "分":
             continue  # scores have a check of their own
         sure = bool(words.sure_total.search(whole.label))
-        if not sure and not words.loose_total.search(whole.label):
+        paid = not sure and paid_besides(reading, items, whole)
+        if not sure and not paid and not words.loose_total.search(whole.label):
             continue
         if re.match(r"[，,。；;]?其中", reading.text[whole.end : whole.end + 3]):
             continue
@@ -52,7 +54,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             yield found
         if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
-        if _claimed(reading, whole, before, tail, sure):
+        if paid or _claimed(reading, whole, before, tail, sure):
             yield mismatch(reading, whole.mention, [b.mention for b in _top(before)], Severity.WARNING)
 
 
