@@ -15,11 +15,16 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
-_DONE = "自|新?建设?成?|设[置立]?|配[备发置送]?|安排|安装|布设|举办|开展|组织|有|为|发放?|赠送|选派|选聘|聘用?|分配"
+_DONE = (
+    r"自|新?建设?成?|设[置立]?|配[备发置送]?|安排|安装|布设|举办|开展|组织|有|为"
+    r"|发放?|赠送|选派|选聘|聘用?|分配"
+)
 _EACH = re.compile(
     rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?[一-鿿]{{1,4}}?)(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
 )
-_LISTED = re.compile(r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)")
+_LISTED = re.compile(
+    r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
+)
 _MARKS = re.compile("[，。；;,]")
 _TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")
 
@@ -60,14 +65,18 @@ def _named(reading: Reading, head: int) -> Times | None:
     start = max(reading.layout.sentence(head)[0], head - 200)
     words = reading.text[start:head].rstrip("，, ")
     items = named_in(words)
-    if len(items) < 3 or max(map(len, items[1:])) > 10 or not _LISTED.search("、".join(items) + "、"):
+    if len(items) < 3 or max(map(len, items[1:])) > 10:
         return None
-    count = len(items)
-    most = count + len(AND.findall("、".join(items[1:])))
-    return Decimal(count), Decimal(most), f"列出{count}处（{'、'.join(items)}）", head - 1
+    first = words.rfind(items[0] + "、")
+    if first < 0 or not _LISTED.search(words, max(0, first - 6), first + len(items[0]) + 1):
+        return None
+    most = len(items) + len(AND.findall("、".join(items[1:])))
+    return Decimal(len(items)), Decimal(most), f"{len(items)}处（{'、'.join(items)}）", start + first
 
 
-def _compare(reading: Reading, at: int, least: Decimal, most: Decimal, told: str, since: int) -> Iterator[Finding]:
+def _compare(
+    reading: Reading, at: int, least: Decimal, most: Decimal, told: str, since: int
+) -> Iterator[Finding]:
     each = reading.figures[at]
     whole = _whole(reading, at, since)
     value = each.value or Decimal(0)
@@ -76,7 +85,7 @@ def _compare(reading: Reading, at: int, least: Decimal, most: Decimal, told: str
     message = f"{told}各{each.text}，共{least * value}{each.unit or ''}，与“{whole.text}”不符。"
     yield finding(
         "count", message, reading.text, whole.start, whole.end,
-        severity=Severity.WARNING, others=((each.start, each.end),),
+        severity=Severity.WARNING, others=((since, each.end),),
     )  # fmt: skip
 
 
@@ -84,7 +93,7 @@ def _whole(reading: Reading, at: int, since: int) -> Mention | None:
     """The one number of the unit before it in the sentence, or the total behind it."""
     each = reading.figures[at]
     start, end = reading.layout.period(each.start)
-    if len(re.findall("各(?!类|项|级|种|地|乡镇|村)", reading.text[start:end])) > 1:
+    if reading.text.count("各", start, end) > 1:
         return None
     before = [m for m in between(reading, start, since) if _exact(m) and m.unit == each.unit][-4:]
     behind = [m for m in between(reading, each.end, end) if alike(m, each)]

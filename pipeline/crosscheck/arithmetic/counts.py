@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
+from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.namedbefore import before
 from pipeline.crosscheck.arithmetic.names import AND, Names, behind, bracketed, split
 from pipeline.crosscheck.arithmetic.numbers import alike, between
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
-from schemas.findings import Finding, Mention, Severity
+from schemas.findings import Finding, Mention
 
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
 

@@ -1,4 +1,4 @@
-"""Names told one by one before their number: 甲镇、乙乡2个乡镇; 甲局、乙站、丙中心，共3家单位; 甲股、乙股等2个股室."""
+"""Names told one by one before their number: 甲镇、乙乡2个乡镇; 甲局、乙站、丙中心，共3家; 甲股等2个股室."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ _LINK = re.compile(
 _SOME = re.compile(r"(?:等|等等)(?:[，,]?(?:共计?|合计|总计|一共))?$")
 _ONE = r"[^，。；：、,;\d\n（）()]"
 _LIST = re.compile(rf"(?:{_ONE}{{1,24}}、)(?:{_ONE}{{1,14}}、)*{_ONE}{{1,24}}$")
+_LEAD = re.compile(
+    r"^[^、]*?(?:包括|包含|涵盖|分布[在于]|位于|[内下]设有?|涉及|覆盖|分别[为是有]|范围[为是]|设有|[建设]在)(?=[^、]{2,}、)"
+)
+"""决算范围包括局机关: what comes before the first name."""
 _BODY = re.compile(
     r"(?:局|所|站|中心|院|校|科|股|室|队|馆|处|部|公司|园|厂|会|库|林场|农场|医院|学校|街道|社区|镇|乡|村|本级"
     r"|机关|集团|基地|学院|分局|支队|总队|台|社|办|委|厅|署|庭|中学|小学|幼儿园)$"
@@ -28,7 +32,9 @@ _BODIES = re.compile(
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
 _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
-_PLACES = re.compile(r"(?:社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)")
+_PLACES = re.compile(
+    r"(?:社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
+)
 _THINGS = frozenset("个项部件份本篇则种类条章套")
 _PEOPLE = frozenset("名位人")
 
@@ -72,7 +78,7 @@ def named_in(words: str) -> tuple[str, ...]:
     listed = _LIST.search(plain)
     if listed is None or plain[listed.start() - 1 : listed.start()] in ("、", "）", ")"):
         return ()
-    items = tuple(split(listed[0]))
+    items = tuple(split(_LEAD.sub("", listed[0])))
     return () if any(re.search("等(?!级|级|次|奖)", item) for item in items) else items
 
 

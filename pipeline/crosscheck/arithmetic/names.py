@@ -24,6 +24,8 @@ NOTE = re.compile(r"(?<!个)(?<=[一-鿿])（[^（）\n、]{1,24}）")
 """What is added to one name: 动员部署阶段（3月）."""
 AND = re.compile(r"[和与]|及(?![时格第])")
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What is listed, as few and as many things as it can be: 和 may join two, or stand in one name."""
@@ -77,6 +79,7 @@ def _certain(item: str, names: str) -> list[str]:
 
 
 def quoted(text: str, match: re.Match[str] | None) -> Names | None:
+    """What stands in quotation marks, when nothing says that there is more."""
     if match is None or text[match.end() : match.end() + 1] == "等":
         return None
     items = tuple(_ONE.findall(match[0]))

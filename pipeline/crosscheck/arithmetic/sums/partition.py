@@ -61,14 +61,14 @@ def name(label: str) -> str:
     return _LINK.sub("", _CLEAN.sub("", label))
 
 
-def _common(labels: Sequence[str]) -> int:
+def common(labels: Sequence[str]) -> int:
     """How many characters all labels begin with."""
     return sum(1 for _ in takewhile(lambda chars: len(set(chars)) == 1, zip(*labels, strict=False)))
 
 
 def parallel(labels: Sequence[str]) -> bool:
     """适用简易程序的, 适用普通程序的: alike before and behind, as long, and different between."""
-    head, tail = _common(labels), _common([label[::-1] for label in labels])
+    head, tail = common(labels), common([label[::-1] for label in labels])
     alike = len({len(label) for label in labels}) == 1 and len(set(labels)) == len(labels)
     return alike and head >= 2 and tail >= 1 and 0 < len(labels[0]) - head - tail <= 4
 

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from os.path import commonprefix
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, noun, rules_for
+from pipeline.crosscheck.arithmetic.sums.partition import common, exclusive, name, noun, rules_for
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import disjoint, meant
@@ -66,17 +65,18 @@ def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[
 
 
 def _of_one_deed(whole: str, labels: Sequence[str]) -> bool:
-    """共改造26个。城关镇改造14个，…。河西街道改造7个，…: each other ones, and all of them did what is told."""
+    """共改造26个。城关镇改造14个，…。河西街道改造7个，…: each another, and all did what the whole tells."""
     nouns = [noun(label) for label in labels]
-    tail = commonprefix([n[::-1] for n in nouns])[::-1]
-    return len(tail) >= 2 and tail in whole and len(set(nouns)) == len(nouns) and tail not in nouns
+    tail = nouns[0][len(nouns[0]) - common([n[::-1] for n in nouns]) :]
+    told = re.search(rf"(?:(?<!公)共|累计|合计|总计|先后|全部|一共|总){re.escape(tail)}", whole)
+    return len(tail) >= 2 and bool(told) and len(set(nouns)) == len(nouns) and tail not in nouns
 
 
 def _open(reading: Reading, whole: Item, last: Item) -> bool:
     """Whether the words say that there are more."""
     end = reading.layout.paragraph(last.end - 1)[1]
-    words, text = vocabulary(), reading.text
-    return bool(words.open_end.search(text, whole.end, end) or words.labels["left"].search(text, last.end, end))
+    left = vocabulary().labels["left"].search(reading.text, last.end, end)
+    return bool(left or vocabulary().open_end.search(reading.text, whole.end, end))
 
 
 def _by_rule(reading: Reading, items: Sequence[Item], whole: Item, rule: Partition) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between
 from pipeline.crosscheck.arithmetic.sums.besides import paid_besides
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
@@ -55,7 +56,10 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
         if paid or _claimed(reading, whole, before, tail, sure):
-            yield mismatch(reading, whole.mention, [b.mention for b in _top(before)], Severity.WARNING)
+            parts = [b.mention for b in _top(before)]
+            slip = misprint(whole.mention, sum((p.value or Decimal(0) for p in parts), Decimal(0)), parts)
+            note = slip.why if slip and slip.digits > 2 else ""
+            yield mismatch(reading, whole.mention, parts, Severity.WARNING, note=note)
 
 
 def _top(before: Sequence[Item]) -> list[Item]:
