@@ -39,7 +39,7 @@ _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
-_CAME = re.compile(r"收入|支出|完成|实现|入库|执行")
+_CAME = re.compile(r"收入|支出|完成|实现|入库|执行|转移支付|补助|返还|调[入出]|结转|结余|上解")
 _SHARED = re.compile(r"[，,（(]?(?:约)?占")
 
 
@@ -94,8 +94,8 @@ def _planned(facts: Facts, fact: Fact) -> bool:
 
 
 def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list[Fact]:
-    """预算调整为89.1亿元，实际完成82.3亿元，为调整预算的92.3%: of plans of the stage that is named, the one told
-    last before the part; where none is named (为预算的), those told since the last share."""
+    """预算调整为89.1亿元，实际完成82.3亿元，为调整预算的92.3%: of the plans of the named stage the one told last
+    before the part; where none is named (为预算的), those told since the last share."""
     start = facts.reading.layout.period(part.mention.start)[0]
     told = [f for f in plans if start <= f.mention.start < part.mention.start and kin(f.core, part.core)]
     stage = moment_of(name).stage

@@ -161,7 +161,7 @@ def _fits_some(whole: Item, parts: Sequence[Item], of: Of) -> bool:
     inner = {at: range(at + 1, row.top(at)) for at in range(len(parts)) if row.top(at) > at + 1}
     for size in range(1, len(parts) + 1):
         for chosen in combinations(range(len(parts)), size):
-            twice = any(at in inner and any(c in inner[at] for c in chosen) for at in chosen)
+            twice = size < len(parts) and any(at in inner and any(c in inner[at] for c in chosen) for at in chosen)
             if not twice and _sum_fits(whole, [parts[at] for at in chosen], of):
                 return True
     return False
