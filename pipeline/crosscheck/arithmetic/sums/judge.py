@@ -95,10 +95,12 @@ def _followed_by_total(reading: Reading, listing: Listing) -> bool:
     one of the expenditure behind it, which has a total of its own."""
     last = listing.parts[-1].mention
     end = reading.layout.period(last.end - 1)[1]
-    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
-    if not after or not vocabulary().any_total.search(window(reading, after[0])):
-        return False
-    return listing.opener.plain or not disjoint(_sums(reading, listing, meant)[-1], meant(after[0]))
+    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:3]
+    totals = [m for m in after if vocabulary().any_total.search(window(reading, m))]
+    if not totals or listing.whole.end < reading.layout.period(listing.parts[0].start)[0]:
+        return bool(totals)
+    fits = not disjoint(_sums(reading, listing, meant)[-1], meant(totals[0]))
+    return totals[0] is after[0] and (listing.opener.plain or fits)
 
 
 def _of_one_before(reading: Reading, listing: Listing) -> bool:
