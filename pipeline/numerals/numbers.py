@@ -14,7 +14,7 @@ MAX_DIGITS = 24
 """Longer runs of digits are codes, not quantities."""
 ARABIC = re.compile(r"(\d{1,3}(?:(?:[,，]|, )\d{3}){1,6}+(?!\d)|\d++)(?:\.(\d++))?")
 _LOOSE = re.compile("，|, ")
-"""Separators as print shops and converters leave them, believed only before a unit: 1，234万元, 263, 520万元."""
+"""Separators as converters leave them, believed only before a unit: 1，234万元, 263, 520万元."""
 CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?:点[零〇一二三四五六七八九]++)?")
 # 3千米 and 5百分点 are no thousands and hundreds.
 SCALE = re.compile(

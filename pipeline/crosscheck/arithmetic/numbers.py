@@ -116,7 +116,7 @@ def clean_noun(words: str) -> str:
 
 
 def moves(reading: Reading, mention: Mention) -> bool:
-    """Whether the number is a change, no amount of its own: 增加31万元. 调出资金 is an account of a budget."""
+    """Whether the number is a change, no amount of its own: 增加31万元. 调出资金 is an account."""
     words = window(reading, mention)
     return not words.endswith(_ACCOUNTS) and bool(_MOVES.search(words))
 

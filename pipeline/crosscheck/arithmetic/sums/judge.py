@@ -91,8 +91,8 @@ def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
 
 
 def _followed_by_total(reading: Reading, listing: Listing) -> bool:
-    """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole. Nor is 收入总计
-    one of the expenditure behind it, which has a total of its own."""
+    """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole; nor is
+    收入总计 of the expenditure behind it, which has a total of its own."""
     last = listing.parts[-1].mention
     end = reading.layout.period(last.end - 1)[1]
     after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:3]

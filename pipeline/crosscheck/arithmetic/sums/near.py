@@ -79,7 +79,7 @@ _THING = re.compile(r"[“《]?[一-鿿]{2}")
 
 
 def _other_things(reading: Reading, items: Sequence[Item]) -> bool:
-    """23个产业园, 33个“两通”项目, 80个乡镇: each is told what it counts behind it, and it is never the same."""
+    """23个产业园, 33个“两通”项目, 80个乡镇: what is counted stands behind, never the same."""
     things = [match[0] for i in items if (match := _THING.match(reading.text, i.end))]
     return len(things) == len(set(things)) == len(items) and happened([i.label for i in items])
 
@@ -178,9 +178,9 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     apart = exclusive(labels)
     promised = whole < parts[0] and _opened(openers, one, others[0]) == "promise"
     opened_ = whole < parts[0] and _opened(openers, one, others[0])
-    if whole < parts[0] and not (apart or opened_ or vocabulary().any_total.search(one.words)):
-        if "。" in reading.text[one.end : others[0].start]:
-            return _NEVER  # two sentences that nothing ties together
+    untied = whole < parts[0] and not (apart or opened_ or vocabulary().any_total.search(one.words))
+    if untied and "。" in reading.text[one.end : others[0].start]:
+        return _NEVER  # two sentences that nothing ties together
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:
