@@ -59,8 +59,14 @@ def timed(reading: Reading, mention: Mention) -> bool:
     return bool(_TIME.search(reading.text[start : mention.start]))
 
 
+_BOUNDLESS = Decimal(10) ** 18
+
+
 def percent(part: Interval, whole: Interval) -> Interval | None:
-    """part ÷ whole × 100, as an interval."""
+    """part ÷ whole × 100, as an interval; where the whole may be nearly nothing, one without an end."""
+    if whole[0] <= 0 < whole[1] and part[0] > 0:
+        # 0.1亿元 is 0.05 to 0.15; less 0.06亿元 it may be 0, or 0.095.
+        return part[0] / whole[1] * 100, _BOUNDLESS
     quotient = over(part, whole)
     return times(quotient, HUNDRED) if quotient else None
 
