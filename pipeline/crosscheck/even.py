@@ -1,4 +1,4 @@
-"""Marks typed in half width among Chinese words, evened out so that every check reads them: 人次,其中 → 人次，其中."""
+"""Marks typed in half width among Chinese words, evened out: 人次,其中 is 人次，其中 to every check."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, moment_of
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, level, moment_of
 from pipeline.crosscheck.arithmetic.named import meant_by
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.pairing import Pair, Tie
@@ -19,7 +19,8 @@ _OF = re.compile(
     r"(?P<be>是|为|达到?|相当于|等于|接近|将近|超过|超出|不足|不到|近|有)了?"
     r"(?P<right>[^，,。；;：:、\d（）()]{2,16}?)的(?P<soft>将?近|接近|大?约|不足|不到|超过|整整)?$"
 )
-_AND = re.compile(r"[、和及与，,](?:是|为)?(?P<right>[^，,。；;：:、\d（）()]{2,12}?)的(?:将?近|大?约)?$")
+_TIME = re.compile(r"[初前后期时]$|原|启动|起步|水平|平均|标准|基[准数]|目标|[年季月]")
+"""启动之初的9倍: of another time, of no other thing."""
 _REACH = 240
 _MOST = 12
 _BOUNDS = {
@@ -34,7 +35,7 @@ def named_pairs(facts: Facts, claim: Fact) -> tuple[list[Pair], str]:
     """The numbers that the two names before a multiple mean, and the word of bound that parts them."""
     words = facts.words(claim)
     match = _OF.search(words)
-    if match is None or moment_of(match["right"]).timed or moment_of(match["right"]).stage:
+    if match is None or _TIME.search(match["right"]) or moment_of(match["right"]) != Moment():
         return [], ""
     start = max(facts.reading.layout.paragraph(claim.mention.start)[0], claim.mention.start - _REACH)
     near = [f for f in facts.within(start, claim.mention.start) if level(f) and is_amount(f.mention)]
@@ -58,7 +59,7 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 
 def allowed(mention: Mention, bound: str, value: Interval) -> bool:
-    """Whether a multiple may be said so: 接近3倍 of 2.96, 3倍 of 2.8 but not of 3.5, 超过2倍 of all beyond."""
+    """Whether a multiple may be said so: 接近3倍 of 2.96, 3倍 of 2.8, not of 3.5, 超过2倍 of all beyond."""
     said = mention.value or Decimal(0)
     approx = mention.approx if mention.approx is not Approx.EXACT else _BOUNDS.get(bound, Approx.EXACT)
     step = abs(mention.step) or Decimal(1)

@@ -40,7 +40,7 @@ def changed(facts: Facts, ratios: Sequence[Ratio], at: int) -> Iterator[Ratio]:
         behind = facts.all[whole.index + 1 : whole.index + 1 + _STEPS]
         moved = [f for f in behind if f.mention.end < at and f not in ratio.parts and _moves(facts, f, whole)]
         more = [f for f in moved if not _CUT.search(facts.words(f))]
-        if moved and len(ratio.wholes) == 1:
+        if moved and len(ratio.wholes) == 1 and not _FINAL.search(facts.words(whole)):
             less = tuple(f for f in moved if f not in more)
             yield Ratio(ratio.parts, (whole, *more), less=less)
 

@@ -57,7 +57,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     held = {w: [c for c, f in row if c.holds(Ratio((f.part,), w).value(meant))] for w in wholes}
     if not held:
         return
-    whole = max(held, key=lambda w: (len(held[w]), _adds_up(parts, w)))
+    whole = max(held, key=lambda w: (len(held[w]), w != tuple(parts) and _adds_up(parts, w)))
     right = len(held[whole])
     closed = _adds_up(parts, whole) and (not alone or _known(facts, row, parts))
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
