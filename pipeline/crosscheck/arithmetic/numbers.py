@@ -15,7 +15,7 @@ from schemas.figures import MONEY_FACTORS, Approx, Kind
 from schemas.findings import Mention, Severity
 
 HUNDRED = (Decimal(100), Decimal(100))
-_ALIKE = ("人名位", "件项个", "场次", "册本份", "家个所")
+_ALIKE = ("人名位", "件项个", "场次", "册本份张", "家个所", "台套")
 _TIME = re.compile(r"\d{4}年|上年|去年|上一年|年初|预算|本年|当年|年中|调整|执行|安排|决算")
 
 
@@ -30,7 +30,13 @@ def alike(one: Mention, other: Mention) -> bool:
         return False
     if one.kind is Kind.MONEY or one.unit == other.unit:
         return True
-    return any((one.unit or "?") in group and (other.unit or "?") in group for group in _ALIKE)
+    mine, its = _measure(one), _measure(other)
+    return mine == its or any(mine in group and its in group for group in _ALIKE)
+
+
+def _measure(mention: Mention) -> str:
+    """The measure word; of 台（套） the first."""
+    return (mention.unit or "?").partition("（")[0]
 
 
 def between(reading: Reading, start: int, end: int) -> list[Mention]:

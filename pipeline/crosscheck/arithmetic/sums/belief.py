@@ -145,7 +145,7 @@ def _near(listing: Listing) -> bool:
     slip = slip_in_digits(listing.whole.mention, [p.mention for p in listing.parts])
     if ratio < 1 and not (listing.opener.bound or slip or _totalled(listing)):
         return False  # 肉类8536万吨，其中猪肉、牛肉…: a choice of the greatest parts comes near
-    many = len(listing.parts) >= 4
+    many = len(listing.parts) >= 3
     return ratio != 1 and abs(ratio - 1) <= Decimal("0.05" if slip and many else "0.03")
 
 

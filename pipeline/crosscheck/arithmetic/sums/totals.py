@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between
+from pipeline.crosscheck.arithmetic.sums.besides import paid_besides
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import series
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
@@ -38,7 +40,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if whole.role is not Role.AMOUNT or whole.mention.unit == "分":
             continue  # scores have a check of their own
         sure = bool(words.sure_total.search(whole.label))
-        if not sure and not words.loose_total.search(whole.label):
+        paid = not sure and paid_besides(reading, items, whole)
+        if not sure and not paid and not words.loose_total.search(whole.label):
             continue
         if re.match(r"[，,。；;]?其中", reading.text[whole.end : whole.end + 3]):
             continue
@@ -52,8 +55,11 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             yield found
         if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
-        if _claimed(reading, whole, before, tail, sure):
-            yield mismatch(reading, whole.mention, [b.mention for b in _top(before)], Severity.WARNING)
+        if paid or _claimed(reading, whole, before, tail, sure):
+            parts = [b.mention for b in _top(before)]
+            slip = misprint(whole.mention, sum((p.value or Decimal(0) for p in parts), Decimal(0)), parts)
+            note = slip.why if slip and slip.digits > 2 else ""
+            yield mismatch(reading, whole.mention, parts, Severity.WARNING, note=note)
 
 
 def _top(before: Sequence[Item]) -> list[Item]:
