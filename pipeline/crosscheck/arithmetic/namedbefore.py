@@ -31,9 +31,10 @@ _BODIES = re.compile(
     r"(?:预算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
+_DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门)")
 _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
 _PLACES = re.compile(
-    r"(?:社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
+    r"(?:部门|系统|行业|领域|专业|学科|科目|工种|省份?|国家?|社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
 )
 _THINGS = frozenset("个项部件份本篇则种类条章套")
 _PEOPLE = frozenset("名位人")
@@ -93,7 +94,7 @@ def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
 
 def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
     """Only what the noun behind the number names, people by their surnames, or bodies and places."""
-    noun = re.match(r"[一-鿿]{1,4}", behind)
+    noun = re.match(r"[一-鿿]{1,8}", behind)
     if all(item.endswith("”") for item in items) and not told.parted:
         return True
     if noun is not None and all(item[-1] in noun[0] for item in items):
@@ -106,7 +107,9 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
 
 def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
     """甲局、乙站、丙中心共3家: bodies that are summed up, and nothing else behind the number."""
-    named = told.summed and (mention.unit or "") in ("家", "个", "所", "处")
+    named = (mention.unit or "") in ("家", "个", "所", "处")
+    if not told.summed:  # 县交通局、县水利局、县林业局5家单位; not their 5家下属单位
+        named = named and not told.parted and bool(_DIRECT.match(behind))
     if not named or len(items) < 3 or not all(_BODY.search(i) and len(i) >= 2 for i in items):
         return False
     bare = _NOTHING.match(behind) and mention.unit != "个"

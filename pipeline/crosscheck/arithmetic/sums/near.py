@@ -167,7 +167,7 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     if vocabulary().open_end.search(_BECAUSE.sub("", inside)) or mixed(labels, one.mention):
         return _OPEN
     apart = exclusive(labels)
-    promised = whole < parts[0] and _opened(openers, one, others[0]) == "promise"
+    promised = _promised(openers, one, others[0])
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:
@@ -182,6 +182,14 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     if len(parts) == 2:
         return _SURE if told and apart and whole > parts[0] else _POSSIBLE if told or apart else _ALONE
     return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE
+
+
+def _promised(openers: Openers, whole: Item, first: Item) -> bool:
+    """Whether all parts are told: 分为 between whole and parts, 分别 before parts whose total is behind."""
+    if whole.at < first.at:
+        return _opened(openers, whole, first) == "promise"
+    words = openers.within(first.start - len(first.label), first.start)
+    return any(w.lastgroup == "promise" for w in words) and bool(vocabulary().any_total.search(whole.words))
 
 
 def _opened(openers: Openers, whole: Item, first: Item) -> str:
