@@ -87,14 +87,14 @@ def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
     items = named_in(told.words)
     if len(items) < 2 or (told.parted and not told.summed):
         return None
-    if not _counted(items, mention, text[mention.end : mention.end + 8], told):
+    if not _counted(items, mention, text[mention.end : mention.end + 9], told):
         return None
     return Names(items, len(items) + len(AND.findall("、".join(items))))
 
 
 def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
     """Only what the noun behind the number names, people by their surnames, or bodies and places."""
-    noun = re.match(r"[一-鿿]{1,8}", behind)
+    noun = re.match(r"[一-鿿]{1,4}", behind)
     if all(item.endswith("”") for item in items) and not told.parted:
         return True
     if noun is not None and all(item[-1] in noun[0] for item in items):
@@ -102,7 +102,15 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
     if len(items[0]) <= 6 and (mention.unit or "") in _PEOPLE and not told.parted:
         return all(2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:])
     near = abs(len(items) - int(mention.value or 0)) <= 2
-    return near and (_bodies(items, mention, behind, told) or _places(items, behind))
+    return near and (
+        _sorted(items, behind) or _bodies(items, mention, behind, told) or _places(items, behind)
+    )
+
+
+def _sorted(items: tuple[str, ...], behind: str) -> bool:
+    """城区所、河东所、河西所3个基层监管所: a longer noun that ends as all of them do."""
+    noun = re.match(r"[一-鿿]{2,8}(?=[，,。；、）（]|$)", behind)
+    return len(items) >= 3 and noun is not None and {item[-1] for item in items} == {noun[0][-1]}
 
 
 def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:

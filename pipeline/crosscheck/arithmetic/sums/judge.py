@@ -59,7 +59,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
-    if listing.opener.plain and _followed_by_total(reading, listing):
+    if (listing.opener.plain or listing.opener.bare) and _followed_by_total(reading, listing):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
@@ -94,8 +94,8 @@ def _followed_by_total(reading: Reading, listing: Listing) -> bool:
     """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole."""
     last = listing.parts[-1].mention
     end = reading.layout.period(last.end - 1)[1]
-    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
-    return bool(after) and bool(vocabulary().any_total.search(window(reading, after[0])))
+    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:8]
+    return any(vocabulary().any_total.search(window(reading, m)) for m in after)
 
 
 def _of_one_before(reading: Reading, listing: Listing) -> bool:
