@@ -20,7 +20,9 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比较|约|实际|并|一举|大幅|历史性)*"
-_RELATION = rf"(?:(?P<more>{either('more')}|超(?![支编员范长前大高低级声额]))|(?P<less>{either('less')}|控制在))了?"
+_RELATION = (
+    rf"(?:(?P<more>{either('more')}|超(?![支编员范长前大高低级声额]))|(?P<less>{either('less')}|控制在))了?"
+)
 _ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
 _WORDED = re.compile(
     r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"
@@ -40,6 +42,7 @@ _CARRIED = re.compile(
 )
 """上年结余收入: what was brought forward, nothing that came of this year's plan."""
 _PLAN = ("initial", "plan", "adjusted")
+_EACH = re.compile(r"每|平均|单价|[人户生亩车床班村校师员头台场期次辆]均")
 _STANDARD = re.compile(r"标准|应|核定")
 
 
@@ -265,7 +268,7 @@ def _alike(one: Fact, claim: Fact) -> bool:
 
 def planned(near: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The one plan and the one actual among *near*, of one sort."""
-    if any("每" in f.words for f in near):
+    if any(_EACH.search(f.words) for f in near):
         return None
     plans = [f for f in near if f.moment.stage in _PLAN or _STANDARD.search(f.words)]
     actual = [f for f in near if f not in plans and f.moment.stage == "actual"]
