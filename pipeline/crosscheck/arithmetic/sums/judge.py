@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.flows import flowing, turned
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
+from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
@@ -59,6 +59,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
+    if _LEFT.match(last.label) and _of_one_greater(reading, listing):
+        return True
     if listing.opener.plain and _followed_by_total(reading, listing):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
@@ -72,6 +74,17 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+_LEFT = re.compile(r"剩|余|结[余转]|节余|[尚仍还][余有]")
+
+
+def _of_one_greater(reading: Reading, listing: Listing) -> bool:
+    """300万元，下半年支出165万元，其中购置96万元，剩余18万元: what is left of the first is no part."""
+    start = reading.layout.period(listing.whole.start)[0]
+    before = [m for m in between(reading, start, listing.whole.start) if alike(m, listing.whole.mention)]
+    whole = listing.whole.mention.value or Decimal(0)
+    return any(is_amount(m) and (m.value or Decimal(0)) > whole for m in before)
 
 
 def _of_two_stages(listing: Listing) -> bool:
