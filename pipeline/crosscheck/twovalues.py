@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.facts import Facts, core
 from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
@@ -22,6 +22,7 @@ _TIME = re.compile(
     r"(?:19|20)\d{2}|上年|去年|本年|当年|今年|年初|年末|年底|期初|期末|预算|决算|计划|目标|调整|实际|上半年|下半年"
     r"|[一二三四]季度|第[一二三四五六七八九十]|月|拟|省级|市级|县级|中央|[甲乙丙丁]|累计|新增|其中|比|较|达标|应|标准|不低于"
 )
+_SCOPE = re.compile(r"全[省市州县区旗]|[省市州县区旗]本?级|[高新示范开发经]区")
 _LEAD = re.compile(
     r"^(?:综上|按照?|根据|上述|本项目|本单位|我[局会单位]{1,2}|全年|全县|全市|全区|全镇|全省|共|共计|合计|累计|完成|为|有|现有|实有|其|该|对|将|把|经|的|和|及|与|以上|等|实现|其中|另|由|在|组织|开展)+"
 )
@@ -46,7 +47,7 @@ def _labels(reading: Reading) -> Iterator[Finding]:
         if mention.kind not in (Kind.MONEY, Kind.COUNT, Kind.PERCENT) or moves(reading, mention):
             continue
         label = _LEAD.sub("", clean_noun(window(reading, mention)))
-        if len(_HAN.findall(label)) < 3 or mention.unit == "个百分点":
+        if len(_HAN.findall(label)) < 3 or not core(label) or mention.unit == "个百分点":
             continue
         key = (label[-3:], f"{mention.kind}{mention.unit}")
         times = _times(reading, mention)
@@ -100,9 +101,29 @@ def _clash(one: str, other: str, a: Mention, b: Mention) -> bool:
 
 
 def _parallel(reading: Reading, one: Mention, other: Mention) -> bool:
-    """甲22件，占23.91%；乙68件，占73.91%: what is told just before differs, so these are two things."""
-    a, b = _neighbour(reading, one), _neighbour(reading, other)
-    return a is not None and b is not None and (a.kind, a.unit) == (b.kind, b.unit) and a.value != b.value
+    """甲22件，占23.91%；乙68件，占73.91%: what is told just before differs, so these are two things; or what
+    the sentences begin with (初中221所，毕业5.1万人。小学289所，毕业5.2万人), or 全市 and 市本级."""
+    beside = [
+        (_neighbour(reading, one), _neighbour(reading, other)),
+        (_first(reading, one), _first(reading, other)),
+    ]
+    if any(a and b and (a.kind, a.unit) == (b.kind, b.unit) and a.value != b.value for a, b in beside):
+        return True
+    scopes = {_scope(reading, one), _scope(reading, other)}
+    return len(scopes - {""}) == 2
+
+
+def _first(reading: Reading, mention: Mention) -> Mention | None:
+    """The number that the sentence begins with, when it counts something else: 小学289所."""
+    start = reading.layout.period(mention.start)[0]
+    first = next(iter(between(reading, start, min(mention.start, start + 30))), None)
+    return first if first and first.unit != mention.unit else None
+
+
+def _scope(reading: Reading, mention: Mention) -> str:
+    """Whose number it is: the last that the paragraph names before it."""
+    start = max(reading.layout.paragraph(mention.start)[0], mention.start - 200)
+    return next(iter(_SCOPE.findall(reading.text, start, mention.start)[::-1]), "")
 
 
 def _neighbour(reading: Reading, mention: Mention) -> Mention | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
-from pipeline.crosscheck.arithmetic.names import Names, before, behind, bracketed, split
+from pipeline.crosscheck.arithmetic.namedbefore import before
+from pipeline.crosscheck.arithmetic.names import AND, Names, behind, bracketed, split
 from pipeline.crosscheck.arithmetic.numbers import alike, between
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
-from schemas.findings import Finding, Mention, Severity
+from schemas.findings import Finding, Mention
 
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
-_AND = re.compile(r"[和与]|及(?![时格第])")
 
 
 def check_counts(reading: Reading) -> Iterator[Finding]:
@@ -30,41 +31,15 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
             yield from _compare(reading, mention, names)
     yield from check_aspects(reading)
     yield from check_stages(reading)
-    yield from _each(reading)
+    yield from check_apiece(reading)
 
 
 def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Finding]:
     number, items = int(mention.value or 0), list(names.items)
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
-            items = [item for name in items for item in _AND.split(name) if item]
+            items = [item for name in items for item in AND.split(name) if item]
         yield _found(reading, mention, items)
-
-
-def _each(reading: Reading) -> Iterator[Finding]:
-    """7个项目，六个方面各1个: so many times so many."""
-    figures = reading.figures
-    for at, mention in enumerate(figures[1:], 1):
-        if mention.kind is not Kind.COUNT or reading.text[mention.start - 1] != "各":
-            continue
-        start, end = reading.layout.period(mention.start)
-        if reading.text.count("各", start, end) > 1 or reading.text[
-            figures[at - 1].end : mention.start
-        ].count("，"):
-            continue
-        times = figures[at - 1]
-        wholes = [m for m in figures[max(0, at - 5) : at - 1] if m.start >= start and m.unit == mention.unit]
-        if len(wholes) != 1 or times.kind is not Kind.COUNT or None in (times.value, mention.value):
-            continue
-        product = (times.value or 0) * (mention.value or 0)
-        if wholes[0].value != product and all(m.approx is Approx.EXACT for m in (wholes[0], times, mention)):
-            message = (
-                f"{times.text}各{mention.text}，共{product}{mention.unit or ''}，与“{wholes[0].text}”不符。"
-            )
-            yield finding(
-                "count", message, reading.text, wholes[0].start, wholes[0].end,
-                severity=Severity.WARNING, others=((times.start, mention.end),),
-            )  # fmt: skip
 
 
 def _adjoins(reading: Reading, at: int) -> bool:
@@ -87,7 +62,7 @@ def _group(reading: Reading, at: int) -> Iterator[Finding]:
     total = (first.value or 0) + (last.value or 0)
     if not {name[-1] for name in items} <= {first.unit, last.unit}:
         return
-    if not len(items) <= total <= len(items) + len(_AND.findall(names)):
+    if not len(items) <= total <= len(items) + len(AND.findall(names)):
         message = f"此处说{first.text}{last.text}，共{total}个，实际列出{len(items)}个：{names}。"
         yield finding(
             "count", message, reading.text, first.start, last.end, expected=str(len(items)), evidence=names

@@ -10,7 +10,7 @@ from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Mention
 
-_COMPARED = re.compile(
+COMPARED = re.compile(  # what two amounts differ by
     r"[大高多小少低][于出]|超[出过]|不足|差额|相差|相抵|缺口|收不抵支|短缺|[比较].{0,12}[多少高低]"
 )
 
@@ -36,6 +36,6 @@ def derived(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _difference(reading: Reading, mention: Mention, near: Sequence[Mention]) -> bool:
     value = mention.value or Decimal(0)
-    if len(near) < 2 or not _COMPARED.search(window(reading, mention)):
+    if len(near) < 2 or not COMPARED.search(window(reading, mention)):
         return False
     return any(abs((a.value or 0) - (b.value or 0)) == value for a in near for b in near if a is not b)

@@ -45,7 +45,9 @@ _PART = re.compile(
 _EACH = re.compile(r"(?:分别|依次|各)[^，。；：、\d]{0,8}$")
 _SPAN = re.compile(r"((?:19|20)\d{2})年?(?:至|到|—|－|-|–|～|~)((?:19|20)\d{2})年")
 _EACH_YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[、和及与年])")
-_PLANNED = ("initial", "adjusted", "plan")
+PLANNED = ("initial", "adjusted", "plan")
+OF_PLAN = re.compile(r"(?:预算|计划|概算|目标|任务|指标)[^，。；：、占]{0,4}的$")
+"""完成预算的: what goes before a share of what was planned."""
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +112,7 @@ def staged(one: Moment, other: Moment) -> bool:
     if apart(one, other):
         return False
     if other.stage == "actual":
-        return one.stage in _PLANNED
+        return one.stage in PLANNED
     return one.stage == "initial" and other.stage == "adjusted"
 
 
@@ -136,7 +138,7 @@ def odds(wanted: Moment, at: Moment) -> bool:
         return True
     if wanted.part and at.part and wanted.part != at.part:
         return True
-    plans = [m.stage in _PLANNED for m in (wanted, at) if m.stage]
+    plans = [m.stage in PLANNED for m in (wanted, at) if m.stage]
     return len(plans) == 2 and plans[0] != plans[1]
 
 

@@ -15,7 +15,7 @@ from schemas.figures import MONEY_FACTORS, Approx, Kind
 from schemas.findings import Mention, Severity
 
 HUNDRED = (Decimal(100), Decimal(100))
-_ALIKE = ("人名位", "件项个", "场次", "册本份", "家个所")
+_ALIKE = ("人名位", "件项个", "场次", "册本份张", "家个所", "台套")
 _TIME = re.compile(r"\d{4}年|上年|去年|上一年|年初|预算|本年|当年|年中|调整|执行|安排|决算")
 
 
@@ -30,7 +30,13 @@ def alike(one: Mention, other: Mention) -> bool:
         return False
     if one.kind is Kind.MONEY or one.unit == other.unit:
         return True
-    return any((one.unit or "?") in group and (other.unit or "?") in group for group in _ALIKE)
+    mine, its = _measure(one), _measure(other)
+    return mine == its or any(mine in group and its in group for group in _ALIKE)
+
+
+def _measure(mention: Mention) -> str:
+    """The measure word; of 台（套） the first."""
+    return (mention.unit or "?").partition("（")[0]
 
 
 def between(reading: Reading, start: int, end: int) -> list[Mention]:
@@ -59,8 +65,14 @@ def timed(reading: Reading, mention: Mention) -> bool:
     return bool(_TIME.search(reading.text[start : mention.start]))
 
 
+_BOUNDLESS = Decimal(10) ** 18
+
+
 def percent(part: Interval, whole: Interval) -> Interval | None:
-    """part ÷ whole × 100, as an interval."""
+    """part ÷ whole × 100, as an interval; where the whole may be nearly nothing, one without an end."""
+    if whole[0] <= 0 < whole[1] and part[0] > 0:
+        # 0.1亿元 is 0.05 to 0.15; less 0.06亿元 it may be 0, or 0.095.
+        return part[0] / whole[1] * 100, _BOUNDLESS
     quotient = over(part, whole)
     return times(quotient, HUNDRED) if quotient else None
 
@@ -101,14 +113,18 @@ _MOVES = re.compile(
 )
 
 
+_ACCOUNTS = ("调出资金", "调入资金", "调出资金为", "调入资金为")
+
+
 def clean_noun(words: str) -> str:
     """The words before a number without marks and linking verbs."""
     return _CLEAN.sub("", words)
 
 
 def moves(reading: Reading, mention: Mention) -> bool:
-    """Whether the number is a change, no amount of its own: 增加31万元."""
-    return bool(_MOVES.search(window(reading, mention)))
+    """Whether the number is a change, no amount of its own: 增加31万元. 调出资金 is an account."""
+    words = window(reading, mention)
+    return not words.endswith(_ACCOUNTS) and bool(_MOVES.search(words))
 
 
 def claimed(mention: Mention, value: Interval | None) -> bool:

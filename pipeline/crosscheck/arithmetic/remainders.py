@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.independent import derived, without_parts
+from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, value_of, wrong
@@ -89,6 +89,7 @@ def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term
 
 def _terms(reading: Reading, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
+    before = [m for m in before if not COMPARED.search(window(reading, m))]
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     used = [m for m in before if _USED.search(around(reading, m)) and m not in wholes[:1]]
     if not wholes or not used:

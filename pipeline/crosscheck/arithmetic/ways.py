@@ -16,7 +16,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     moment_of,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import contrary, marks, ordered, staged, year_before
+from pipeline.crosscheck.arithmetic.moments import OF_PLAN, contrary, marks, ordered, staged, year_before
 from pipeline.crosscheck.arithmetic.pairing import Pair, Tie, in_row
 from pipeline.crosscheck.vocabulary import either
 
@@ -202,6 +202,8 @@ def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         yield Pair(one, other, Tie.LIKELY)
     elif ordered(other.moment, one.moment):
         yield Pair(other, one, Tie.LIKELY)
+    elif any(OF_PLAN.search(facts.words(f)) for f in facts.all[other.index + 1 : spot.index]):
+        return  # 预算193亿元，完成196亿元，为预算的101%，增长7.8%: from the year before, as is usual
     elif staged(one.moment, other.moment):
         yield Pair(one, other, Tie.LIKELY)
     elif staged(other.moment, one.moment):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
+from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
@@ -22,6 +23,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     exact,
     specific,
 )
+from schemas.figures import Kind
 
 _SUM = re.compile(
     r"(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)[^，。；]{0,8}?(?:合计|之和|总[额数量]|共计|总计|的总和)?$"
@@ -36,6 +38,8 @@ _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[
 """A line that the next is not the wrapped rest of."""
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
+_PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
+_CAME = re.compile(r"收入|支出|完成|实现|入库|执行|转移支付|补助|返还|调[入出]|结转|结余|上解")
 _SHARED = re.compile(r"[，,（(]?(?:约)?占")
 
 
@@ -52,6 +56,17 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     if _THIS.match(claim.whole):
         return [f for f in before if f.index < part.index and f.value][-1:], []
     name = claim.whole or topic
+    if claim.form is Form.OF and _PLAN.search(name):
+        before = [f for f in before if _planned(facts, f) and not _taken(facts, f, part)]
+        if nearest := _nearest(facts, name, before, part):
+            return nearest, [f for f in before if f not in nearest and f.value]
+    return _named_or_not(facts, claim, part, name, before)
+
+
+def _named_or_not(
+    facts: Facts, claim: Claim, part: Fact, name: str, before: list[Fact]
+) -> tuple[list[Fact], list[Fact]]:
+    """The wholes that answer to the name, where the share has one; else all that the part can be of."""
     if STAGED.fullmatch(name):
         before = before or _budget(facts, claim, part, name)
         before = [f for f in before if name[:2] in facts.words(f)] or before
@@ -69,6 +84,11 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
         return told, []
+    return _unnamed(facts, claim, part, before)
+
+
+def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """占30%, without a word of what: all that the part can be of."""
     text = facts.reading.text
     open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
@@ -78,6 +98,39 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
 
 
 _OWN_SHARE = re.compile(r"[，,（(](?:[^，。；（）()\d]{0,8}[\d.]+[%％][，,])?(?:约|均)?占")
+
+
+def _planned(facts: Facts, fact: Fact) -> bool:
+    """政府性基金预算收入30亿元，完成预算的86%: what came in is no plan, whatever its fund is called."""
+    return fact.moment.stage in PLANNED or not (fact.moment.stage or _CAME.search(facts.words(fact)))
+
+
+def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list[Fact]:
+    """预算调整为89亿元，实际完成82亿元，为调整预算的92%: of plans of the named stage the one told last
+    before the part; where none is named (为预算的), those told since the last share."""
+    start = facts.reading.layout.period(part.mention.start)[0]
+    told = [f for f in plans if start <= f.mention.start < part.mention.start and kin(f.core, part.core)]
+    stage = moment_of(name).stage
+    if stage != "plan":
+        return [f for f in told if stage == _stage(facts, f)][-1:]
+    shares = [f.index for f in facts.within(start, part.mention.start) if f.mention.kind is Kind.PERCENT]
+    return [f for f in told if f.index > max(shares, default=0) - 1 and f.moment.stage in PLANNED]
+
+
+def _stage(facts: Facts, plan: Fact) -> str:
+    """预算调整为89亿元 is the adjusted one."""
+    return "adjusted" if "调整" in facts.words(plan) else plan.moment.stage
+
+
+def _taken(facts: Facts, whole: Fact, part: Fact) -> bool:
+    """预算193亿元，完成196亿元，为预算的101%，其中税收135亿元，为预算的100%: a plan of another item, whose
+    share has been told."""
+    inner = facts.words(part).startswith("其中")
+    for fact in facts.all[whole.index + 2 : part.index]:
+        told = fact.mention.kind is Kind.PERCENT and OF_PLAN.search(facts.words(fact))
+        if told and part.own_core and (inner or not kin(part.core, facts.all[fact.index - 1].core)):
+            return True
+    return False
 
 
 def _measure(facts: Facts, fact: Fact) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
 from pipeline.crosscheck.arithmetic.scores.grades import check_grades
+from pipeline.crosscheck.arithmetic.scores.groups import check_groups
 from pipeline.crosscheck.arithmetic.scores.items import check_row
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, read_marks
 from pipeline.crosscheck.arithmetic.scores.rows import Row, read_rows
@@ -34,6 +35,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
+        yield from check_groups(reading, rows)
         yield from _totals(reading, own, rows, _later(sheets, at))
     yield from check_grades(reading, marks)
 

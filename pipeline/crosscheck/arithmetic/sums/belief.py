@@ -23,7 +23,7 @@ def verdict(
 ) -> tuple[Severity, Slip | None] | None:
     """How grave a difference is, with the slip that explains it; None where nothing was claimed."""
     mentions = [p.mention for p in listing.parts]
-    if _level(listing):
+    if _level(listing) or _run_on(reading, listing):
         return None
     if listing.opener.bare:
         beyond = total[0] > whole[1]
@@ -45,6 +45,12 @@ def _level(listing: Listing) -> bool:
     """15个指标，其中一级3个、二级7个、三级15个: a part as great as the whole leaves the others no room."""
     values = [p.mention.value for p in listing.parts]
     return listing.whole.mention.kind is Kind.COUNT and listing.whole.mention.value in values and all(values)
+
+
+def _run_on(reading: Reading, listing: Listing) -> bool:
+    """移动电话2081万户，其中5G 1482万户；宽带869万户；…: clauses of their own behind the only part."""
+    gaps = [reading.text[a.end : b.start] for a, b in zip(listing.parts, listing.parts[1:], strict=False)]
+    return not listing.opener.wide and listing.ratio > Decimal("1.5") and all("；" in gap for gap in gaps)
 
 
 def _rounded(listing: Listing) -> bool:
@@ -145,7 +151,7 @@ def _near(listing: Listing) -> bool:
     slip = slip_in_digits(listing.whole.mention, [p.mention for p in listing.parts])
     if ratio < 1 and not (listing.opener.bound or slip or _totalled(listing)):
         return False  # 肉类8536万吨，其中猪肉、牛肉…: a choice of the greatest parts comes near
-    many = len(listing.parts) >= 4
+    many = len(listing.parts) >= 3
     return ratio != 1 and abs(ratio - 1) <= Decimal("0.05" if slip and many else "0.03")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -23,6 +24,10 @@ _PRICE = re.compile(
 _BASE = re.compile(
     r"占(?![地用线道补])[^，。；]{0,14}$"
     r"|(?:为|是|[比较与同])[^，。；\d]{0,6}(?:上年|去年|年初)[^，。；\d]{0,8}$"
+)
+_UNITLESS = re.compile(
+    r"(?<=[为是：:别次])(?:[\d.０-９．,]+(?:[、，和及与]|(?=[，,；（(]))){2,40}[，,；]?"
+    r"(?:[^，。；\d]{0,4}(?:合计|共计?|总计|累计|总共))[^，。；\d]{0,6}"
 )
 _SHARED = re.compile(r"的\s?[\d０-９.．]+\s?(?:[%％‰成]|个?百分)")
 """为全年计划3亿元的42%: what a share is taken of, no amount of its own."""
@@ -83,7 +88,7 @@ def read_items(reading: Reading) -> list[Item]:
 
 def _whole_units(reading: Reading) -> list[Mention]:
     """The figures, those of a run that only its last gives a unit with that unit: 4.1万、5.3万和2.2万人次."""
-    out = list(reading.figures)
+    out = _of_total(reading)
     for at in range(len(out) - 2, -1, -1):
         one, other = out[at], out[at + 1]
         bare = one.kind is Kind.OTHER or (one.kind is Kind.COUNT and one.unit is None)
@@ -98,6 +103,31 @@ def _whole_units(reading: Reading) -> list[Mention]:
                 one, kind=other.kind, unit=other.unit, value=one.value * scale, step=one.step * scale
             )
     return out
+
+
+def _of_total(reading: Reading) -> list[Mention]:
+    """The figures, a row with the unit that only the total behind it has: 4120、3865，合计7985人次."""
+    out = list(reading.figures)
+    for total in _UNITLESS.finditer(reading.text):
+        at = bisect_left(out, total.end(), key=lambda m: m.start)
+        whole = out[at] if at < len(out) else None
+        if whole is None or whole.start != total.end() or not whole.unit:
+            continue
+        run = [n for n in range(at - 1, -1, -1) if out[n].start >= total.start()][::-1]
+        if len(run) >= 2 and all(out[n].unit is None and out[n].value is not None for n in run):
+            for n, mention in zip(run, _scaled([out[n] for n in run], whole), strict=True):
+                out[n] = mention
+    return out
+
+
+def _scaled(run: Sequence[Mention], whole: Mention) -> Iterator[Mention]:
+    """The numbers in the unit of the whole; of 万人次 too, where that alone brings the sum near to it."""
+    total = sum((m.value or Decimal(0) for m in run), Decimal(0)) or Decimal(1)
+    scales = [Decimal(1), Decimal(10**4), Decimal(10**8)]
+    scale = min(scales, key=lambda s: abs((whole.value or Decimal(0)) / total / s - 1))
+    for m in run:
+        value, step = (m.value or Decimal(0)) * scale, m.step * scale
+        yield replace(m, kind=whole.kind, unit=whole.unit, value=value, step=step)
 
 
 def _role(reading: Reading, mention: Mention, label: str) -> Role:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import between, grade, moves
+from pipeline.crosscheck.arithmetic.numbers import alike, between, grade, is_amount, moves
 from pipeline.crosscheck.arithmetic.sums.report import mismatch, slipped
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
+_NEAR = Decimal("0.1")
 _LINE = re.compile(
     r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
     r"|(?P<han>[一二三四五六七八九十]+、))",
     re.M,
 )
+
+
+_HEADING = re.compile(r"[^，,；;。（(：:\d\n]{2,16}[。：:]")
+"""（一）设备购置。支出236.4万元: the amount stands behind the heading."""
 
 
 def check_lines(reading: Reading) -> Iterator[Finding]:
@@ -48,20 +54,22 @@ def _number(mark: str) -> int:
 
 def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, list[Mention]] | None:
     above = reading.layout.paragraph(max(run[0].start() - 1, 0))
-    heads = [m for m in _money(reading, *above) if not _bracketed(reading.text[above[0] : m.start])]
-    heads = [m for m in heads if not moves(reading, m)]
-    if len(heads) != 1 or run[0].start() == 0:
-        return None
     parts: list[Mention] = []
     more: list[Mention] = []
     for mark in run:
         line = reading.layout.paragraph(mark.end())
-        first = re.search(r"[，,；;。（(：:]", reading.text[mark.end() : line[1]])
-        found = _money(reading, mark.end(), mark.end() + first.start() if first else line[1])
+        heading = _HEADING.match(reading.text, mark.end(), line[1])
+        start = heading.end() if heading else mark.end()
+        first = re.compile(r"[，,；;。（(：:]").search(reading.text, start, line[1])
+        found = _amounts(reading, start, first.start() if first else line[1], parts)
         if len(found) != 1:
             return None
         parts += found
         more += _beside(reading, found[0], line[1])
+    heads = [m for m in _amounts(reading, *above, parts) if not _bracketed(reading.text[above[0] : m.start])]
+    heads = [m for m in heads if not moves(reading, m)]
+    if len(heads) != 1 or run[0].start() == 0 or not _of_size(heads[0], parts):
+        return None
     if more and not disjoint(_sum([meant(p) for p in (*parts, *more)]), meant(heads[0])):
         return None
     return heads[0], parts
@@ -69,12 +77,22 @@ def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, l
 
 def _beside(reading: Reading, first: Mention, end: int) -> list[Mention]:
     """均衡性转移支付182万元，其他一般性转移支付60万元: two parts on one line."""
-    found = [m for m in _money(reading, first.end, end) if not moves(reading, m)]
+    found = [m for m in _amounts(reading, first.end, end, [first]) if not moves(reading, m)]
     return [m for m in found if not re.search(r"其中|[（(]|包括|含", reading.text[first.end : m.start])]
 
 
-def _money(reading: Reading, start: int, end: int) -> list[Mention]:
-    return [m for m in between(reading, start, end) if m.kind is Kind.MONEY]
+def _amounts(reading: Reading, start: int, end: int, known: Sequence[Mention]) -> list[Mention]:
+    """The amounts of the sort already told; at first money, or where there is none the counts."""
+    found = [m for m in between(reading, start, end) if is_amount(m)]
+    if known:
+        return [m for m in found if alike(m, known[0])]
+    return [m for m in found if m.kind is Kind.MONEY] or found
+
+
+def _of_size(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """Counts make up a count only where they come near it: what is counted need not be the same."""
+    total = sum((p.value or Decimal(0) for p in parts), Decimal(0))
+    return whole.kind is Kind.MONEY or (bool(whole.value) and abs(total / (whole.value or 1) - 1) <= _NEAR)
 
 
 def _bracketed(words: str) -> bool:

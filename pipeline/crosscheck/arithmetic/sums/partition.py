@@ -22,6 +22,7 @@ _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
 _EVENTS = frozenset("场次期批届轮班")
+_NOT = ("非", "不", "未", "无", "不予", "未予", "未能", "不能", "暂未", "暂不", "尚未", "没有")
 
 
 def noun(label: str) -> str:
@@ -60,14 +61,14 @@ def name(label: str) -> str:
     return _LINK.sub("", _CLEAN.sub("", label))
 
 
-def _common(labels: Sequence[str]) -> int:
+def common(labels: Sequence[str]) -> int:
     """How many characters all labels begin with."""
     return sum(1 for _ in takewhile(lambda chars: len(set(chars)) == 1, zip(*labels, strict=False)))
 
 
 def parallel(labels: Sequence[str]) -> bool:
     """适用简易程序的, 适用普通程序的: alike before and behind, as long, and different between."""
-    head, tail = _common(labels), _common([label[::-1] for label in labels])
+    head, tail = common(labels), common([label[::-1] for label in labels])
     alike = len({len(label) for label in labels}) == 1 and len(set(labels)) == len(labels)
     return alike and head >= 2 and tail >= 1 and 0 < len(labels[0]) - head - tail <= 4
 
@@ -77,7 +78,7 @@ def opposite(labels: Sequence[str]) -> bool:
     if len(labels) != 2:
         return False
     short, long = sorted((noun(label) for label in labels), key=len)
-    denied = any(long == prefix + short for prefix in ("非", "不", "未", "无"))
+    denied = any(long == prefix + short for prefix in _NOT)
     return bool(short) and (denied or (short[:1] + long[:1] in ("有无", "无有") and short[1:] == long[1:]))
 
 

@@ -39,6 +39,7 @@ class Run:
         self.level = ""  # the mark between the first two parts
         self.inner = False  # inside the parts of a part
         self.strange = False  # an amount of another unit stood in between
+        self.beside = ""  # the mark before it
         self.cut = False
 
     def grow(self) -> None:
@@ -59,7 +60,8 @@ class Run:
         if item.role is not Role.AMOUNT:
             return True
         if not alike(item.mention, first.mention) or self._of_other_unit(item):
-            self.strange = self.strange or self._apart(item)
+            if self._apart(item) and not self.strange:
+                self.strange, self.beside = True, mark
             return True
         between = self.text[last.end : item.start]
         if not item.label and item.start - self.items[item.at - 1].end <= 1:
@@ -89,6 +91,8 @@ class Run:
         return self.level not in ("", "；") or (self.level == "" and self.strange)
 
     def _take(self, item: Item, mark: str, between: str) -> bool:
+        if self.strange and self.beside and _STRENGTH[mark or "、"] > _STRENGTH[self.beside]:
+            self.strange = False  # 车辆115台次、人员460人次，车辆215台次、…: told within one part
         if self._new_list(item) or (self.strange and mark != "；") or self._stops(between, item):
             self.cut = self.strange
             return False

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.numbers import alike, between, window
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, name, rules_for
+from pipeline.crosscheck.arithmetic.sums.partition import common, exclusive, name, noun, rules_for
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
-from pipeline.crosscheck.intervals import disjoint, meant
+from pipeline.crosscheck.intervals import Interval, disjoint, meant
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
@@ -52,14 +52,31 @@ def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[
         return
     end = min(line, whole.end + _FAR)
     heads = [head for head in near if head.start < end and alike(head.mention, whole.mention)]
-    if len(heads) < 2 or not exclusive([h.label for h in heads], scales=False):
+    labels = [h.label for h in heads]
+    one_deed = len(heads) >= 3 and _of_one_deed(whole.label, labels) and not _open(reading, whole, heads[-1])
+    if len(heads) < 2 or not (one_deed or exclusive(labels, scales=False)):
         return
     stages = {_stages(h) for h in heads}
     if len(stages) == 1 and any(s - _stages(whole) for s in stages):
         return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
     if not vocabulary().overlap.search(reading.text, whole.end, end):
-        yield from _compare(reading, [whole], heads, Decimal("0.1"), "")
+        yield from _compare(reading, [whole], heads, Decimal("0.05" if one_deed else "0.1"), "")
+
+
+def _of_one_deed(whole: str, labels: Sequence[str]) -> bool:
+    """共改造26个。城关镇改造14个，…。河西街道改造7个，…: each another, and all did what the whole tells."""
+    nouns = [noun(label) for label in labels]
+    tail = nouns[0][len(nouns[0]) - common([n[::-1] for n in nouns]) :]
+    told = re.search(rf"(?:(?<!公)共|累计|合计|总计|先后|全部|一共|总){re.escape(tail)}", whole)
+    return len(tail) >= 2 and bool(told) and len(set(nouns)) == len(nouns) and tail not in nouns
+
+
+def _open(reading: Reading, whole: Item, last: Item) -> bool:
+    """Whether the words say that there are more."""
+    end = reading.layout.paragraph(last.end - 1)[1]
+    left = vocabulary().labels["left"].search(reading.text, last.end, end)
+    return bool(left or vocabulary().open_end.search(reading.text, whole.end, end))
 
 
 def _by_rule(reading: Reading, items: Sequence[Item], whole: Item, rule: Partition) -> Iterator[Finding]:
@@ -94,6 +111,14 @@ def _first(reading: Reading, items: Sequence[Item], whole: Item, part: re.Patter
     return None
 
 
+def _totalled(reading: Reading, last: Item, total: Interval) -> bool:
+    """…，支出总量115.81亿元: the parts are of a total told behind them."""
+    behind = between(reading, last.end, reading.layout.period(last.end - 1)[1])[:2]
+    return any(
+        vocabulary().any_total.search(window(reading, m)) and not disjoint(total, meant(m)) for m in behind
+    )
+
+
 def _compare(
     reading: Reading, wholes: Sequence[Item], parts: Sequence[Item], hair: Decimal, source: str
 ) -> Iterator[Finding]:
@@ -101,7 +126,7 @@ def _compare(
     total, whole = total_of(mentions), wholes[0].mention
     if any(not disjoint(total, meant(w.mention)) for w in wholes) or not whole.value:
         return
-    if admitted(reading, parts[-1]):
+    if admitted(reading, parts[-1]) or _totalled(reading, parts[-1], total):
         return
     if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(0)) / whole.value - 1) <= hair:
         severity = Severity.ERROR if total[0] > meant(whole)[1] else Severity.WARNING

@@ -28,6 +28,8 @@ class Vocabulary:
     sure_total: re.Pattern[str]
     loose_total: re.Pattern[str]
     any_total: re.Pattern[str]
+    paid: re.Pattern[str]
+    besides: re.Pattern[str]
     stop: re.Pattern[str]
     open_end: re.Pattern[str]
     overlap: re.Pattern[str]
@@ -47,7 +49,7 @@ def vocabulary() -> Vocabulary:
     text = (resources.files("pipeline.crosscheck.arithmetic.sums") / "parts.yaml").read_text("utf-8")
     data = yaml.safe_load(text)
     totals = data["totals"]
-    tail = rf"(?:{totals['tail']})?(?:为|达|约|[:：])*$"
+    tail = rf"(?:{''.join(totals['tail'].split())})?(?:为|达|约|[:：])*$"
     groups = "|".join(
         f"(?P<{name}>{'|'.join(data['openers'][name])})" for name in ("promise", "bound", "loose")
     )
@@ -56,6 +58,8 @@ def vocabulary() -> Vocabulary:
         sure_total=re.compile(totals["sure"] + tail),
         loose_total=re.compile(totals["loose"] + tail),
         any_total=re.compile(f"{totals['sure']}|{totals['loose']}|{totals['all']}"),
+        paid=re.compile(f"(?:{totals['paid']})(?:为|达|约|共)*$"),
+        besides=re.compile(totals["besides"]),
         stop=re.compile(data["stop"]),
         open_end=re.compile(data["open_end"]),
         overlap=re.compile("".join(data["overlap"].split())),

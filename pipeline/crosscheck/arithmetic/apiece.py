@@ -1,0 +1,103 @@
+"""So many each: 六个方面各1个 of 6个项目; 6个社区各配1套，共配6套; 分布在甲、乙、丙，每镇1处 of 3处."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.namedbefore import named_in
+from pipeline.crosscheck.arithmetic.names import AND
+from pipeline.crosscheck.arithmetic.numbers import alike, between, window
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.reading import Reading
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention, Severity
+
+_DONE = (
+    r"自|新?建设?成?|设[置立]?|配[备发置送]?|安排|安装|布设|举办|开展|组织|有|为"
+    r"|发放?|赠送|选派|选聘|聘用?|分配"
+)
+_EACH = re.compile(
+    rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?[一-鿿]{{1,4}}?)(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
+)
+_LISTED = re.compile(
+    r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
+)
+_MARKS = re.compile("[，。；;,]")
+_TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")
+
+
+def check_apiece(reading: Reading) -> Iterator[Finding]:
+    """Every so many each, with the number of those who have it and the number of all."""
+    for at, mention in enumerate(reading.figures):
+        each = _EACH.search(window(reading, mention)) if _exact(mention) else None
+        if each is None:
+            continue
+        head = mention.start - len(each[0])
+        if told := _times(reading, at, head) or _named(reading, head):
+            yield from _compare(reading, at, *told)
+
+
+def _exact(mention: Mention) -> bool:
+    simple = mention.kind is Kind.COUNT and mention.approx is Approx.EXACT and mention.high is None
+    return simple and mention.value is not None
+
+
+Times = tuple[Decimal, Decimal, str, int]
+"""At least and at most how many have each of them, in words, and where they are told."""
+
+
+def _times(reading: Reading, at: int, head: int) -> Times | None:
+    """The count right before: 六个方面各1个."""
+    if not at:
+        return None
+    times = reading.figures[at - 1]
+    gap = reading.text[times.end : head]
+    if not _exact(times) or times.unit in _TIMES or _MARKS.search(gap) or len(gap) > 12:
+        return None
+    return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
+
+
+def _named(reading: Reading, head: int) -> Times | None:
+    """The names told right before: 分布在甲、乙、丙，每镇1处."""
+    start = max(reading.layout.sentence(head)[0], head - 200)
+    words = reading.text[start:head].rstrip("，, ")
+    items = named_in(words)
+    if len(items) < 3 or max(map(len, items[1:])) > 10:
+        return None
+    first = words.rfind(items[0] + "、")
+    if first < 0 or not _LISTED.search(words, max(0, first - 6), first + len(items[0]) + 1):
+        return None
+    most = len(items) + len(AND.findall("、".join(items[1:])))
+    return Decimal(len(items)), Decimal(most), f"{len(items)}处（{'、'.join(items)}）", start + first
+
+
+def _compare(
+    reading: Reading, at: int, least: Decimal, most: Decimal, told: str, since: int
+) -> Iterator[Finding]:
+    each = reading.figures[at]
+    whole = _whole(reading, at, since)
+    value = each.value or Decimal(0)
+    if whole is None or least * value <= (whole.value or 0) <= most * value:
+        return
+    message = f"{told}各{each.text}，共{least * value}{each.unit or ''}，与“{whole.text}”不符。"
+    yield finding(
+        "count", message, reading.text, whole.start, whole.end,
+        severity=Severity.WARNING, others=((since, each.end),),
+    )  # fmt: skip
+
+
+def _whole(reading: Reading, at: int, since: int) -> Mention | None:
+    """The one number of the unit before it in the sentence, or the total behind it."""
+    each = reading.figures[at]
+    start, end = reading.layout.period(each.start)
+    if reading.text.count("各", start, end) > 1:
+        return None
+    before = [m for m in between(reading, start, since) if _exact(m) and m.unit == each.unit][-4:]
+    behind = [m for m in between(reading, each.end, end) if alike(m, each)]
+    if len(before) == 1 and not behind:
+        return before[0]
+    total = vocabulary().any_total.search(window(reading, behind[0])) if len(behind) == 1 else None
+    return behind[0] if total and not before and _exact(behind[0]) else None

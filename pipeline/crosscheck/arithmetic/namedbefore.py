@@ -1,0 +1,119 @@
+"""Names told one by one before their number: 甲镇、乙乡2个乡镇; 甲局、乙站、丙中心，共3家; 甲股等2个股室."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.crosscheck.arithmetic.names import AND, NOTE, QUOTED, Names, quoted, split
+from pipeline.crosscheck.privacy import SURNAMES
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Mention
+
+_REACH = 300
+_MOST = 30
+_LINK = re.compile(
+    r"(?:组成|构成)?(?P<mark>[，,：:]|——)?\s*(?:以上|上述)?"
+    r"(?P<sum>一共|总共|合计|总计|共计?有?|(?<=[，,])计|这)?(?:为|是|有|涉及|包括)?$"
+)
+_SOME = re.compile(r"(?:等|等等)(?:[，,]?(?:共计?|合计|总计|一共))?$")
+_ONE = r"[^，。；：、,;\d\n（）()]"
+_LIST = re.compile(rf"(?:{_ONE}{{1,24}}、)(?:{_ONE}{{1,14}}、)*{_ONE}{{1,24}}$")
+_LEAD = re.compile(
+    r"^[^、]*?(?:包括|包含|涵盖|分布[在于]|位于|[内下]设有?|涉及|覆盖|分别[为是有]|范围[为是]|设有|[建设]在)(?=[^、]{2,}、)"
+)
+"""决算范围包括局机关: what comes before the first name."""
+_BODY = re.compile(
+    r"(?:局|所|站|中心|院|校|科|股|室|队|馆|处|部|公司|园|厂|会|库|林场|农场|医院|学校|街道|社区|镇|乡|村|本级"
+    r"|机关|集团|基地|学院|分局|支队|总队|台|社|办|委|厅|署|庭|中学|小学|幼儿园)$"
+)
+_BODIES = re.compile(
+    r"(?:预算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
+    r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
+)
+_NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
+_PLACES = re.compile(
+    r"(?:社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
+)
+_THINGS = frozenset("个项部件份本篇则种类条章套")
+_PEOPLE = frozenset("名位人")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words of a list, and how the number is tied to them."""
+
+    words: str
+    summed: bool  # 共, 合计
+    parted: bool  # a comma between the list and its number
+    some: bool  # 等: there may be more than are named
+
+
+def before(reading: Reading, mention: Mention) -> Names | None:
+    """The names right before their number, when the words say that they are what is counted."""
+    start = max(reading.layout.sentence(mention.start)[0], mention.start - _REACH)
+    if (mention.value or 0) > _MOST:
+        return None
+    told = _told(reading.text[start : mention.start])
+    runs = [m for m in QUOTED.finditer(told.words) if m.end() == len(told.words)]
+    if runs and (mention.unit or "") in _THINGS:
+        names = quoted(reading.text, runs[-1])
+    else:
+        names = _plain(reading.text, mention, told)
+    return Names(names.items, _MOST) if names and told.some else names
+
+
+def _told(words: str) -> _Told:
+    if some := _SOME.search(words):
+        return _Told(words[: some.start()], summed=True, parted=False, some=True)
+    link = _LINK.search(words)
+    if link is None or not link[0]:
+        return _Told(words, summed=False, parted=False, some=False)
+    return _Told(words[: link.start()], bool(link["sum"]), bool(link["mark"]), some=False)
+
+
+def named_in(words: str) -> tuple[str, ...]:
+    """The names that the words end with, notes in brackets left out; none where the list is cut."""
+    plain = NOTE.sub("", words[-_REACH:])
+    listed = _LIST.search(plain)
+    if listed is None or plain[listed.start() - 1 : listed.start()] in ("、", "）", ")"):
+        return ()
+    items = tuple(split(_LEAD.sub("", listed[0])))
+    return () if any(re.search("等(?!级|级|次|奖)", item) for item in items) else items
+
+
+def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
+    items = named_in(told.words)
+    if len(items) < 2 or (told.parted and not told.summed):
+        return None
+    if not _counted(items, mention, text[mention.end : mention.end + 8], told):
+        return None
+    return Names(items, len(items) + len(AND.findall("、".join(items))))
+
+
+def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
+    """Only what the noun behind the number names, people by their surnames, or bodies and places."""
+    noun = re.match(r"[一-鿿]{1,4}", behind)
+    if all(item.endswith("”") for item in items) and not told.parted:
+        return True
+    if noun is not None and all(item[-1] in noun[0] for item in items):
+        return True
+    if len(items[0]) <= 6 and (mention.unit or "") in _PEOPLE and not told.parted:
+        return all(2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:])
+    near = abs(len(items) - int(mention.value or 0)) <= 2
+    return near and (_bodies(items, mention, behind, told) or _places(items, behind))
+
+
+def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
+    """甲局、乙站、丙中心共3家: bodies that are summed up, and nothing else behind the number."""
+    named = told.summed and (mention.unit or "") in ("家", "个", "所", "处")
+    if not named or len(items) < 3 or not all(_BODY.search(i) and len(i) >= 2 for i in items):
+        return False
+    bare = _NOTHING.match(behind) and mention.unit != "个"
+    return bool(bare or _BODIES.match(behind))
+
+
+def _places(items: tuple[str, ...], behind: str) -> bool:
+    """红旗、建设、光明3个社区: names of one length that need no noun of their own."""
+    sizes = {len(item) for item in items[1:]}
+    return len(items) >= 3 and sizes == {2} and bool(_PLACES.match(behind))
