@@ -51,9 +51,12 @@ class Fact:
 
 
 def check_balance(reading: Reading) -> Iterator[Finding]:
-    """What the text says was spent against what it says was there, unless it explains the difference."""
+    """What the text says was spent against what it says was there, unless it explains the difference.
+
+    Where there is a ledger, its numbers tell.
+    """
     text = reading.text
-    if ("到位" not in text and "收入" not in text) or _EXPLAINED.search(text):
+    if reading.terms is not None or ("到位" not in text and "收入" not in text) or _EXPLAINED.search(text):
         return
     facts = list(_facts(reading))
     yield from _items(reading, facts)

@@ -16,6 +16,7 @@ from pipeline.crosscheck.coherence import check_coherence
 from pipeline.crosscheck.contradictions import check_contradictions
 from pipeline.crosscheck.coverage import check_coverage
 from pipeline.crosscheck.directions import check_directions
+from pipeline.crosscheck.even import evened
 from pipeline.crosscheck.exchanged import check_exchanged
 from pipeline.crosscheck.extents import check_extents
 from pipeline.crosscheck.hedges import check_hedges
@@ -35,18 +36,22 @@ from pipeline.references import Problem, Span
 from schemas.figures import Ledger
 from schemas.findings import Finding, Mention, Severity
 
-_CLAIMS = (
+_WORDING = (
     check_wording,
     check_hedges,
     check_structure,
-    check_timeline,
-    check_almanac,
-    check_extents,
-    check_limits,
     check_own_claims,
     check_phrases,
     check_near_misses,
     check_privacy,
+)
+_CLAIMS = (
+    check_balance,
+    check_arithmetic,
+    check_timeline,
+    check_almanac,
+    check_extents,
+    check_limits,
     check_contradictions,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -79,7 +84,6 @@ def _check(
     findings: list[Finding] = []
     if ledger is None:
         ties = [Tie(m, None, _unchecked(m)) for m in reading.mentions]
-        findings += check_balance(reading)
     else:
         binder = Binder(reading, ledger, spans, context, earlier)
         ties = binder.bind()
@@ -91,11 +95,21 @@ def _check(
         findings += check_exchanged(reading, ties)
         findings += check_overrides(reading, ledger, spans, context, findings)
         findings += check_coverage(reading, ledger, ties, spans, context)
-    findings += check_arithmetic(reading)
-    for claims in _CLAIMS:
+    for claims in _WORDING:
         findings += claims(reading)
+    findings += _read_evenly(reading)
     findings += check_invented(text, context, ledger)
     return CheckResult(_sorted(findings), tuple(ties))
+
+
+def _read_evenly(reading: Reading) -> list[Finding]:
+    """What the sentences claim, whatever width their marks were typed in; quoted as they were typed."""
+    text, even = reading.text, evened(reading.text)
+    if even == text:
+        return [found for claims in _CLAIMS for found in claims(reading)]
+    plain = Reading(even, reading.terms, reading.year)
+    told = [found for claims in _CLAIMS for found in claims(plain)]
+    return [f.model_copy(update={"quote": text[f.start : f.end]}) for f in told]
 
 
 def from_problems(problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -42,6 +42,7 @@ _CARRIED = re.compile(
 )
 """上年结余收入: what was brought forward, nothing that came of this year's plan."""
 _PLAN = ("initial", "plan", "adjusted")
+_EACH = re.compile(r"每|平均|单价|[人户生亩车床班村校师员头台场期次辆]均")
 _STANDARD = re.compile(r"标准|应|核定")
 
 
@@ -267,7 +268,7 @@ def _alike(one: Fact, claim: Fact) -> bool:
 
 def planned(near: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The one plan and the one actual among *near*, of one sort."""
-    if any("每" in f.words for f in near):
+    if any(_EACH.search(f.words) for f in near):
         return None
     plans = [f for f in near if f.moment.stage in _PLAN or _STANDARD.search(f.words)]
     actual = [f for f in near if f not in plans and f.moment.stage == "actual"]

@@ -11,7 +11,7 @@ from importlib import resources
 import yaml
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
-from pipeline.crosscheck.arithmetic.independent import without_parts
+from pipeline.crosscheck.arithmetic.independent import COMPARED, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import factor, grade, is_amount, written
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, signed, value_of, wrong
@@ -105,7 +105,11 @@ def _sides(facts: Facts, near: Sequence[Fact], row: Difference) -> tuple[list[Fa
 
 def _stands(facts: Facts, fact: Fact, claim: Fact) -> bool:
     told = level(fact) and not fact.compared and same_sort(fact.mention, claim.mention)
-    return told and not _SHARED.match(facts.reading.text, fact.mention.end)
+    return (
+        told
+        and not COMPARED.search(facts.words(fact))
+        and not _SHARED.match(facts.reading.text, fact.mention.end)
+    )
 
 
 def _last_of(facts: Facts, fact: Fact, wanted: re.Pattern[str], other: re.Pattern[str]) -> bool:

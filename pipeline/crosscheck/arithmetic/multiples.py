@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.facts import (
 )
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
+from pipeline.crosscheck.arithmetic.timesof import check_named, named_pairs
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, over
@@ -65,6 +66,11 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
             return
         spot, how = facts.spot(claim.verb.start), How.MORE
         near = pairs(facts, spot, _countable)
+    elif named_pairs(facts, claim)[0]:
+        mention = claim.mention
+        for pair in check_named(facts, claim):
+            yield _found(facts, pair, mention.start, mention.end, mention.text, more=False)
+        return
     elif near := _inside(facts, claim):
         spot, how = facts.spot(claim.mention.start), How.TIMES
     elif match := _OF.search(words):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, levels, same_sort
@@ -11,6 +11,7 @@ from pipeline.crosscheck.arithmetic.measures import Claim, How, holds, rate_slip
 from pipeline.crosscheck.arithmetic.moments import Moment, contrary, odds
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
 from pipeline.crosscheck.arithmetic.operands import Tie, of_several, pairs
+from pipeline.crosscheck.arithmetic.quotients.parts import DIVISOR
 from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, spot_of
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.intervals import Interval, meant, minus, plus
@@ -18,6 +19,8 @@ from schemas.findings import Finding, Severity
 
 _BACK = 160
 _ALIKE = 4
+_UNCUT = re.compile(r"送审|报审|报批|申报|上报|原报|原定|招标|标底|拦标|概算|评审前|审核前")
+"""送审2.4亿元，审减0.18亿元: what a cut was made in."""
 _ELSE_PART = "其中"
 _ELSE = re.compile(r"[。；\n]|其中")
 
@@ -51,7 +54,7 @@ def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
             yield _against(facts, claim, head, near[0], wrong)
     elif not any(right(g, meant) for g in grounds):
         for ground in grounds:
-            if ground.tie is Tie.LIKELY and _slip(claim, head, ground):
+            if ground.tie is Tie.LIKELY and (_slip(claim, head, ground) or _by_divisor(facts, claim, head)):
                 yield _against(facts, claim, head, ground, Severity.WARNING)
                 return
 
@@ -75,9 +78,16 @@ def _grounds(facts: Facts, head: Fact) -> list[_Ground]:
     return grounds or list(_before(facts, spot, head, sign))
 
 
+def _levels(facts: Facts, among: Sequence[Fact], head: Fact) -> Iterator[Fact]:
+    """What may have changed: not what the result is a share of (完成任务500万元的112%，同比增加70万元)."""
+    for fact in levels(among, head.mention):
+        if not DIVISOR.match(facts.reading.text, fact.mention.end):
+            yield fact
+
+
 def _beside(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground]:
     """The levels of the sentence, that next to the change first: it is what most likely changes."""
-    near = [f for f in levels(facts.period(spot.start), head.mention) if f.index < head.index]
+    near = [f for f in _levels(facts, facts.period(spot.start), head) if f.index < head.index]
     if not near or spot.subject or _ELSE.search(facts.between(near[-1], head)):
         return
     near.reverse()
@@ -88,7 +98,7 @@ def _beside(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
 def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground]:
     """The levels of the sentences before: the last one, if nothing parts it from the change, is likely."""
     start = facts.reading.layout.paragraph(spot.start)[0]
-    near = list(levels(facts.within(max(start, spot.start - _BACK), spot.start), head.mention))
+    near = list(_levels(facts, facts.within(max(start, spot.start - _BACK), spot.start), head))
     for at, fact in enumerate(reversed(near[-6:])):
         if odds(spot.now, fact.moment) or fact.compared:
             continue
@@ -123,6 +133,7 @@ def _earlier(fact: Fact) -> bool:
         fact.compared
         or moment.when in ("last", "prior", "opening", "before")
         or moment.stage in ("initial", "plan")
+        or bool(_UNCUT.search(fact.words))
     )
 
 
@@ -136,6 +147,14 @@ def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
             return why
     value_ = ground.fact.value - ground.sign * head.value
     return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
+
+
+def _by_divisor(facts: Facts, claim: Fact, head: Fact) -> bool:
+    """完成任务1000万元的108%；增收180万元，增长18%: over what is no base of the change."""
+    start = facts.reading.layout.paragraph(head.mention.start)[0]
+    near = levels(facts.within(max(start, head.mention.start - _BACK), head.mention.start), head.mention)
+    near = (f for f in near if DIVISOR.match(facts.reading.text, f.mention.end))
+    return any(agrees(claim.mention, percent(meant(head.mention), meant(f.mention))) for f in near)
 
 
 def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: Severity) -> Finding:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Moment, level, same_sort
+from pipeline.crosscheck.arithmetic.moments import contrary
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row, pairs
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.vocabulary import either, initials
@@ -82,10 +83,20 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     tries = (Base(moment, "", start), None) if words else (None, Base(Moment("last"), "", start))
     for base in tries:
         found = pairs(facts, facts.spot(start, base), lambda m: True) or list(_both(facts, start, words))
+        found = [p for p in found if not contrary(moment, p.base.moment, p.result.moment)]
+        found = found or list(_of_year(facts, start, moment.year))
         if found:
             if not any(_equal(p, soft=bool(match["soft"])) for p in found):
                 yield _against(facts, match, found[0])
             return
+
+
+def _of_year(facts: Facts, at: int, year: int | None) -> Iterator[Pair]:
+    """2019年52万元，2020年减为48万元，2021年恢复至52万元，与2019年持平: the one number of that year."""
+    told = [f for f in facts.within(facts.reading.layout.period(at)[0], at) if level(f)]
+    of = [f for f in told[:-1] if f.moment.year == year and same_sort(f.mention, told[-1].mention)]
+    if year and len(of) == 1 and (told[-1].moment.year or year) != year:
+        yield Pair(of[0], told[-1], Tie.SURE)
 
 
 def _same_as(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:

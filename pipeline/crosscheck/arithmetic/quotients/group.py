@@ -15,6 +15,7 @@ from pipeline.crosscheck.intervals import disjoint, meant
 from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
+_BEHIND = 60
 _Judged = tuple[Claim, Ways]
 
 
@@ -56,9 +57,9 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     held = {w: [c for c, f in row if c.holds(Ratio((f.part,), w).value(meant))] for w in wholes}
     if not held:
         return
-    whole = max(held, key=lambda w: len(held[w]))
+    whole = max(held, key=lambda w: (len(held[w]), w != tuple(parts) and _adds_up(parts, w)))
     right = len(held[whole])
-    closed = not alone and _adds_up(parts, whole)
+    closed = _adds_up(parts, whole) and (not alone or _known(facts, row, parts))
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
     closed = closed or (bracket and alone and len(row) > 2 and 100 < _told(row) < 150)
     if right == len(row) or right < (1 if closed else most):
@@ -71,6 +72,14 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
             others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
             why = slip_of(claim.mention, ratio, others)
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _known(facts: Facts, row: Sequence[_Judged], parts: Sequence[Fact]) -> bool:
+    """税收365万元，占…；非税314万元，占…。两项合计679万元: the sum of the parts is told behind them."""
+    start = row[-1][0].end
+    behind = facts.amounts(start, min(facts.reading.layout.paragraph(start)[1], start + _BEHIND))
+    due = sum(f.value for f in parts)
+    return any(alike(f.mention, parts[0].mention) and f.value == due for f in behind)
 
 
 def _told(row: Sequence[_Judged]) -> Decimal:

@@ -9,22 +9,21 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade, is_amount
+from pipeline.crosscheck.arithmetic.quotients.bracketed import rate_words
+from pipeline.crosscheck.arithmetic.quotients.budgets import changed, superseded
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together, whole_year
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
-_NEAREST = 10
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
-_GENERIC = re.compile(
-    r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
-)
 _BASIS = re.compile(
     r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
 )
@@ -45,6 +44,7 @@ class _Claim:
     fact: Fact
     called: Named
     holds: Holds
+    divisor: str
 
     @property
     def start(self) -> int:
@@ -57,7 +57,7 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
         mention = fact.mention
         if mention.kind is not Kind.PERCENT or mention.unit == "个百分点" or mention.value is None:
             continue
-        words = facts.words(fact)
+        words, divisor = rate_words(facts, fact)
         if fact.compared:
             continue  # 与2022年执行率79.5%相比: of another year's numbers
         if not any(char in words for char in "率度感例进"):
@@ -66,7 +66,7 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
             message = f"{clean_noun(words)}不可能超过100%，此处写{mention.text}。"
             yield finding("rate", message, facts.reading.text, mention.start, mention.end)
         elif not denied(words) and (called := named(words)):
-            claim = _Claim(fact, called, holder(mention))
+            claim = _Claim(fact, called, holder(mention), divisor)
             known = _known(facts, claim)
             yield from _due(facts, claim) or _by_verb(facts, claim) if known is None else known
 
@@ -77,10 +77,12 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     if rate is None:
         return None
     based = bool(_as_basis(facts, claim) or _basis(facts, claim))
-    for near in _scopes(facts, claim, based):
+    for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         wholes, excluded = _wholes(facts, claim, rate, near)
         inner = [f for f in wholes if _inner(facts, rate, f)]
-        wholes = [f for f in wholes if f not in inner]
+        old = [] if "年初" in claim.called.subject else superseded(facts, wholes)
+        excluded += old
+        wholes = [f for f in wholes if f not in inner and f not in old]
         parts = inner or _by(facts, [f for f in near if f not in wholes], rate.part)
         wholes.sort(key=lambda f: f.index)
         # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
@@ -93,18 +95,19 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
             if (left := _rest(facts, claim, rate, near)) is not None:
                 return left
             continue
+        since = list(changed(facts, ratios, claim.start))
         barred = _ratios(parts, [f for f in excluded if f not in parts])
         close = [r for r in ratios if not far(claim.fact.mention, r, _FAR)]
         nearest = min(close or ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
         more = _ratios(near, near) if len(near) > 6 else []
-        admitted = [*(more or ratios), *_last_two(facts, claim), *_instalments(facts, ratios)]
+        admitted = [*(more or ratios), *since, *_last_two(facts, claim), *_instalments(facts, ratios)]
         admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
         wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
         if wrong is None or _otherwise(facts, claim, parts, excluded):
             return []
         if not close and not slip_of(claim.fact.mention, nearest, barred):
             return []
-        return [_unlike(facts, claim, nearest, wrong, barred)]
+        return [_unlike(facts, claim, (since or [nearest])[-1], wrong, barred)]
     return None
 
 
@@ -173,6 +176,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
 def _basis(facts: Facts, claim: _Claim) -> str:
     """以有效问卷为基数, 全年预算执行率: what the text says that the rate is taken of."""
     start, end = facts.reading.layout.period(claim.start)
+    if specific(claim.divisor):
+        return claim.divisor
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
@@ -230,8 +235,7 @@ def _called(rate: Rate, words: str) -> bool:
 
 def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Sequence[Fact]) -> bool:
     """Whether several parts or wholes together bear the rate out, or a whole further up by the same name."""
-    own = _GENERIC.sub("", clean_noun(claim.called.subject))
-    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
+    pairs = own_pairs(clean_noun(claim.called.subject))
     before = facts.amounts(max(0, claim.start - REACH), claim.start)
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
     ratios = _ratios(parts, under)
@@ -299,21 +303,3 @@ def _due(facts: Facts, claim: _Claim) -> list[Finding]:
     ratios = _ratios([done], [due])
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
     return [_unlike(facts, claim, ratios[0], wrong)] if ratios and wrong is not None else []
-
-
-def _scopes(facts: Facts, claim: _Claim, based: bool) -> Iterator[list[Fact]]:
-    """The sentence first; then what stands before it, when the rate has no subject of its own."""
-    text, layout = facts.reading.text, facts.reading.layout
-    own = "" if based else _GENERIC.sub("", clean_noun(claim.called.subject))
-    pairs = {own[i : i + 2] for i in range(len(own) - 1)}
-    for start, end in (
-        layout.sentence(claim.start),
-        (layout.period(claim.start)[0], claim.start),
-        (max(0, claim.start - REACH), claim.start),
-    ):
-        near = facts.amounts(start, end)
-        if not near or (pairs and not any(p in text[start : near[-1].mention.start] for p in pairs)):
-            continue
-        if text.count("\n", near[0].mention.end, claim.start) > 3:
-            near = [f for f in near if text.count("\n", f.mention.end, claim.start) <= 3]
-        yield sorted(near, key=lambda f: abs(f.mention.start - claim.start))[:_NEAREST]

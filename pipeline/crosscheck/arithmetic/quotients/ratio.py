@@ -26,35 +26,38 @@ _NEAR = Decimal("1.67")
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """The sum of some numbers over the sum of others; ``rest``: what the parts leave of the whole."""
+    """The sum of some numbers over the sum of others; ``rest``: what the parts leave of the whole;
+    ``less``: what is taken off the whole."""
 
     parts: tuple[Fact, ...]
     wholes: tuple[Fact, ...]
     rest: bool = False
+    less: tuple[Fact, ...] = ()
 
     def value(self, of: Of) -> Interval | None:
         """The quotient in percent."""
         whole = total(self.wholes, of)
+        whole = minus(whole, total(self.less, of)) if self.less else whole
         part = total(self.parts, of)
         return percent(minus(whole, part) if self.rest else part, whole)
 
     @property
     def right(self) -> str:
         """The quotient as it should be printed."""
-        part, whole = _plain_sum(self.parts), _plain_sum(self.wholes)
+        part, whole = _plain_sum(self.parts), _plain_sum(self.wholes) - _plain_sum(self.less)
         return quotient(whole - part if self.rest else part, whole)
 
     def shown(self) -> str:
         """5÷（12＋8）＝25%."""
         unit = _unit(self.wholes[0].mention)
-        whole = _written(self.wholes, unit)
+        whole = _written(self.wholes, unit, self.less)
         part = f"（{whole}－{_written(self.parts, unit)}）" if self.rest else _written(self.parts, unit)
         return f"{part}÷{whole}＝{self.right}"
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """Where its numbers stand."""
-        return tuple((f.mention.start, f.mention.end) for f in (*self.parts, *self.wholes))
+        return tuple((f.mention.start, f.mention.end) for f in (*self.parts, *self.wholes, *self.less))
 
 
 def _unit(mention: Mention) -> Decimal:
@@ -74,9 +77,10 @@ def _plain_sum(facts: Sequence[Fact]) -> Decimal:
     return sum((f.value for f in facts), Decimal(0))
 
 
-def _written(facts: Sequence[Fact], unit: Decimal) -> str:
+def _written(facts: Sequence[Fact], unit: Decimal, less: Sequence[Fact] = ()) -> str:
     text = "＋".join(written(f.mention, unit) for f in facts)
-    return f"（{text}）" if len(facts) > 1 else text
+    text += "".join(f"－{written(f.mention, unit)}" for f in less)
+    return f"（{text}）" if len(facts) + len(less) > 1 else text
 
 
 def holder(mention: Mention) -> Holds:

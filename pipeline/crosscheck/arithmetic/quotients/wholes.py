@@ -93,7 +93,7 @@ def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> 
     open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
     open_ = [f for f in open_ if f.index < part.index or part.index > claim.index or _sums(facts, f)]
-    kept = current(part, open_)
+    kept = current(part, [f for f in open_ if not f.compared] or open_)
     return kept, [f for f in open_ if f not in kept]
 
 
@@ -214,7 +214,7 @@ def current(part: Fact, wholes: Sequence[Fact]) -> list[Fact]:
 
 def _outdoes(part: Fact, whole: Fact, other: Fact) -> bool:
     """2022年支出47亿元…；2023年支出50.2亿元，其中教育15.9亿元: the part is of the year told last."""
-    if other.index > part.index or not kin(whole.own_core, other.own_core):
+    if other.index > part.index or other.compared or not kin(whole.own_core, other.own_core):
         return False
     at, mine, of = whole.moment, part.moment, other.moment
     if at.year and of.year and at.year != of.year:

@@ -59,7 +59,9 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
-    if _spent_in_parts_of_the_year(listing) or _LEFT.match(last.label) and _of_one_greater(reading, listing):
+    if _spent_in_parts_of_the_year(listing) or (
+        _LEFT.match(last.label) and _of_one_greater(reading, listing)
+    ):
         return True
     if _followed_by_total(reading, listing):
         return True

@@ -1,0 +1,52 @@
+"""What became of a budget in the course of the year: 年初预算520万元，追加312万元, 调整后预算832万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+from pipeline.crosscheck.vocabulary import either
+
+_FIRST = re.compile(rf"{either('initial')}|年初[^，。；]{{0,6}}(?:预算|安排|批复|下达)")
+_FINAL = re.compile(rf"{either('adjusted')}|最终预算|(?:调[整增减剂]|追加|核减|变更|压减)之?后")
+_ADDED = re.compile(
+    r"追加|调增|核增|增补|增拨|增列|补充(?:下达|安排|预算)|新增(?:下达|预算|指标)|增加(?:预算|指标|安排|资金)?"
+)
+_CUT = re.compile(r"调减|核减|压减|削减|缩减|扣减|收回|调剂出|减少(?:预算|指标|安排|资金)?")
+_ELSE = re.compile(r"同比|[比较]|其中|结余|支出|节约")
+_STEPS = 6
+
+
+def superseded(facts: Facts, wholes: Sequence[Fact]) -> list[Fact]:
+    """The first budgets among *wholes*, where what they were changed to is told behind them."""
+    final = [f for f in wholes if _FINAL.search(facts.words(f)) and not _FIRST.search(facts.words(f))]
+    first = [f for f in wholes if f not in final and _FIRST.search(facts.words(f))]
+    return [f for f in first if any(_replaces(f, other) for other in final)]
+
+
+def _replaces(first: Fact, final: Fact) -> bool:
+    """调整预算140万元 behind 480万元 may be by how much it was changed."""
+    near = first.index < final.index <= first.index + _STEPS and alike(first.mention, final.mention)
+    return near and final.value * 2 > first.value
+
+
+def changed(facts: Facts, ratios: Sequence[Ratio], at: int) -> Iterator[Ratio]:
+    """Each ratio over its whole as it was changed since: 支出÷（年初预算＋追加－调减）."""
+    for ratio in ratios:
+        whole = ratio.wholes[-1]
+        behind = facts.all[whole.index + 1 : whole.index + 1 + _STEPS]
+        moved = [f for f in behind if f.mention.end < at and f not in ratio.parts and _moves(facts, f, whole)]
+        more = [f for f in moved if not _CUT.search(facts.words(f))]
+        if moved and len(ratio.wholes) == 1 and not _FINAL.search(facts.words(whole)):
+            less = tuple(f for f in moved if f not in more)
+            yield Ratio(ratio.parts, (whole, *more), less=less)
+
+
+def _moves(facts: Facts, fact: Fact, whole: Fact) -> bool:
+    words = facts.words(fact)
+    if not is_amount(fact.mention) or not alike(fact.mention, whole.mention) or _ELSE.search(words):
+        return False
+    return bool(_ADDED.search(words) or _CUT.search(words)) and not _FINAL.search(words)
