@@ -18,7 +18,7 @@ from schemas.findings import Finding
 _REACH = 160
 _BEHIND = re.compile(r"[一-鿿（）()]{0,10}")
 _MARK = re.compile("[未没无零0０]")
-_BARE = re.compile(r"国内|公务|用车|公车|车辆|因公")
+_BARE = re.compile(r"国内?|公务|用车|公车|车辆|因公")
 _NONE = re.compile(r"(?<![\d.０-９．])[0０零][批辆个人]")
 _ZERO = (
     r"(?:支出|决算|经费|总额|金额|实际|全年|本年度?|当年|数|均|都|也|为|是|共|合计|完成|[:：，,])*"

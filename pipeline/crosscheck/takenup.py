@@ -81,6 +81,8 @@ def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
         return any(len(n) >= 2 and facts.reading.text.startswith(n, other.mention.end) for n in nouns)
     if any(_followed(facts, other, n) for n in nouns):
         return True
+    if other.index and facts.all[other.index - 1].mention.end + len(other.words) == other.mention.start:
+        return False  # 8个乡镇65个行政村: the words belong to the number before
     bare = any(name == n for n in nouns)
     tail = any(len(n) >= 2 and name.endswith(n) for n in nouns)
     return bare or (tail and (other.value > fact.value or _of_deed(words) or bool(_DEFINITE.search(words))))

@@ -98,6 +98,8 @@ def _missed(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         between = facts.between(due, done)
         if due.mention.unit != done.mention.unit or not 0 < done.value < due.value:
             continue
+        if _APART.search(between) or "其中" in facts.reading.text[done.mention.end : match.start()]:
+            continue
         verb = _DUE.search(due.words)
         if verb and re.search(rf"(?:实际?|已|共)(?:已|完成)?{verb['verb'][:2]}", between + done.words):
             message = f"此处说“{match[0]}”，而{due.words}{due.mention.text}，"
@@ -118,6 +120,9 @@ def _part_done(facts: Facts) -> Iterator[Finding]:
         whole, part = near[-2:]
         done = re.search(rf"(?:已|完成|实际|按期|现已)+{match['verb']}(?:了|到位)?$", part.words)
         between = reading.text[part.mention.end : match.start()]
+        noun = re.sub(r"[，、；：\s]|上述|以上|所有|这些", "", between)[-2:]
+        if len(noun) < 2 or noun not in facts.near(whole):
+            continue  # 已办结208件，均按期办结: of these
         if done and 0 < part.value < whole.value and not _MENDED.search(between):
             message = f"此处说“{match[0]}”，而{whole.mention.text}中{part.words}{part.mention.text}，请核对。"
             spots = ((part.mention.start - len(done[0]), part.mention.end),)

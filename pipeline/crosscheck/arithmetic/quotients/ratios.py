@@ -17,7 +17,7 @@ from schemas.findings import Finding, Severity
 
 _TERMS = r"(?<![\d.])\d{1,5}(?:\.\d{1,3})?(?:\s?[:：∶]\s?\d{1,5}(?:\.\d{1,3})?){1,5}(?![\d.]|\s?[:：∶]\d)"
 _RATIO = re.compile(
-    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|按照?|比例)"
+    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|结构(?=比|为|是|达|由)比?|按照?|比例)"
     rf"(?:达到?|为|是|[约近]|各)*)(?P<terms>{_TERMS})(?!\s?(?:比例尺|时|分))"
 )
 _ODD = re.compile(r"比例尺|标准|要求|目标|不低于|不高于|上年|去年|同期|浓度|稀释|比分|票|时间|力争")
@@ -61,6 +61,8 @@ def _judge(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 def _runs(facts: Facts, match: re.Match[str], size: int) -> Iterator[tuple[Fact, ...]]:
     """The numbers that the ratio is told of, the likeliest first; the others may bear it out."""
     start, end = facts.reading.layout.period(match.start())
+    if "结构" in match["lead"]:  # 三次产业结构为6.2∶40.1∶53.7: of the sentence before
+        start = max(facts.reading.layout.paragraph(match.start())[0], start - 160)
     inside = (match.start("terms"), match.end("terms"))
     near = [f for f in facts.amounts(start, end) if not inside[0] <= f.mention.start < inside[1]]
     before = [f for f in near if f.mention.start < match.start()][-MOST // 2 :]
@@ -106,6 +108,7 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     for fact, term in zip(run, terms, strict=True):
         step = Decimal(1).scaleb(int(term.as_tuple().exponent))
         half = room * (step / 2 if one and term > 1 else term / 25 if not one else step / 100)
+        half = step if step < 1 and not one else half
         least, most = meant(fact.mention)
         if least <= 0:
             return False
