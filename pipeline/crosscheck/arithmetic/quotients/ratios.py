@@ -116,9 +116,17 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     return not disjoint((low, low), (Decimal(0), high))
 
 
+def _terms(values: Sequence[Decimal], said: Sequence[Decimal]) -> list[Decimal]:
+    """The ratio of the values: in hundredths where it was told so, else with the least of them as 1."""
+    if abs(sum(said) - 100) < 5 and sum(values):
+        step = min(said, key=lambda t: t.as_tuple().exponent)
+        return [(v * 100 / sum(values)).quantize(step) for v in values]
+    least = min((v for v in values if v), default=Decimal(1))
+    return [(v / least).quantize(Decimal("0.01")).normalize() for v in values]
+
+
 def _unlike(facts: Facts, match: re.Match[str], run: Sequence[Fact], terms: Sequence[Decimal]) -> Finding:
-    least = min(f.value for f in run if f.value) if any(f.value for f in run) else Decimal(1)
-    right = ":".join(plain((f.value / least).quantize(Decimal("0.01")).normalize()) for f in run)
+    right = ":".join(map(plain, _terms([f.value for f in run], terms)))
     shown = f"{'、'.join(f.mention.text for f in run)}之比为{right}"
     turned = "，前后次序可能颠倒" if _fits(run, terms[::-1], False) else ""
     start, end = match.span("terms")
