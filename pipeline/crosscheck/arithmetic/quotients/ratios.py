@@ -118,9 +118,9 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
 
 def _terms(values: Sequence[Decimal], said: Sequence[Decimal]) -> list[Decimal]:
     """The ratio of the values: in hundredths where it was told so, else with the least of them as 1."""
-    if abs(sum(said) - 100) < 5 and sum(values):
-        step = min(said, key=lambda t: t.as_tuple().exponent)
-        return [(v * 100 / sum(values)).quantize(step) for v in values]
+    if abs(sum(said, Decimal(0)) - 100) < 5 and sum(values, Decimal(0)):
+        step = min(said, key=lambda t: int(t.as_tuple().exponent))
+        return [(v * 100 / sum(values, Decimal(0))).quantize(step) for v in values]
     least = min((v for v in values if v), default=Decimal(1))
     return [(v / least).quantize(Decimal("0.01")).normalize() for v in values]
 
