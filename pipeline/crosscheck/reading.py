@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 from functools import cached_property
 from operator import add
@@ -64,6 +65,15 @@ class Reading:
         self._windows: dict[int, tuple[int, int]] = {}
         self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
+
+    def worded(self, text: str) -> Reading:
+        """The same numbers in a text of other marks, sign for sign."""
+        other = copy(self)
+        other.text, other.layout = text, Layout(text)
+        other._windows, other._governors = {}, {}
+        for name in ("folded", "_pairs", "hits", "_hit_starts"):
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def folded(self) -> Folded:
