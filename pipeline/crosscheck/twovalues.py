@@ -101,8 +101,8 @@ def _clash(one: str, other: str, a: Mention, b: Mention) -> bool:
 
 
 def _parallel(reading: Reading, one: Mention, other: Mention) -> bool:
-    """甲22件，占23.91%；乙68件，占73.91%: what is told just before, or what the sentences begin with, differs
-    (初中221所，毕业5.1万人。小学289所，毕业5.2万人); or one is of 全市 and one of 市本级. Two things, then."""
+    """甲22件，占23.91%；乙68件，占73.91%: what is told just before differs, so these are two things; or what
+    the sentences begin with (初中221所，毕业5.1万人。小学289所，毕业5.2万人), or 全市 and 市本级."""
     beside = [
         (_neighbour(reading, one), _neighbour(reading, other)),
         (_first(reading, one), _first(reading, other)),

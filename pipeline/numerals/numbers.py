@@ -12,7 +12,9 @@ from schemas.figures import Kind
 
 MAX_DIGITS = 24
 """Longer runs of digits are codes, not quantities."""
-ARABIC = re.compile(r"(\d{1,3}(?:[,，]\d{3}){1,6}+(?!\d)|\d++)(?:\.(\d++))?")
+ARABIC = re.compile(r"(\d{1,3}(?:(?:[,，]|, )\d{3}){1,6}+(?!\d)|\d++)(?:\.(\d++))?")
+_LOOSE = re.compile("，|, ")
+"""Separators as converters leave them, believed only before a unit: 1，234万元, 263, 520万元."""
 CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]++(?:点[零〇一二三四五六七八九]++)?")
 # 3千米 and 5百分点 are no thousands and hundreds.
 SCALE = re.compile(
@@ -73,12 +75,12 @@ def arabic(plain: str, start: int) -> Number | None:
     if found is None:
         return None
     whole, fraction = found[1], found[2] or ""
-    if "，" in whole and not _counts(plain, found.end()):
-        whole, fraction = whole[: whole.index("，")], ""
+    if (loose := _LOOSE.search(whole)) and not _counts(plain, found.end()):
+        whole, fraction = whole[: loose.start()], ""
     if len(whole) + len(fraction) > MAX_DIGITS:
         return Number(start, found.end(), None)
     end = start + len(whole) + (len(fraction) + 1 if fraction else 0)
-    value = Decimal(f"{whole.replace(',', '').replace('，', '')}.{fraction or 0}")
+    value = Decimal(f"{_LOOSE.sub('', whole).replace(',', '')}.{fraction or 0}")
     number = Number(start, end, value if fraction else value.quantize(Decimal(1)), _step(fraction))
     return _scaled(plain, number)
 
@@ -88,7 +90,7 @@ def _step(fraction: str) -> Decimal:
 
 
 def _counts(plain: str, end: int) -> bool:
-    """Whether a unit or scale follows: only then is a full-width comma a separator (1，234万元)."""
+    """Whether a unit or scale follows: only then is a full-width comma or a blank a separator."""
     return bool(SCALE.match(plain, end)) or unit_at(plain, end) is not None
 
 

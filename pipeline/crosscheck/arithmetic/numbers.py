@@ -113,14 +113,18 @@ _MOVES = re.compile(
 )
 
 
+_ACCOUNTS = ("调出资金", "调入资金", "调出资金为", "调入资金为")
+
+
 def clean_noun(words: str) -> str:
     """The words before a number without marks and linking verbs."""
     return _CLEAN.sub("", words)
 
 
 def moves(reading: Reading, mention: Mention) -> bool:
-    """Whether the number is a change, no amount of its own: 增加31万元."""
-    return bool(_MOVES.search(window(reading, mention)))
+    """Whether the number is a change, no amount of its own: 增加31万元. 调出资金 is an account."""
+    words = window(reading, mention)
+    return not words.endswith(_ACCOUNTS) and bool(_MOVES.search(words))
 
 
 def claimed(mention: Mention, value: Interval | None) -> bool:

@@ -39,7 +39,7 @@ _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
-_CAME = re.compile(r"收入|支出|完成|实现|入库|执行")
+_CAME = re.compile(r"收入|支出|完成|实现|入库|执行|转移支付|补助|返还|调[入出]|结转|结余|上解")
 _SHARED = re.compile(r"[，,（(]?(?:约)?占")
 
 
@@ -60,6 +60,13 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
         before = [f for f in before if _planned(facts, f) and not _taken(facts, f, part)]
         if nearest := _nearest(facts, name, before, part):
             return nearest, [f for f in before if f not in nearest and f.value]
+    return _named_or_not(facts, claim, part, name, before)
+
+
+def _named_or_not(
+    facts: Facts, claim: Claim, part: Fact, name: str, before: list[Fact]
+) -> tuple[list[Fact], list[Fact]]:
+    """The wholes that answer to the name, where the share has one; else all that the part can be of."""
     if STAGED.fullmatch(name):
         before = before or _budget(facts, claim, part, name)
         before = [f for f in before if name[:2] in facts.words(f)] or before
@@ -77,6 +84,11 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
         return told, []
+    return _unnamed(facts, claim, part, before)
+
+
+def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """占30%, without a word of what: all that the part can be of."""
     text = facts.reading.text
     open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
@@ -94,8 +106,8 @@ def _planned(facts: Facts, fact: Fact) -> bool:
 
 
 def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list[Fact]:
-    """预算调整为89.1亿元，实际完成82.3亿元，为调整预算的92.3%: of plans of the stage that is named, the one told
-    last before the part; where none is named (为预算的), those told since the last share."""
+    """预算调整为89亿元，实际完成82亿元，为调整预算的92%: of plans of the named stage the one told last
+    before the part; where none is named (为预算的), those told since the last share."""
     start = facts.reading.layout.period(part.mention.start)[0]
     told = [f for f in plans if start <= f.mention.start < part.mention.start and kin(f.core, part.core)]
     stage = moment_of(name).stage
@@ -113,9 +125,10 @@ def _stage(facts: Facts, plan: Fact) -> str:
 def _taken(facts: Facts, whole: Fact, part: Fact) -> bool:
     """预算193亿元，完成196亿元，为预算的101%，其中税收135亿元，为预算的100%: a plan of another item, whose
     share has been told."""
+    inner = facts.words(part).startswith("其中")
     for fact in facts.all[whole.index + 2 : part.index]:
         told = fact.mention.kind is Kind.PERCENT and OF_PLAN.search(facts.words(fact))
-        if told and part.own_core and not kin(part.core, facts.all[fact.index - 1].core):
+        if told and part.own_core and (inner or not kin(part.core, facts.all[fact.index - 1].core)):
             return True
     return False
 

@@ -23,7 +23,7 @@ def verdict(
 ) -> tuple[Severity, Slip | None] | None:
     """How grave a difference is, with the slip that explains it; None where nothing was claimed."""
     mentions = [p.mention for p in listing.parts]
-    if _level(listing):
+    if _level(listing) or _run_on(reading, listing):
         return None
     if listing.opener.bare:
         beyond = total[0] > whole[1]
@@ -45,6 +45,12 @@ def _level(listing: Listing) -> bool:
     """15个指标，其中一级3个、二级7个、三级15个: a part as great as the whole leaves the others no room."""
     values = [p.mention.value for p in listing.parts]
     return listing.whole.mention.kind is Kind.COUNT and listing.whole.mention.value in values and all(values)
+
+
+def _run_on(reading: Reading, listing: Listing) -> bool:
+    """移动电话2081万户，其中5G 1482万户；宽带869万户；…: clauses of their own behind the only part."""
+    gaps = [reading.text[a.end : b.start] for a, b in zip(listing.parts, listing.parts[1:], strict=False)]
+    return not listing.opener.wide and listing.ratio > Decimal("1.5") and all("；" in gap for gap in gaps)
 
 
 def _rounded(listing: Listing) -> bool:

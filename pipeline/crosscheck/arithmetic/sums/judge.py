@@ -59,7 +59,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
-    if listing.opener.plain and _followed_by_total(reading, listing):
+    if _followed_by_total(reading, listing):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
@@ -91,11 +91,16 @@ def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
 
 
 def _followed_by_total(reading: Reading, listing: Listing) -> bool:
-    """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole."""
+    """保留46件，修改17件，废止23件，共96件: the first of a list that a total follows is no whole; nor is
+    收入总计 of the expenditure behind it, which has a total of its own."""
     last = listing.parts[-1].mention
     end = reading.layout.period(last.end - 1)[1]
-    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:1]
-    return bool(after) and bool(vocabulary().any_total.search(window(reading, after[0])))
+    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:3]
+    totals = [m for m in after if vocabulary().any_total.search(window(reading, m))]
+    if not totals or listing.whole.end < reading.layout.period(listing.parts[0].start)[0]:
+        return bool(totals)
+    fits = not disjoint(_sums(reading, listing, meant)[-1], meant(totals[0]))
+    return totals[0] is after[0] and (listing.opener.plain or fits)
 
 
 def _of_one_before(reading: Reading, listing: Listing) -> bool:

@@ -32,7 +32,7 @@ _COLON = re.compile("[：:—]")
 _HEAD = re.compile(r"[。；：:（(\n]")
 _BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
 """公务接待费430万元，主要是来访增加: a reason, no choice of parts."""
-_CERTAIN, _SURE, _LIKELY, _POSSIBLE, _ALONE, _OPEN = 2, 3, 4, 5, 6, 7
+_CERTAIN, _SURE, _LIKELY, _POSSIBLE, _ALONE, _OPEN, _NEVER = 2, 3, 4, 5, 6, 7, 99
 """Digits that a misprint must have to be believed, by what the words say of parts and whole."""
 
 
@@ -62,7 +62,7 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
     if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
-    if timed_apart(one.label, [p.label for p in others]):
+    if _other_things(reading, [one, *others]) or timed_apart(one.label, [p.label for p in others]):
         return None
     running = vocabulary().labels["running"]
     if running.search(one.words) and any(running.search(p.words) for p in others):
@@ -73,6 +73,15 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
         return None
     mentions = [p.mention for p in others]
     return mismatch(reading, one.mention, mentions, Severity.WARNING, note=slip.why)
+
+
+_THING = re.compile(r"[“《]?[一-鿿]{2}")
+
+
+def _other_things(reading: Reading, items: Sequence[Item]) -> bool:
+    """23个产业园, 33个“两通”项目, 80个乡镇: what is counted stands behind, never the same."""
+    things = [match[0] for i in items if (match := _THING.match(reading.text, i.end))]
+    return len(things) == len(set(things)) == len(items) and happened([i.label for i in items])
 
 
 def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
@@ -168,6 +177,10 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
         return _OPEN
     apart = exclusive(labels)
     promised = whole < parts[0] and _opened(openers, one, others[0]) == "promise"
+    opened_ = whole < parts[0] and _opened(openers, one, others[0])
+    untied = whole < parts[0] and not (apart or opened_ or vocabulary().any_total.search(one.words))
+    if untied and "。" in reading.text[one.end : others[0].start]:
+        return _NEVER  # two sentences that nothing ties together
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
     if whole < parts[0]:

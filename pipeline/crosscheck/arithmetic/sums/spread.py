@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.numbers import alike, between, window
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import common, exclusive, name, noun, rules_for
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
-from pipeline.crosscheck.intervals import disjoint, meant
+from pipeline.crosscheck.intervals import Interval, disjoint, meant
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
@@ -111,6 +111,14 @@ def _first(reading: Reading, items: Sequence[Item], whole: Item, part: re.Patter
     return None
 
 
+def _totalled(reading: Reading, last: Item, total: Interval) -> bool:
+    """…，支出总量115.81亿元: the parts are of a total told behind them."""
+    behind = between(reading, last.end, reading.layout.period(last.end - 1)[1])[:2]
+    return any(
+        vocabulary().any_total.search(window(reading, m)) and not disjoint(total, meant(m)) for m in behind
+    )
+
+
 def _compare(
     reading: Reading, wholes: Sequence[Item], parts: Sequence[Item], hair: Decimal, source: str
 ) -> Iterator[Finding]:
@@ -118,7 +126,7 @@ def _compare(
     total, whole = total_of(mentions), wholes[0].mention
     if any(not disjoint(total, meant(w.mention)) for w in wholes) or not whole.value:
         return
-    if admitted(reading, parts[-1]):
+    if admitted(reading, parts[-1]) or _totalled(reading, parts[-1], total):
         return
     if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(0)) / whole.value - 1) <= hair:
         severity = Severity.ERROR if total[0] > meant(whole)[1] else Severity.WARNING

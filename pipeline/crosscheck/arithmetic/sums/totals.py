@@ -30,6 +30,8 @@ _NOUN = re.compile(r"[一-鿿]{2}")
 """4个方面、29个单位共计50项问题: what has another unit and a noun of its own is another thing."""
 _HAN = "一二三四五六七八九十"
 _LISTED = re.compile(r"[：:]|来源|分别|其中|由")
+_ADDED = re.compile(r"(?:^|[入出额金资])再?加(?![强快大工班])")
+"""本级收入加上级补助5亿元、调入1亿元，总计9亿元: the first term is told without its number."""
 _PLAIN_TOTAL = re.compile(r"[^，,。；]{0,6}[，,](?:全[年县市区镇乡校院局]|总|一|合|累计)?共(?:有|计)?")
 
 
@@ -49,7 +51,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if "累计" in whole.label and any("累计" in b.label for b in before):
             continue  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
         tail = reading.text[before[-1].end : whole.start] if before else ""
-        if not 2 <= len(before) <= 10 or len(tail) > 24 or before[0].label.startswith(("加", "再加")):
+        if not 2 <= len(before) <= 10 or len(tail) > 24 or _ADDED.search(before[0].label):
             continue
         if found := _miscounted(reading, whole, before):
             yield found
@@ -167,7 +169,9 @@ def _fits_some(whole: Item, parts: Sequence[Item], of: Of) -> bool:
     inner = {at: range(at + 1, row.top(at)) for at in range(len(parts)) if row.top(at) > at + 1}
     for size in range(1, len(parts) + 1):
         for chosen in combinations(range(len(parts)), size):
-            twice = any(at in inner and any(c in inner[at] for c in chosen) for at in chosen)
+            twice = size < len(parts) and any(
+                at in inner and any(c in inner[at] for c in chosen) for at in chosen
+            )
             if not twice and _sum_fits(whole, [parts[at] for at in chosen], of):
                 return True
     return False

@@ -72,7 +72,15 @@ def _may_own(text: str, whole: Item, item: Item, opener: Opener) -> bool:
         return True
     if vocabulary().labels["planned"].search(whole.label) or (opener.plain and whole.at != item.at - 1):
         return False
+    if _listed(text, whole) and whole.label[-2:] == item.label[-2:]:
+        return False  # 分项情况：土地出让安排的支出30亿元，配套费支出2亿元…: the first of the list itself
     return not text[whole.end : item.start].strip("，,：:。；、").startswith(("比", "较"))
+
+
+def _listed(text: str, item: Item) -> bool:
+    """Whether the amount stands right behind a colon, and is called no total."""
+    start = item.start - len(item.label)
+    return text[start - 1 : start] in ("：", ":") and not vocabulary().any_total.search(item.label)
 
 
 def _is_part(reading: Reading, item: Item) -> bool:
