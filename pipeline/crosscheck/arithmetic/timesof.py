@@ -21,6 +21,7 @@ _OF = re.compile(
 )
 _TIME = re.compile(r"[初前后期时]$|原|启动|起步|水平|平均|标准|基[准数]|目标|[年季月]")
 """启动之初的9倍: of another time, of no other thing."""
+_LEADS = ("前者", "后者")
 _REACH = 240
 _MOST = 12
 _BOUNDS = {
@@ -40,6 +41,9 @@ def named_pairs(facts: Facts, claim: Fact) -> tuple[list[Pair], str]:
     start = max(facts.reading.layout.paragraph(claim.mention.start)[0], claim.mention.start - _REACH)
     near = [f for f in facts.within(start, claim.mention.start) if level(f) and is_amount(f.mention)]
     near = [f for f in near if not f.compared and not f.mention.text.endswith("倍")][-_MOST:]
+    if match["left"] in _LEADS and match["right"] in _LEADS and len(near) > 1:
+        two = dict(zip(_LEADS, near[-2:], strict=True))
+        return [Pair(two[match["right"]], two[match["left"]], Tie.SURE)], match["soft"] or match["be"]
     bases = meant_by(facts, match["right"], near)
     results = meant_by(facts, match["left"], near) if match["left"] else _last(facts, claim, near, bases)
     found = [Pair(b, r, Tie.SURE) for r in results for b in bases if b is not r and _alike(b, r)]
