@@ -19,7 +19,10 @@ _FROM = re.compile(r"(?:由|从)[^，。；：\d]{0,10}$")
 _RESULT = re.compile(r"^[^。；]{0,12}(?:达到?|增至|增加到|减至|降至|降到|为|共|现有)")
 _INTO = re.compile(r"[，,](?:减少|下降|降低|压缩|压减|缩减|增加|增长|提高|上升|扩大)(?:到了?|至)")
 _GREW = re.compile(r"[，,](?:同比|比上年|较上年|比去年)?(?:增长|下降|增加|减少|提高|上升|降低)了?")
-_COUNTED = frozenset("人名位户场次期件项个家台套册份")
+_COUNTED = frozenset("人名位户场次期件项个家台套册份起宗例辆艘座处所栋间张枚条只头批篇部本村")
+_WHOLE = frozenset("人名位户辆艘件起宗例场期批册份栋座所") | {"批次", "人次", "起次", "场次"}
+"""What is counted has no halves."""
+_SPREAD = re.compile(r"均|每|折|标准|约合|当量|比[例为]|指标|系数|编制|[:：／/~～—-]$|配备|率|需|赋|倍")
 _MINUS = re.compile(r"[-－−]$")
 _ZONE = 12
 
@@ -28,6 +31,7 @@ def check_extents(reading: Reading) -> Iterator[Finding]:
     """Every range and every change from one number by another."""
     for mention in reading.figures:
         yield from _negative(reading, mention)
+        yield from _broken(reading, mention)
     for three in zip(reading.figures, reading.figures[1:], reading.figures[2:], strict=False):
         yield from _to(reading, *three)
     for one, other in pairwise(reading.figures):
@@ -55,6 +59,19 @@ def _negative(reading: Reading, mention: Mention) -> Iterator[Finding]:
     words = reading.text[max(0, mention.start - _ZONE) : mention.start]
     if not re.search(r"增|减|差|比|较|变动|净|缺|亏|超", words):
         message = f"“{mention.text}”：{unit}数不会是负数，请核对。"
+        yield finding("unit", message, reading.text, mention.start, mention.end, severity=Severity.WARNING)
+
+
+def _broken(reading: Reading, mention: Mention) -> Iterator[Finding]:
+    """5.5辆: there are no halves of them; a mean, or 万人, may have decimals."""
+    unit = mention.unit or ""
+    if mention.kind is not Kind.COUNT or unit not in _WHOLE or mention.high is not None:
+        return
+    start = max(reading.layout.sentence(mention.start)[0], mention.start - 8 * _ZONE)
+    behind = reading.text[mention.end : mention.end + 1]
+    whole = not re.fullmatch(r"\d+\.\d+", mention.text.removesuffix(unit))
+    if not (whole or behind in ("/", "／", "·") or _SPREAD.search(reading.text, start, mention.start)):
+        message = f"“{mention.text}”：{unit}数应为整数，请核对数字或单位。"
         yield finding("unit", message, reading.text, mention.start, mention.end, severity=Severity.WARNING)
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 
 import yaml
 
-from pipeline.crosscheck.arithmetic.numbers import factor, window
+from pipeline.crosscheck.arithmetic.numbers import between, factor, window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
@@ -105,6 +105,15 @@ def _unlike(reading: Reading, mention: Mention) -> Iterator[Finding]:
         yield finding("unit", message, reading.text, mention.start, mention.end)
 
 
+def _unit_before(reading: Reading, mention: Mention) -> str:
+    """The unit that the paragraph counts its money in: 万元 or 亿元."""
+    start = reading.layout.paragraph(mention.start)[0]
+    money = [
+        m for m in between(reading, max(start, mention.start - 200), mention.start) if m.kind is Kind.MONEY
+    ]
+    return next((factor(m)[1] for m in reversed(money) if factor(m)[1] != "元"), "万元")
+
+
 def _few(reading: Reading, mention: Mention) -> Iterator[Finding]:
     """公务接待费全年0.86元: 万 was left out."""
     words = window(reading, mention)
@@ -114,7 +123,7 @@ def _few(reading: Reading, mention: Mention) -> Iterator[Finding]:
     start = reading.layout.sentence(mention.start)[0]
     noun = limits().yearly.search(words[-24:])
     if noun and not _PER.search(reading.text, start, mention.start):
-        right = mention.text.replace("元", "万元")
+        right = mention.text.replace("元", _unit_before(reading, mention))
         message = f"“{noun['noun']}”写作{mention.text}，不合常理，请核对是否应为{right}。"
         yield finding(
             "unit", message, reading.text, mention.start, mention.end, severity=Severity.WARNING,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, level
-from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun
+from pipeline.crosscheck.arithmetic.numbers import clean_noun
+from pipeline.crosscheck.takenup import PART, REACH, derived, earlier, only, taken_up
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
-_REACH = 900
 _SPLIT = re.compile(
     r"按照?|根据|以|实有|现有|共有|统计|核定为?|年末|年底|期末|全年|本年度?|当年|截[至止][^，]*|共|总计|合计|为|计|达到?|[，,。；：:、（()）\s]"
 )
@@ -29,13 +28,9 @@ _CHANGED = re.compile(
     r"|合并|核[销增减]|剔除|注销|变更|修订|上年|去年|同期|比|较|其余|其他|另|不含|含|剔除|口径|预计|计划|拟|将"
 )
 _SHORT = frozenset({"在职", "在编", "离休", "退休", "编制", "总投资"})
-_PART = re.compile(r"其中|每|均|分别|各|第|首|前|后|余|仅|平均|累计|其|另|有的|部分|约")
 _NEW = re.compile(r"[一-鿿]{0,6}?[县市区镇乡村厂校院站局园库馆所班队路桥河园街组期批段省州]")
 _DEFINITE = re.compile(r"(?P<verb>安排|下达|核定|批复|批准|约定|拨付|到位|筹集|追加|签订)的$")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
-_ALL = re.compile(r"[^，。；]{0,12}(?:均|全部|都|无一例外|悉数|一律)|[^。；]{0,24}无一例外")
-_WHOLE = re.compile(r"(?:全部|所有|全体|上述|这)$")
-_TAKEN = frozenset({"", "这", "上述", "以上", "全部", "所有", "该"})
 
 
 def check_states(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
@@ -52,7 +47,7 @@ def check_states(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
                 break
         if len(name) >= 2:
             seen[key].append((fact, name))
-        if (other_ := _taken_up(facts, fact) or _defined(facts, fact)) is not None:
+        if (other_ := taken_up(facts, fact) or _defined(facts, fact)) is not None:
             yield fact.mention, other_.mention, _SPLIT.split(other_.words)[-1] or "前文此数"
 
 
@@ -75,17 +70,17 @@ def _clash(facts: Facts, one: Fact, other: Fact, *, same: bool) -> bool:
         return False
     layout = facts.reading.layout
     apart = layout.period(one.mention.start) != layout.period(other.mention.start)
-    if not apart or other.mention.start - one.mention.end > _REACH or not _standing(facts, one, other):
+    if not apart or other.mention.start - one.mention.end > REACH or not _standing(facts, one, other):
         return False
     if not _same_time(one, other) or not _nothing_new(facts, one, other):
         return False
-    return same or not _derived(facts, other)
+    return same or not derived(facts, other)
 
 
 def _standing(facts: Facts, one: Fact, other: Fact) -> bool:
     for fact in (one, other):
         words = fact.words
-        if _PART.search(words) or fact.compared or fact.source:
+        if PART.search(words) or fact.compared or fact.source:
             return False
         if not (_FIXED if fact.mention.kind is Kind.MONEY else _STATE).search(words + _lead(facts, fact)):
             return False
@@ -121,44 +116,18 @@ def _nothing_new(facts: Facts, one: Fact, other: Fact) -> bool:
     if len(set(_YEAR.findall(told))) > 1:
         return False
     lead = text[layout.period(other.mention.start)[0] : other.mention.start]
-    before = text[max(0, one.mention.start - _REACH) : layout.period(other.mention.start)[0]]
+    before = text[max(0, one.mention.start - REACH) : layout.period(other.mention.start)[0]]
     return all(m[0][-3:] in before or len(m[0]) < 2 for m in _NEW.finditer(lead))
-
-
-def _derived(facts: Facts, other: Fact) -> bool:
-    """Whether the second number was told before, or is what two of the numbers before make together."""
-    near = [f.value for f in facts.all[max(0, other.index - 10) : other.index + 4] if f.index != other.index]
-    if other.value in near:
-        return True
-    return any(other.value in (a + b, abs(a - b)) for a, b in combinations(near, 2))
-
-
-def _taken_up(facts: Facts, fact: Fact) -> Fact | None:
-    """共接待14批次…。12批次接待均附公函: a count that opens its clause, and of all."""
-    text, mention = facts.reading.text, fact.mention
-    if mention.kind is not Kind.COUNT:
-        return None
-    opened = fact.words.strip() in _TAKEN and _ALL.match(text, mention.end)
-    if not opened and not _WHOLE.search(fact.words):
-        return None
-    start, end = facts.reading.layout.period(mention.start)
-    behind = [f for f in facts.within(mention.end, end) if f.mention.unit == mention.unit]
-    noun = re.match(r"[一-鿿]{2}", text[mention.end :])
-    if behind or noun is None or start == 0:
-        return None
-    before = [f for f in _earlier(facts, fact, start) if f.mention.unit == mention.unit and level(f)]
-    named = [f for f in before if noun[0] in f.words or text.startswith(noun[0], f.mention.end)]
-    return _only(facts, named, fact)
 
 
 def _defined(facts: Facts, fact: Fact) -> Fact | None:
     """预算安排320万元…。年初安排的300万元贴息预算: the number before its noun is one that was told before."""
     text, mention = facts.reading.text, fact.mention
     definite = _DEFINITE.search(fact.words) if mention.kind is Kind.MONEY else None
-    if definite is None or _PART.search(fact.words):
+    if definite is None or PART.search(fact.words):
         return None
     start = facts.reading.layout.period(mention.start)[0]
-    before = [f for f in _earlier(facts, fact, start) if f.mention.kind is Kind.MONEY and level(f)]
+    before = [f for f in earlier(facts, start) if f.mention.kind is Kind.MONEY and level(f)]
     named = [f for f in before if f.words.endswith(definite["verb"]) or f"{definite['verb']}资金" in f.words]
     noun = re.match(r"[一-鿿]{2,8}", text[mention.end :])
     if noun is None or not named:
@@ -167,16 +136,4 @@ def _defined(facts: Facts, fact: Fact) -> Fact | None:
     pairs = (noun[0][i : i + 2] for i in range(len(noun[0]) - 1))
     if not any(pair in told and pair not in ("资金", "预算", "经费", "项目") for pair in pairs):
         return None
-    return _only(facts, named, fact)
-
-
-def _earlier(facts: Facts, fact: Fact, start: int) -> Sequence[Fact]:
-    return facts.within(max(0, start - _REACH // 2), start)
-
-
-def _only(facts: Facts, named: Sequence[Fact], fact: Fact) -> Fact | None:
-    """The one number that can be meant, if it is not the one that is told."""
-    if len({f.value for f in named}) != 1 or not alike(named[0].mention, fact.mention):
-        return None
-    part = _PART.search(named[0].words)
-    return None if part or named[0].value == fact.value or _derived(facts, fact) else named[0]
+    return only(facts, named, fact)

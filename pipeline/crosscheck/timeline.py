@@ -122,7 +122,11 @@ def _wrong_order(one: Dated, other: Dated) -> tuple[tuple[Dated, str], tuple[Dat
 
 
 def _rank(chain: tuple[tuple[int, re.Pattern[str]], ...], words: str) -> tuple[int, str] | None:
-    found = [(m.start(), rank, m[0]) for rank, pattern in chain if (m := pattern.search(words))]
+    found = [
+        (m.start(), rank, m[0])
+        for rank, pattern in chain
+        if (m := pattern.search(words)) and words[max(0, m.start() - 1) : m.start()] not in ("未", "没", "无")
+    ]
     if not found:
         return None
     _, rank, word = min(found)

@@ -26,6 +26,12 @@ _SCOPE = re.compile(r"全[省市州县区旗]|[省市州县区旗]本?级|[高�
 _LEAD = re.compile(
     r"^(?:综上|按照?|根据|上述|本项目|本单位|我[局会单位]{1,2}|全年|全县|全市|全区|全镇|全省|共|共计|合计|累计|完成|为|有|现有|实有|其|该|对|将|把|经|的|和|及|与|以上|等|实现|其中|另|由|在|组织|开展)+"
 )
+_WHOLES = re.compile(
+    r"(?:(?P<总建筑面积>总建筑面积)|(?P<总占地面积>总?占地面积|总?用地面积)|(?P<总长度>全长|总长度?|总里程)"
+    r"|(?P<合同总价>合同(?:总?金额|总?价款?|总额))|(?P<中标总价>中标(?:总?金额|总?价))"
+    r"|(?P<项目总投资>(?:概算)?总投资|总造价))(?:额|约)?$"
+)
+"""Wholes of a project; a group is what they are all called."""
 _HAN = re.compile(r"[一-鿿]")
 
 
@@ -46,7 +52,7 @@ def _labels(reading: Reading) -> Iterator[Finding]:
             continue
         if mention.kind not in (Kind.MONEY, Kind.COUNT, Kind.PERCENT) or moves(reading, mention):
             continue
-        label = _LEAD.sub("", clean_noun(window(reading, mention)))
+        label = _canonical(_LEAD.sub("", clean_noun(window(reading, mention))))
         if len(_HAN.findall(label)) < 3 or not core(label) or mention.unit == "个百分点":
             continue
         key = (label[-3:], f"{mention.kind}{mention.unit}")
@@ -81,6 +87,12 @@ def check_back_references(reading: Reading) -> Iterator[Finding]:
         label = clean_noun(window(reading, mention))
         if len(label) >= 3 and not moves(reading, mention):
             counted[label[-3:], mention.unit].append(mention)
+
+
+def _canonical(label: str) -> str:
+    """合同总价 is the 合同金额, and a whole of the project whoever is named before it."""
+    match = _WHOLES.search(label)
+    return next((name for name in match.groupdict() if match[name]), label) if match else label
 
 
 def _digits(mention: Mention) -> str:

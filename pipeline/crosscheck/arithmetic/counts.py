@@ -36,6 +36,8 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
 
 def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Finding]:
     number, items = int(mention.value or 0), list(names.items)
+    if all(len(item) == 1 for item in items):
+        return  # 交通工具2813万辆（艘、架、列）次: measure words
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
             items = [item for name in items for item in AND.split(name) if item]

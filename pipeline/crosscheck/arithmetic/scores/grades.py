@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
+from pipeline.crosscheck.arithmetic.scores.words import words
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_NAME = r"优秀|优等?|良好|良等?|中等?|合格|不合格|基本合格|较差|差等?|一般"
+_NAME = (
+    r"优秀|优等?|良好|良等?|中等?|合格|不合格|基本合格|较差|差等?|一般"
+    r"|[一二三四]等|[一二三四]级|[ABCD](?:类|级|等)?|[甲乙丙丁](?:类|级|等)"
+)
 _ENDS = r"(?=[，。；、等级档次（(）)]|$)"
 _GRADE = re.compile(
     rf"(?:等级|等次|档次|级别|结果|评价|评定|结论)[^，。；\d“]{{0,6}}?(?:为|是|[:：])?[“\"‘]?(?P<grade>{_NAME})[”\"’]?{_ENDS}"
@@ -24,7 +28,7 @@ _BAND = re.compile(
     rf"|[“\"]?(?P<named>{_NAME})[”\"]?(?:等次|等级|档)?[（(：:为≥]{{1,2}}(?P<from>\d{{2,3}}(?:\.\d+)?)分?(?:（含）)?{_UP_TO}"
 )
 _USUAL = {"优": Decimal(90), "良": Decimal(80), "中": Decimal(60), "差": Decimal(0)}
-_SCORED = re.compile(r"(?:得分|评分|得)(?:为|是|[:：])*$")
+_EARLIER = re.compile(r"上年|去年|上一年|以前年度|往年")
 _LEAST = 40
 """A score of all indicators is no smaller; what one indicator earned has no grade."""
 _REACH = 120
@@ -60,11 +64,18 @@ def _score_of(reading: Reading, at: int, marks: Sequence[Mark]) -> Mark | None:
     """The last score earned of all indicators (or simply told as 得分) before the grade, in its paragraph."""
     start = max(reading.layout.paragraph(at)[0], at - _REACH)
     told = [m for m in marks if start <= m.start < at and (_is_total(m) or _alone(reading, m, at))]
+    if told and any(_of_another(m) for m in marks if told[-1].end <= m.start < at):
+        return None
     return told[-1] if told else None
 
 
+def _of_another(mark: Mark) -> bool:
+    """A score that is no smaller, but of another year: 上年自评得分86分，等级为良."""
+    return mark.value >= _LEAST and bool(_EARLIER.search(mark.words))
+
+
 def _is_total(mark: Mark) -> bool:
-    scored = mark.value >= _LEAST and _SCORED.search(mark.words)
+    scored = mark.value >= _LEAST and words().got.search(mark.words)
     return mark.role is Role.GOT and (mark.whole or bool(scored))
 
 

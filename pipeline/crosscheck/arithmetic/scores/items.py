@@ -20,6 +20,9 @@ _TEN_THOUSAND = (Decimal(10_000), Decimal(10_000))
 _PRODUCT = re.compile(
     r"权重[×*xX]|[×*](?:预算)?执行率|按比例|按[^，。；]{0,10}率|乘以|按权重|[×*]|按[^，。；]{0,8}(?:折算|比例)|折算"
 )
+_AIM = re.compile(r"目标|指标值|年度值|计划|要求|应达|标准值")
+_REACHED = re.compile(r"实际|完成|达到?|实现|为")
+_HUNDRED = Decimal(100)
 _NAME = re.compile(r"[一-鿿]{2,3}率")
 _TIMES = re.compile(
     r"每[^\d，。；]{0,8}?(?P<n>\d+(?:\.\d+)?|[一二两])(?P<unit>个百分点|个工作日|[一-鿿])"
@@ -123,6 +126,8 @@ def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
         rates = _rates_before(reading, told[0], start)
     if told and not rates:
         yield from _by_counts(reading, got, full)
+    if told and len(rates) == 2 and "比例" in told[0] + reading.text[told.end() : told.end() + 2]:
+        yield from _of_aim(reading, got, full, *rates)
     if len(rates) != 1 or not told or rates[0].value is None or rates[0].value > 100:
         return
     rate, most = rates[0], full.mention
@@ -130,6 +135,21 @@ def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
     if wrong is not None:
         value = full.value * rates[0].value / 100
         yield unlike(reading, got, f"{full.mention.text}×{rates[0].text}", value, [full], wrong)
+
+
+def _of_aim(reading: Reading, got: Mark, full: Mark, aim: Mention, done: Mention) -> Iterator[Finding]:
+    """指标值≥90%，实际完成81%，按完成比例计分，得9分: the rate that was reached over the one aimed at."""
+    reached, wanted = done.value or Decimal(0), aim.value or Decimal(0)
+    since = reading.layout.sentence(aim.start)[0]
+    planned = _AIM.search(reading.text, since, aim.start) and _REACHED.search(window(reading, done))
+    if not planned or not 0 < reached < wanted <= _HUNDRED:
+        return
+    right = full.value * reached / wanted
+    held = (right, full.value * reached / 100)
+    if any(2 * abs(value - got.value) <= got.mention.step for value in held):
+        return
+    terms = f"{full.mention.text}×{done.text}÷{aim.text}"
+    yield unlike(reading, got, terms, right.quantize(Decimal("0.01")), [full], Severity.WARNING)
 
 
 def _rates_before(reading: Reading, rule: str, at: int) -> list[Mention]:

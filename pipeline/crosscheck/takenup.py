@@ -1,0 +1,113 @@
+"""A count that takes up what was counted before: 现有行政村14个 … 全乡13个行政村全部通达."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
+from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun
+from schemas.figures import Approx, Kind
+
+REACH = 900
+PART = re.compile(
+    r"其中|每|均|分别|各|第|首|前|(?<![成工交束产])后|余|仅|平均|累计|其|另|有的|部分|约|[一二三四五]期"
+)
+_DEFINITE = re.compile(r"上述|以上|这|全部|所有|现有|全体")
+_OPENER = re.compile(
+    r"(?:[对将把由向为使就按经]|组织|所属|所辖|下属|辖区|辖区内|区域内|全[省市县区州镇乡村校局系统院街道]{1,2}|上述|以上|这|该|全部|所有|全体|现有|年内|目前|截至目前|共|全年|其)*"
+)
+_LEAD = re.compile(
+    r"^(?:下一步|今后|计划|将|拟|已|我[局委办院校会]|本?单位)*(?=[对将把组由]|现有|上述)|^.{0,6}(?=[对把])"
+)
+_NOUN = re.compile(
+    r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|$)"
+)
+_ALL = re.compile(
+    r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖)|[^。；]{0,24}无一例外|[^，。；]{0,12}率100%"
+)
+_AREA = re.compile(r"全([省市县区州镇乡村校])")
+_STANDS = re.compile(r"现有|共有|下?辖|设有?|总数|共|有$")
+_CLEAR = re.compile(
+    r"按照?|根据|实有|现有|共有|统计|年末|年底|全年|本年度?|当年|年内|截[至止][^，]*|共|总计|合计|为|计|达到?|有|下?辖|下设|登记|全[省市县区州镇乡村校]|[，,。；：:、\s]"
+)
+
+
+def taken_up(facts: Facts, fact: Fact) -> Fact | None:
+    """共接待14批次…。12批次接待均附公函: a count that opens its clause, and of all; what it contradicts."""
+    if fact.mention.kind is not Kind.COUNT or fact.mention.approx is not Approx.EXACT:
+        return None
+    noun = _NOUN.match(facts.reading.text, fact.mention.end)
+    if noun is None or not _whole(facts, fact):
+        return None
+    start = facts.reading.layout.period(fact.mention.start)[0]
+    own = facts.reading.layout.clause(fact.mention.start)[0]
+    near = earlier(facts, start) + [f for f in facts.within(start, own) if _STANDS.search(f.words)]
+    found = only(facts, [f for f in near if _named(facts, f, fact, noun["noun"])], fact)
+    return None if found is None or _rest(facts, found, fact) else found
+
+
+def _whole(facts: Facts, fact: Fact) -> bool:
+    """Whether the number speaks of all that were counted: 上述162名, 12个…均, 立案查处的25件."""
+    words = _LEAD.sub("", fact.words.strip())
+    if PART.search(words.replace("其", "")):
+        return False
+    if _of_deed(words) or (_OPENER.fullmatch(words) and _DEFINITE.search(words)):
+        return True
+    return bool(_OPENER.fullmatch(words) and _ALL.match(facts.reading.text, fact.mention.end))
+
+
+def _of_deed(words: str) -> bool:
+    """立案查处的: the words of the deed before the number."""
+    return words.endswith("的") and len(words) > 2
+
+
+def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
+    """Whether the earlier number counts the same things: by name, or by the words of its deed."""
+    if other.mention.unit != fact.mention.unit or not level(other) or other.compared:
+        return False
+    areas = {m[1] for f in (other, fact) for m in _AREA.finditer(f.words)}
+    if len(areas) > 1:
+        return False
+    plain = clean_noun(other.words)
+    words = fact.words.strip()
+    if _of_deed(words) and words[:-1] not in plain:
+        return False
+    nouns = [noun, *([noun[2:], noun[3:]] if noun[:1] in "受获被参" else [])]
+    name = _CLEAR.split(plain)[-1]
+    if not name:
+        return any(len(n) >= 2 and facts.reading.text.startswith(n, other.mention.end) for n in nouns)
+    bare = any(name == n for n in nouns)
+    tail = any(len(n) >= 2 and name.endswith(n) for n in nouns)
+    return bare or (tail and (other.value > fact.value or _of_deed(words) or bool(_DEFINITE.search(words))))
+
+
+def _rest(facts: Facts, other: Fact, fact: Fact) -> bool:
+    """13个全部完成，其余1个…: what is left over is told."""
+    end = facts.reading.layout.period(fact.mention.end)[1]
+    behind = facts.within(fact.mention.end, end)
+    if any(f.mention.unit == fact.mention.unit and f.value + fact.value == other.value for f in behind):
+        return True
+    return bool(re.search("其余|剩余|另|其他", facts.reading.text[fact.mention.end : end]))
+
+
+def derived(facts: Facts, other: Fact) -> bool:
+    """Whether the second number was told before, or is what two of the numbers before make together."""
+    near = [f.value for f in facts.all[max(0, other.index - 10) : other.index + 4] if f.index != other.index]
+    if other.value in near:
+        return True
+    return any(other.value in (a + b, abs(a - b)) for a, b in combinations(near, 2))
+
+
+def earlier(facts: Facts, start: int) -> list[Fact]:
+    """The numbers in reach before an offset."""
+    return facts.within(max(0, start - REACH // 2), start)
+
+
+def only(facts: Facts, named: Sequence[Fact], fact: Fact) -> Fact | None:
+    """The one number that can be meant, if it is not the one that is told."""
+    if len({f.value for f in named}) != 1 or not alike(named[0].mention, fact.mention):
+        return None
+    part = PART.search(named[0].words)
+    return None if part or named[0].value == fact.value or derived(facts, fact) else named[0]
