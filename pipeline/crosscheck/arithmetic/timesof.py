@@ -21,6 +21,7 @@ _OF = re.compile(
 )
 _TIME = re.compile(r"[初前后期时]$|原|启动|起步|水平|平均|标准|基[准数]|目标|[年季月]")
 """启动之初的9倍: of another time, of no other thing."""
+_THAT_IS = re.compile(r"[，,（(](?:即|也就是|也即|换言之|较|比)[^，。；]{0,20}$")
 _LEADS = ("前者", "后者")
 _REACH = 240
 _MOST = 12
@@ -88,3 +89,13 @@ def check_named(facts: Facts, claim: Fact) -> Iterator[Pair]:
     found, bound = named_pairs(facts, claim)
     if found and not any(fits(p, claim.mention, bound) for p in found):
         yield found[-1]
+
+
+def said_twice(facts: Facts, claim: Fact) -> bool:
+    """甲是乙的3.4倍，即比乙多3.4倍: as many times, and as many times more, cannot both be."""
+    if not claim.index or claim.verb is None or claim.verb.sign <= 0:
+        return False
+    one = facts.all[claim.index - 1]
+    words = facts.reading.text[one.mention.end : claim.mention.start]
+    same = one.mention.text.endswith("倍") and one.value == claim.value > 1 and one.verb is None
+    return same and bool(_THAT_IS.match(words)) and bool(_OF.search(facts.words(one)))

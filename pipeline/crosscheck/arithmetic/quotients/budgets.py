@@ -12,7 +12,9 @@ from pipeline.crosscheck.intervals import meant
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Mention
 
-_FIRST = re.compile(rf"{either('initial')}|[本当]年(?:预算|安排|下达)|调整前|年初[^，。；]{{0,6}}(?:预算|安排|批复|下达)")
+_FIRST = re.compile(
+    rf"{either('initial')}|[本当]年(?:预算|安排|下达)|调整前|年初[^，。；]{{0,6}}(?:预算|安排|批复|下达)"
+)
 _FINAL = re.compile(rf"{either('adjusted')}|最终预算|(?:调[整增减剂]|追加|核减|变更|压减)之?后")
 _USABLE = re.compile(r"可用资金|可支配|可使用资金|资金总[额量]|预算总[额量]")
 _ADDED = re.compile(

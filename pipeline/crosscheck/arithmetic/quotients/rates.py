@@ -101,10 +101,11 @@ class _Operands:
 def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> _Operands:
     wholes, excluded = _wholes(facts, claim, rate, near)
     first = bool(_OF_FIRST.search(claim.called.subject))
-    excluded += [] if first else superseded(facts, wholes, claim.fact.mention)
+    old = [] if first else superseded(facts, wholes, claim.fact.mention)
+    excluded += old
     inner = [f for f in wholes if _inner(facts, rate, f)]
-    wholes = sorted((f for f in wholes if f not in inner and f not in excluded), key=lambda f: f.index)
-    parts = inner or _by(facts, [f for f in near if f not in wholes and f not in excluded], rate.part)
+    wholes = sorted((f for f in wholes if f not in inner and f not in old), key=lambda f: f.index)
+    parts = inner or _by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
@@ -264,7 +265,7 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
     pairs = own_pairs(clean_noun(claim.called.subject))
     before = facts.amounts(max(0, claim.start - REACH), claim.start)
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
-    ratios = _ratios(parts, under)
+    ratios = _ratios(parts, under) + _ratios([f for f in under if f not in parts], under)
     if rate := claim.called.rate:
         ratios += together(facts, claim.start, claim.called.subject, rate)
     ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]
