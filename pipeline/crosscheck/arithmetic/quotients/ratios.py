@@ -9,7 +9,7 @@ from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike
-from pipeline.crosscheck.arithmetic.quotients.naming import MOST, REACH, answers
+from pipeline.crosscheck.arithmetic.quotients.naming import MOST, answers
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.show import plain
@@ -17,15 +17,13 @@ from schemas.findings import Finding, Severity
 
 _TERMS = r"(?<![\d.])\d{1,5}(?:\.\d{1,3})?(?:\s?[:：∶]\s?\d{1,5}(?:\.\d{1,3})?){1,5}(?![\d.]|\s?[:：∶]\d)"
 _RATIO = re.compile(
-    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|结构(?:比例?)?(?=为|是|约)|结构(?:优化|调整)(?=为)|按照?|比例)"
+    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|结构(?=比|为|是|达|由)比?|按照?|比例)"
     rf"(?:达到?|为|是|[约近]|各)*)(?P<terms>{_TERMS})(?!\s?(?:比例尺|时|分))"
 )
 _ODD = re.compile(r"比例尺|标准|要求|目标|不低于|不高于|上年|去年|同期|浓度|稀释|比分|票|时间|力争")
 _ABOUT = re.compile(r"约|近|左右|大致|大体")
-_NAMED = re.compile(r"结构|两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
+_NAMED = re.compile(r"两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
 _BOTH = re.compile(r"[两二三四五六](?:者|项|类|级|方)[^，。；]{0,6}之比")
-_MADE_UP = re.compile("结构|构成")
-_HUNDRED = (Decimal(98), Decimal(102))
 _AND = re.compile("[与和及、]|以及")
 
 
@@ -63,8 +61,8 @@ def _judge(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 def _runs(facts: Facts, match: re.Match[str], size: int) -> Iterator[tuple[Fact, ...]]:
     """The numbers that the ratio is told of, the likeliest first; the others may bear it out."""
     start, end = facts.reading.layout.period(match.start())
-    if _MADE_UP.match(match["lead"]):
-        start = max(facts.reading.layout.paragraph(start)[0], start - REACH)
+    if "结构" in match["lead"]:  # 三次产业结构为6.2∶40.1∶53.7: of the sentence before
+        start = max(facts.reading.layout.paragraph(match.start())[0], start - 160)
     inside = (match.start("terms"), match.end("terms"))
     near = [f for f in facts.amounts(start, end) if not inside[0] <= f.mention.start < inside[1]]
     before = [f for f in near if f.mention.start < match.start()][-MOST // 2 :]
@@ -104,27 +102,18 @@ def _pair(facts: Facts, names: str, before: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     """Whether one scale brings every number to its term, each within half of its last digit."""
-    if _HUNDRED[0] <= sum(terms) <= _HUNDRED[1] and any(t != t.to_integral_value() for t in terms):
-        return _hundredths(run, terms)
     low, high = Decimal(0), Decimal("Infinity")
     room = Decimal(2) if loose else Decimal(1)
     one = min(terms) == 1
     for fact, term in zip(run, terms, strict=True):
         step = Decimal(1).scaleb(int(term.as_tuple().exponent))
         half = room * (step / 2 if one and term > 1 else term / 25 if not one else step / 100)
+        half = step if step < 1 and not one else half
         least, most = meant(fact.mention)
         if least <= 0:
             return False
         low, high = max(low, least / (term + half)), min(high, most / max(term - half, step / 100))
     return not disjoint((low, low), (Decimal(0), high))
-
-
-def _hundredths(run: Sequence[Fact], terms: Sequence[Decimal]) -> bool:
-    """三次产业结构为6.2∶40.1∶53.7: percentages of the whole, each within its last digit."""
-    whole = sum((f.value for f in run), Decimal(0))
-    steps = [Decimal(1).scaleb(int(t.as_tuple().exponent)) for t in terms]
-    dues = [100 * f.value / whole for f in run]
-    return all(abs(due - t) <= step for due, t, step in zip(dues, terms, steps, strict=True))
 
 
 def _unlike(facts: Facts, match: re.Match[str], run: Sequence[Fact], terms: Sequence[Decimal]) -> Finding:
