@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from copy import copy
 from decimal import Decimal
 from functools import cached_property
 from operator import add
@@ -53,27 +52,24 @@ def _outside(mentions: list[Mention], references: list[tuple[int, int]]) -> list
 
 
 class Reading:
-    """One text, read once. Everything that looks at words asks here."""
+    """One text, read once. Everything that looks at words asks here.
 
-    def __init__(self, text: str, terms: Terms | None, year: int | None) -> None:
+    ``mentions``: its numbers, where they are known from a reading of the same text in other marks.
+    """
+
+    def __init__(
+        self, text: str, terms: Terms | None, year: int | None, mentions: list[Mention] | None = None
+    ) -> None:
         self.text = text
         self.year = year
         self.terms = terms
         self.layout = Layout(text)
-        self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
+        references = [m.span() for m in _UNRESOLVED.finditer(text)] if mentions is None else []
+        self.mentions = _outside(find(text), references) if mentions is None else mentions
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
         self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
-
-    def worded(self, text: str) -> Reading:
-        """The same numbers in a text of other marks, sign for sign."""
-        other = copy(self)
-        other.text, other.layout = text, Layout(text)
-        other._windows, other._governors = {}, {}
-        for name in ("folded", "_pairs", "hits", "_hit_starts"):
-            other.__dict__.pop(name, None)
-        return other
 
     @cached_property
     def folded(self) -> Folded:
