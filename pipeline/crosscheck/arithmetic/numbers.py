@@ -35,8 +35,9 @@ def alike(one: Mention, other: Mention) -> bool:
 
 
 def _measure(mention: Mention) -> str:
-    """The measure word; of 台（套） the first."""
-    return (mention.unit or "?").partition("（")[0]
+    """The measure word; of 台（套） the first, and 件次 counts as 件 does."""
+    word = (mention.unit or "?").partition("（")[0]
+    return word[0] if word in ("件次", "批次", "场次") else word
 
 
 def between(reading: Reading, start: int, end: int) -> list[Mention]:

@@ -93,7 +93,7 @@ def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: I
 
 
 def _divisible(whole: Item, part: Item) -> bool:
-    """Whether an amount is told as a total, or as one of what the part is a kind of: 培训860人次。岗前培训…."""
+    """Whether an amount is told as a total, or of what the part is a kind of: 培训860人次。岗前培训…."""
     kind = noun(part.label)[-2:]
     return bool(_TOTAL.search(whole.label)) or (len(noun(part.label)) > 2 and kind in whole.label)
 
