@@ -11,6 +11,7 @@ from importlib import resources
 import yaml
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
+from pipeline.crosscheck.arithmetic.independent import COMPARED, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import factor, grade, is_amount, written
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, signed, value_of, wrong
@@ -21,10 +22,12 @@ from schemas.findings import Finding, Severity
 _BE = r"(?:约|共|共计|合计|累计|达到?|为|是|实现|[:：]|了)*$"
 _WISHED = re.compile(
     r"预计|每年|年均|可节|力争|上年|去年|年初|历年|滚存|累计"
-    r"|同比|其中|平均|[动使运]用|^用|弥补|调剂|结转|拨款结余|[增减](?:加|少)?$"
+    r"|往年|追[缴收]|清[缴欠]|以前年度|陈欠|历史|同比|其中|平均|[动使运]用|^用|弥补|调剂|(?<![年期][末终底])结转(?!和?结余)"
 )
+_MOVED = re.compile(r"拨款结余|使用|[增减](?:加|少)?$")
 _SHARED = re.compile(r"的\s?[\d０-９]")
-_REACH = 240
+_FAR = 320
+_ELSE = re.compile(r"其中|另|上年|去年|每|均|累计|增|减|补|贴|奖|含|\d{4}年")
 _MOST = 12
 
 
@@ -36,6 +39,7 @@ class Difference:
     more: re.Pattern[str]
     less: re.Pattern[str]
     sign: bool
+    way: bool
 
 
 @cache
@@ -45,7 +49,7 @@ def differences() -> tuple[Difference, ...]:
     return tuple(
         Difference(
             re.compile(f"(?:{row['claim']}){_BE}"), re.compile(row["more"]), re.compile(row["less"]),
-            bool(row.get("sign")),
+            bool(row.get("sign")), bool(row.get("way", True)),
         )
         for row in yaml.safe_load(text)
     )  # fmt: skip
@@ -60,27 +64,52 @@ def check_differences(facts: Facts) -> Iterator[Finding]:
     """Every named difference whose two amounts stand before it."""
     for fact in facts.all:
         words = facts.words(fact)
-        if not is_amount(fact.mention) or not _any().search(words) or _WISHED.search(words):
+        claim = _any().search(words) if is_amount(fact.mention) else None
+        if claim is None or _WISHED.search(words, 0, claim.start()) or _MOVED.search(words):
             continue
         if not _SHARED.match(facts.reading.text, fact.mention.end):
-            row = next(row for row in differences() if row.claim.search(words))
-            yield from _check(facts, fact, row)
+            yield from _first(facts, fact, [row for row in differences() if row.claim.search(words)])
 
 
-def _check(facts: Facts, claim: Fact, row: Difference) -> Iterator[Finding]:
+def _first(facts: Facts, claim: Fact, rows: Sequence[Difference]) -> Iterator[Finding]:
+    """The narrowest scope that tells both amounts of a row decides."""
     layout, at = facts.reading.layout, claim.mention.start
-    for start in (layout.sentence(at)[0], layout.period(at)[0], layout.paragraph(at)[0]):
-        near = [f for f in facts.within(max(start, at - _REACH), at) if _stands(facts, f, claim)][-_MOST:]
-        more = [f for f in near if _last_of(facts, f, row.more, row.less)]
-        less = [f for f in near if _last_of(facts, f, row.less, row.more)]
-        if more and less:
-            yield from _judge(facts, claim, row, near, more, less)
-            return
+    line = layout.paragraph(at)[0]
+    scopes = (layout.sentence(at)[0], layout.period(at)[0], line, max(0, at - _FAR))
+    for start in scopes:
+        near = [f for f in facts.within(max(start, at - _FAR), at) if _stands(facts, f, claim)][-_MOST:]
+        for row in rows:
+            more, less = _sides(facts, near, row)
+            if more and less:
+                if start >= line or len(more) == len(less) == 1:
+                    yield from _judge(facts, claim, row, _apart(near, more, less), more, less)
+                return
+
+
+def _apart(near: Sequence[Fact], more: Sequence[Fact], less: Sequence[Fact]) -> list[Fact]:
+    """What is told, without the parts that make up another: 编制156名，其中管理岗22名、…."""
+    kept = without_parts([f.mention for f in near])
+    return [f for f in near if f.mention in kept or f in more or f in less]
+
+
+def _sides(facts: Facts, near: Sequence[Fact], row: Difference) -> tuple[list[Fact], list[Fact]]:
+    """What is told as the more and as the less; of only two, the one without words is the other."""
+    more = [f for f in near if _last_of(facts, f, row.more, row.less)]
+    less = [f for f in near if _last_of(facts, f, row.less, row.more)]
+    if len(near) == 2 and len(more) + len(less) == 1 and not row.sign:
+        rest = [f for f in near if f not in more and f not in less and not _ELSE.search(facts.words(f))]
+        sides = more or rest, less or rest
+        return sides if rest and sides[0][0].value > sides[1][0].value else ([], [])
+    return more, less
 
 
 def _stands(facts: Facts, fact: Fact, claim: Fact) -> bool:
     told = level(fact) and not fact.compared and same_sort(fact.mention, claim.mention)
-    return told and not _SHARED.match(facts.reading.text, fact.mention.end)
+    return (
+        told
+        and not COMPARED.search(facts.words(fact))
+        and not _SHARED.match(facts.reading.text, fact.mention.end)
+    )
 
 
 def _last_of(facts: Facts, fact: Fact, wanted: re.Pattern[str], other: re.Pattern[str]) -> bool:
@@ -104,9 +133,10 @@ def _judge(
         return
     turned = [[(a, -s) for a, s in pair] for pair in pairs]
     back = next((p for p in turned if not disjoint(signed(p), meant(claim.mention))), None)
-    if back is not None:
+    if back is not None and row.way:
         yield _wrong_way(facts, claim, back)
-    if back is not None or row.sign:
+    pairs = [p for p in pairs if value_of(p) > 0]
+    if back is not None or row.sign or not pairs:
         return
     if len(near) > 2 and reaches([f.mention for f in near[-6:]], claim.mention):
         return

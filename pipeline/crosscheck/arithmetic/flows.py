@@ -10,33 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from pipeline.crosscheck.arithmetic.facts import Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.independent import derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, signed, value_of, wrong
+from pipeline.crosscheck.arithmetic.stockwords import CLOSING, OPENING, direction, turned
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
 
-_TAIL = r"[^，。；\d]{0,12}$"
-_OPENING = re.compile(
-    rf"(?:{either('stock_opening')}){_TAIL}|^[^，。；\d]{{0,12}}预算(?:数|安排)?(?:为|是|共)*$"
-)
-_CLOSING = re.compile(rf"(?:{either('stock_closing')}|截至[^，。；]{{0,8}}末){_TAIL}")
 _NET = re.compile(r"净[增减](?:加|少)?(?!额)[^，。；\d]{0,6}$")
-_IN = re.compile(rf"(?:{either('flow_in')})[^，。；\d]{{0,6}}$")
-_OUT = re.compile(rf"(?:{either('flow_out')})[^，。；\d]{{0,6}}$")
 _SHARE = re.compile(r"的\s?[\d０-９]")
 """为年初预算10亿元的86%: what a share is taken of, no stock."""
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中|包括|内含")
 _SOURCE = re.compile(r"[由从](?![于此])[^，。；：、]{0,16}$")
+_PRIOR = re.compile(r"上(?:一|个)?[年月期季学]|去年")
+_PENDING = re.compile(r"[^，。；、\d]{0,6}(?:尚未|暂未|还未|未|待)(?:入|到|办|登|列|纳|计)")
 _EARNED = re.compile("本年(?:收入|支出)")
-_TURNED = re.compile(
-    r"(?:增|减|变|升|降|扩|缩|转|调整|发展|精简|压减)(?:加|少|大|减|动|更|化)?了?(?:至|到|为|成)[^，。；\d]{0,8}$"
-)
 _DEALT = re.compile("收入|支出|使用")
-_MOST = 10
+_MOST, _FAR = 10, 240
 
 
 def check_flows(facts: Facts) -> Iterator[Finding]:
@@ -51,24 +44,12 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
             yield from _net(reading, claim, -1 if "净减" in words else 1)
         elif turned(words) and (opened := _source(facts, at)):
             yield from _told_behind(facts, at, opened)
-        elif _CLOSING.search(words) and (not direction(words) or _DEALT.search(words)):
+        elif _closing(words) and (not direction(words) or _DEALT.search(words)):
             yield from _stock(facts, at)
 
 
-def direction(words: str) -> int:
-    """1 for what comes in, -1 for what goes out, 0 where the words say neither, or both."""
-    return bool(_IN.search(words)) - bool(_OUT.search(words))
-
-
-def turned(words: str) -> bool:
-    """Whether the words lead to what came of a change: 由64人变为67人."""
-    return bool(_TURNED.search(words))
-
-
-def flowing(labels: Sequence[str], *, result: bool) -> bool:
-    """Whether labels tell what came and went, and not of what something is made up."""
-    signs = {direction(label) for label in labels}
-    return signs == {1, -1} or (result and 0 not in signs)
+def _closing(words: str) -> bool:
+    return bool(CLOSING.search(words)) and not _SKIPPED.search(words) and not _PRIOR.search(words)
 
 
 # -- net changes ---------------------------------------------------------------------------------
@@ -79,7 +60,7 @@ def _net(reading: Reading, claim: Mention, sign: int) -> Iterator[Finding]:
     near = [m for m in _alike(reading, *reading.layout.period(claim.start), claim) if m is not claim]
     behind = [m for m in near if m.start > claim.end]
     terms = [(m, sign * direction(window(reading, m))) for m in (behind if len(behind) >= 2 else near)]
-    if any(_OPENING.search(window(reading, m)) or _CLOSING.search(window(reading, m)) for m, _ in terms):
+    if any(OPENING.search(window(reading, m)) or CLOSING.search(window(reading, m)) for m, _ in terms):
         return
     if {s for _, s in terms} == {1, -1} and disjoint(signed(terms), meant(claim)):
         yield wrong(reading, claim, terms, Severity.ERROR)
@@ -104,7 +85,7 @@ def _told_behind(facts: Facts, at: int, opened: Mention) -> Iterator[Finding]:
     behind = [f.mention for f in facts.all[at + 1 : at + _MOST] if f.mention.start < end]
     start = reading.layout.period(claim.start)[0]
     before = [f.mention for f in facts.all[max(0, at - _MOST) : at - 1] if f.mention.start >= start]
-    closing = _CLOSING.search(window(reading, claim))
+    closing = CLOSING.search(window(reading, claim))
     for told in (behind, before if closing else []):
         terms = list(_flows(reading, told, claim, opened))
         bracket = told is behind and reading.text[claim.end : claim.end + 1] in ("（", "(", "：", ":")
@@ -131,10 +112,15 @@ def _flows(reading: Reading, told: Sequence[Mention], claim: Mention, opened: Me
 def _stock(facts: Facts, at: int) -> Iterator[Finding]:
     """The opening stock and every flow up to the claim, over the sentences of the paragraph."""
     reading, claim = facts.reading, facts.all[at].mention
-    terms = _terms(facts, at)
+    line = reading.layout.paragraph(claim.start)[0]
+    terms, others = _terms(facts, at, line)
+    if not terms and line:
+        terms, others = _terms(facts, at, max(0, line - _FAR))
     known = [(m, s) for m, s in terms if s]
     signs = {s for _, s in known[1:]}
     if len(terms) < 2 or not (len(signs) == 2 or len(terms) == 2 or len(terms) != len(known)):
+        return
+    if others and reaches([*(m for m, _ in terms), *others][-_MOST:], claim):
         return
     if len(known) == len(terms):
         if terms[0][0].start >= reading.layout.period(claim.start)[0] or _slip(claim, terms):
@@ -143,27 +129,61 @@ def _stock(facts: Facts, at: int) -> Iterator[Finding]:
         yield from _some_sign(reading, claim, terms)
 
 
-def _terms(facts: Facts, at: int) -> list[Term]:
-    """The opening stock, and all that the paragraph tells of the sort before the claim; none without it."""
-    reading, claim = facts.reading, facts.all[at].mention
-    line = reading.layout.paragraph(claim.start)[0]
-    out: list[Term] = []
-    opened = False
-    for fact in reversed(facts.all[max(0, at - 2 * _MOST) : at]):
-        mention = fact.mention
-        words = window(reading, mention)
-        if mention.start < (reading.layout.period(out[-1][0].start)[0] if opened else line):
+def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]]:
+    """The opening stock and all that is told of the sort up to the claim (none without it), and what is told
+    beside: parts of one of these, differences of two."""
+    reading, claim = facts.reading, facts.all[at]
+    told: list[Fact] = []
+    opened: Fact | None = None
+    for fact in reversed(_near(facts, claim, since)):
+        if opened and fact.mention.start < reading.layout.period(opened.mention.start)[0]:
             break
-        if not is_amount(mention) or not alike(mention, claim):
-            continue
-        if _SHARE.match(reading.text, mention.end) or (_CLOSING.search(words) and not direction(words)):
+        if _opens(facts, fact, claim):
+            opened = opened or fact
+        elif _closes(facts, fact) or _SHARE.match(reading.text, fact.mention.end):
             break
-        if _OPENING.search(words) and not opened:
-            opened = True
-            out.append((mention, 1))
-        elif not _SKIPPED.search(words) or _EARNED.search(words):
-            out.append((mention, direction(words)))
-    return sorted(out, key=lambda t: t[0].start) if opened else []
+        told.append(fact)
+    told.reverse()
+    kept = without_parts([f.mention for f in told])
+    if opened is None or opened.mention not in kept:
+        return [], []
+    terms = [(f.mention, _sign(facts, f, opened)) for f in told if f.mention in kept and _flows_in(facts, f)]
+    apart = derived(reading, [m for m, _ in terms])
+    terms = [(m, s) for m, s in terms if m not in apart]
+    return terms, [f.mention for f in told if all(f.mention is not m for m, _ in terms)]
+
+
+def _near(facts: Facts, claim: Fact, since: int) -> list[Fact]:
+    """The amounts of the claim's sort told before it."""
+    return [
+        f
+        for f in facts.all[max(0, claim.index - 2 * _MOST) : claim.index]
+        if f.mention.start >= since and is_amount(f.mention) and alike(f.mention, claim.mention)
+    ]
+
+
+def _opens(facts: Facts, fact: Fact, claim: Fact) -> bool:
+    """年初, 原有; or the end of an earlier year than the claim's: 2019年末23辆 … 2020年末22辆."""
+    words = facts.words(fact)
+    if OPENING.search(words):
+        return True
+    return bool(CLOSING.search(words)) and (fact.moment.year or 9999) < (claim.moment.year or 0)
+
+
+def _closes(facts: Facts, fact: Fact) -> bool:
+    words = facts.words(fact)
+    return bool(CLOSING.search(words)) and not direction(words)
+
+
+def _flows_in(facts: Facts, fact: Fact) -> bool:
+    """Whether a number can be a term: no sum or part by its words, nothing that is only to come."""
+    words = facts.words(fact)
+    told = not _SKIPPED.search(words) or _EARNED.search(words)
+    return bool(told) and not _PENDING.match(facts.reading.text, fact.mention.end)
+
+
+def _sign(facts: Facts, fact: Fact, opened: Fact) -> int:
+    return 1 if fact is opened else direction(facts.words(fact))
 
 
 def _graded(reading: Reading, claim: Mention, terms: Sequence[Term]) -> Iterator[Finding]:

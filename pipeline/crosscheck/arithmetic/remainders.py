@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, value_of, wrong
+from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
@@ -23,7 +24,8 @@ _USED = re.compile(either("used"))
 _SHARE = re.compile(r"的\s?[\d０-９]")
 _NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计")
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
-_MOST = 7
+_REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
+_MOST, _FAR = 7, 240
 
 
 def check_remainders(reading: Reading) -> Iterator[Finding]:
@@ -38,11 +40,12 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
 
 def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     """Wrong where no sum or difference gives it; across sentences only where a slip explains it too."""
-    start = reading.layout.period(claim.start)[0]
-    before = _before(reading, claim, reading.layout.paragraph(claim.start)[0])
+    start, line = reading.layout.period(claim.start)[0], reading.layout.paragraph(claim.start)[0]
+    told = _before(reading, claim, max(0, line - _FAR))
+    before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, own) or _terms(reading, before)
-    if not terms or grade(lambda of: reaches(before, claim, of)) is None:
+    terms = _terms(reading, own) or _only_two(reading, claim, own) or _terms(reading, before)
+    if not terms or grade(lambda of: reaches(told, claim, of)) is None:
         return
     near = terms[0][0].start >= start
     if _some(reading, claim) and (claim.value or 0) < value_of(terms):
@@ -67,26 +70,26 @@ def _denied(reading: Reading, claim: Mention, terms: list[Term]) -> bool:
 
 
 def _before(reading: Reading, claim: Mention, start: int) -> list[Mention]:
+    """What is told from an offset up to the claim, without parts and without differences of two others."""
     near = [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)]
-    return _without_parts(near[-_MOST:])
+    kept = without_parts(near[-_MOST:])
+    apart = derived(reading, kept)
+    return [m for m in kept if m not in apart]
 
 
-def _without_parts(near: list[Mention]) -> list[Mention]:
-    """The amounts without the parts that make up the one before them: 15个，其中甲8个、乙4个、丙3个."""
-    at, out = 0, list[Mention]()
-    while at < len(near):
-        out.append(near[at])
-        at += 1
-        values = [m.value or Decimal(0) for m in near[at:]]
-        for size in range(2, len(values) + 1):
-            if sum(values[:size]) == out[-1].value:
-                at += size
-                break
-    return out
+def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term]:
+    """林地8640亩，征占用1250亩，余7490亩: the second of two went, so the first is the whole."""
+    if len(own) != 2 or not _REST.search(window(reading, claim)):
+        return []
+    if (own[0].value or 0) <= (own[1].value or 0):
+        return []
+    went = direction(window(reading, own[1])) < 0 and not direction(window(reading, own[0]))
+    return [(own[0], 1), (own[1], -1)] if went else []
 
 
 def _terms(reading: Reading, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
+    before = [m for m in before if not COMPARED.search(window(reading, m))]
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     used = [m for m in before if _USED.search(around(reading, m)) and m not in wholes[:1]]
     if not wholes or not used:

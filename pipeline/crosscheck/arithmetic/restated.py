@@ -40,19 +40,27 @@ _IN: Mapping[tuple[str, str], Decimal] = {
 
 
 def check_restated(reading: Reading) -> Iterator[Finding]:
-    """Two numbers running of which the second says the first again in another unit."""
+    """Two numbers running of which the second says the first again, in another unit or in the same."""
     for one, other in pairwise(reading.figures):
         gap = reading.text[one.end : other.start]
         if len(gap) > 8 or not _SAME.fullmatch(gap):
             continue
         if reading.text[other.end : other.end + 1] not in _ENDS:
             continue
-        if (scale := _scale(one, other)) is None and _AGAIN.search(gap) and one.unit == other.unit:
-            scale = Decimal(1)  # 1,286,400万元（即128.64万元）
-        if scale is None:
-            continue
-        if disjoint(times(meant(one), (scale, scale)), meant(other)):
+        scale = _scale(one, other)
+        if scale is None and _in_one_unit(one, other, gap):
+            if disjoint(meant(one), meant(other)):
+                yield _unlike(reading, one, other)
+        elif scale is not None and disjoint(times(meant(one), (scale, scale)), meant(other)):
             yield _wrong(reading, one, other, scale)
+
+
+def _in_one_unit(one: Mention, other: Mention, gap: str) -> bool:
+    """1,286,400万元（即128.64万元）; without 即 the digits must be the same: 3,846,200元（384.62元）."""
+    if one.unit != other.unit or one.kind is not other.kind or other.high is not None:
+        return False
+    digits = [re.sub(r"\D", "", m.text).strip("0") for m in (one, other)]
+    return bool(_AGAIN.search(gap)) or (digits[0] == digits[1] and len(digits[0]) >= 3)
 
 
 def _scale(one: Mention, other: Mention) -> Decimal | None:
@@ -76,6 +84,12 @@ def _wrong(reading: Reading, one: Mention, other: Mention, scale: Decimal) -> Fi
     return finding(
         "unit", message, reading.text, other.start, other.end, expected=right, others=((one.start, one.end),)
     )
+
+
+def _unlike(reading: Reading, one: Mention, other: Mention) -> Finding:
+    """In one unit nobody can say which of the two is meant."""
+    message = f"“{one.text}”与“{other.text}”说的是同一个数，却不相等，请核对数字和单位。"
+    return finding("unit", message, reading.text, other.start, other.end, others=((one.start, one.end),))
 
 
 def _printed(mention: Mention) -> tuple[Decimal, str]:

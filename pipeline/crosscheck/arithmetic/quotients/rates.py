@@ -15,7 +15,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
-from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together
+from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together, whole_year
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -88,7 +88,8 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
         # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
         if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
             parts, wholes = wholes[1:], wholes[:1]
-        ratios = _ratios(parts or _beside(facts, claim, wholes), wholes)
+        ratios = whole_year(claim.called.subject, parts, wholes or near)
+        ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
         ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
         if not ratios:
             if (left := _rest(facts, claim, rate, near)) is not None:

@@ -12,6 +12,8 @@ from pipeline.crosscheck.arithmetic.quotients.ratewords import Rate
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 
 _SUMMED = re.compile(r"合计|总计|共计|累计")
+_YEAR = re.compile(r"全年|年度|总|累计")
+_YEARS = ([201, 202], [101, 102, 103, 104])
 OVERALL = re.compile(r"总|综合|整体|合计|两|合并|平均")
 
 
@@ -49,6 +51,17 @@ def sums_over_sums(facts: Facts, before: Sequence[Fact], subject: str, rate: Rat
         yield Ratio((parts[0],), tuple(wholes))
     if OVERALL.search(subject) and len(parts) == len(wholes) >= 2:
         yield Ratio(tuple(parts), tuple(wholes))
+
+
+def whole_year(subject: str, parts: Sequence[Fact], near: Sequence[Fact]) -> list[Ratio]:
+    """上半年支出117万元，下半年支出165万元，全年执行率: all the parts of the year, and none of them alone."""
+    timed = tuple(sorted((f for f in parts if f.moment.part), key=lambda f: f.index))
+    told = [f.moment.part for f in timed]
+    if not _YEAR.search(subject) or len(timed) != len(parts) or told not in _YEARS or not _alike(timed):
+        return []
+    spent = sum(f.value for f in timed)
+    wholes = [f for f in near if f not in timed and _alike((timed[0], f)) and f.value >= spent]
+    return [Ratio(timed, (w,)) for w in wholes]
 
 
 def _alike(facts: Sequence[Fact]) -> bool:

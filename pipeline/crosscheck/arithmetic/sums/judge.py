@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.flows import flowing, turned
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
+from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
@@ -59,6 +59,10 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
+    if _spent_in_parts_of_the_year(listing) or (
+        _LEFT.match(last.label) and _of_one_greater(reading, listing)
+    ):
+        return True
     if _followed_by_total(reading, listing):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
@@ -72,6 +76,28 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+_SPENT = re.compile(r"支出|使用|支付|拨付|列支|完成|办结|发放")
+_PART = re.compile(r"[上下]半年|季度|\d月|[一二三四]批")
+
+
+def _spent_in_parts_of_the_year(listing: Listing) -> bool:
+    """资金300万元，上半年支出117万元，下半年支出165万元: what was spent need not be all that was there."""
+    if _SPENT.search(listing.whole.label) or listing.ratio > 1:
+        return False
+    return all(_SPENT.search(label) and _PART.search(label) for label in listing.labels)
+
+
+_LEFT = re.compile(r"剩|余|结[余转]|节余|[尚仍还][余有]")
+
+
+def _of_one_greater(reading: Reading, listing: Listing) -> bool:
+    """300万元，下半年支出165万元，其中购置96万元，剩余18万元: what is left of the first is no part."""
+    start = reading.layout.period(listing.whole.start)[0]
+    before = [m for m in between(reading, start, listing.whole.start) if alike(m, listing.whole.mention)]
+    whole = listing.whole.mention.value or Decimal(0)
+    return any(is_amount(m) and (m.value or Decimal(0)) > whole for m in before)
 
 
 def _of_two_stages(listing: Listing) -> bool:

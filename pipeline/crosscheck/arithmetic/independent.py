@@ -1,0 +1,41 @@
+"""Which of several amounts stand for themselves, and which are told of the others: parts and differences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import window
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Mention
+
+COMPARED = re.compile(  # what two amounts differ by
+    r"[大高多小少低][于出]|超[出过]|不足|差额|相差|相抵|缺口|收不抵支|短缺|[比较].{0,12}[多少高低]"
+)
+
+
+def without_parts(near: list[Mention]) -> list[Mention]:
+    """The amounts without the parts that make up the one before them: 15个，其中甲8个、乙4个、丙3个."""
+    at, out = 0, list[Mention]()
+    while at < len(near):
+        out.append(near[at])
+        at += 1
+        values = [m.value or Decimal(0) for m in near[at:]]
+        for size in range(2, len(values) + 1):
+            if sum(values[:size]) == out[-1].value:
+                at += size
+                break
+    return out
+
+
+def derived(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+    """支出3020.30万元，大于收入35.64万元: what is told as the difference of two told right before."""
+    return [m for at, m in enumerate(mentions) if _difference(reading, m, mentions[max(0, at - 4) : at])]
+
+
+def _difference(reading: Reading, mention: Mention, near: Sequence[Mention]) -> bool:
+    value = mention.value or Decimal(0)
+    if len(near) < 2 or not COMPARED.search(window(reading, mention)):
+        return False
+    return any(abs((a.value or 0) - (b.value or 0)) == value for a in near for b in near if a is not b)
