@@ -52,6 +52,11 @@ def _closing(words: str) -> bool:
     return bool(CLOSING.search(words)) and not _SKIPPED.search(words) and not _PRIOR.search(words)
 
 
+def _stands(words: str) -> bool:
+    """Whether words tell of a stock: 年初46人, 年底51人."""
+    return bool(OPENING.search(words) or CLOSING.search(words))
+
+
 # -- net changes ---------------------------------------------------------------------------------
 
 
@@ -59,9 +64,13 @@ def _net(reading: Reading, claim: Mention, sign: int) -> Iterator[Finding]:
     """净增3人：招聘9人、调入4人，退休7人、调出2人: every flow of the sentence, each with its sign."""
     near = [m for m in _alike(reading, *reading.layout.period(claim.start), claim) if m is not claim]
     behind = [m for m in near if m.start > claim.end]
-    terms = [(m, sign * direction(window(reading, m))) for m in (behind if len(behind) >= 2 else near)]
-    if any(OPENING.search(window(reading, m)) or CLOSING.search(window(reading, m)) for m, _ in terms):
-        return
+    told = [(m, sign * direction(window(reading, m))) for m in (behind if len(behind) >= 2 else near)]
+    terms = [(m, s) for m, s in told if s]
+    rest = [m for m, s in told if not s]
+    if any(m.start > terms[0][0].start for m in rest if terms) or any(
+        _stands(window(reading, m)) for m, _ in terms
+    ):
+        return  # the flows are told in a row, behind the stocks if these are told at all
     if {s for _, s in terms} == {1, -1} and disjoint(signed(terms), meant(claim)):
         yield wrong(reading, claim, terms, Severity.ERROR)
 

@@ -44,7 +44,7 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     told = _before(reading, claim, max(0, line - _FAR))
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, own) or _only_two(reading, claim, own) or _terms(reading, before)
+    terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
     if not terms or grade(lambda of: reaches(told, claim, of)) is None:
         return
     near = terms[0][0].start >= start
@@ -87,11 +87,14 @@ def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term
     return [(own[0], 1), (own[1], -1)] if went else []
 
 
-def _terms(reading: Reading, before: list[Mention]) -> list[Term]:
+def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
     before = [m for m in before if not COMPARED.search(window(reading, m))]
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
-    used = [m for m in before if _USED.search(around(reading, m)) and m not in wholes[:1]]
+    denied = _DENIED.search(window(reading, claim))
+    verb = denied["verb"] if denied else "已"
+    used = [m for m in before if m not in wholes[:1]]
+    used = [m for m in used if _USED.search(around(reading, m)) or verb in window(reading, m)]
     if not wholes or not used:
         return []
     whole, taken = sorted((wholes[0], used[-1]), key=lambda m: -(m.value or 0))
