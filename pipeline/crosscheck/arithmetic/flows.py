@@ -29,7 +29,10 @@ _PRIOR = re.compile(r"上(?:一|个)?[年月期季学]|去年")
 _PENDING = re.compile(r"[^，。；、\d]{0,6}(?:尚未|暂未|还未|未|待)(?:入|到|办|登|列|纳|计)")
 _EARNED = re.compile("本年(?:收入|支出)")
 _DEALT = re.compile("收入|支出|使用")
-_MOST, _FAR = 10, 240
+_AS_OF = re.compile(
+    r"[，；。]?(?:截[至止]|到)?(?:(?:19|20)\d{2})?年?[^，。；\d]{0,3}[年期月][末底初](?:\d+月\d+日)?[，,]"
+)
+_MOST, _FAR, _DATED = 10, 240, 30
 
 
 def check_flows(facts: Facts) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
         claim = fact.mention
         if not is_amount(claim) or _SHARE.match(reading.text, claim.end):
             continue
-        words = window(reading, claim)
+        words = _label(facts, fact)
         if _NET.search(words):
             yield from _net(reading, claim, -1 if "净减" in words else 1)
         elif turned(words) and (opened := _source(facts, at)):
@@ -173,14 +176,21 @@ def _near(facts: Facts, claim: Fact, since: int) -> list[Fact]:
 
 def _opens(facts: Facts, fact: Fact, claim: Fact) -> bool:
     """年初, 原有; or the end of an earlier year than the claim's: 2019年末23辆 … 2020年末22辆."""
-    words = facts.words(fact)
+    words = _label(facts, fact)
     if OPENING.search(words):
         return True
     return bool(CLOSING.search(words)) and (fact.moment.year or 9999) < (claim.moment.year or 0)
 
 
+def _label(facts: Facts, fact: Fact) -> str:
+    """The words of a number, with a clause of its own that dates it: 截至2021年末，社会组织73家."""
+    words, start = facts.words(fact), fact.mention.start
+    lead = facts.reading.text[max(facts.since(start), start - _DATED) : start]
+    return lead.replace("，", "") if _AS_OF.match(lead) else words
+
+
 def _closes(facts: Facts, fact: Fact) -> bool:
-    words = facts.words(fact)
+    words = _label(facts, fact)
     return bool(CLOSING.search(words)) and not direction(words)
 
 

@@ -9,9 +9,9 @@ from pipeline.crosscheck.vocabulary import either
 
 _TAIL = r"[^，。；\d]{0,12}$"
 OPENING = re.compile(
-    rf"(?:{either('stock_opening')}){_TAIL}|^[^，。；\d]{{0,12}}预算(?:数|安排)?(?:为|是|共)*$"
+    rf"(?:{either('stock_opening')}){_TAIL}|^[^，。；\d]{{0,12}}预算(?:数|安排|批复|下达|指标|核定|总额)?(?:数|为|是|共)*$"
 )
-CLOSING = re.compile(rf"(?:{either('stock_closing')}|截至[^，。；]{{0,8}}末){_TAIL}")
+CLOSING = re.compile(rf"(?:{either('stock_closing')}|截[至止][^，。；]{{0,12}}[末底日]){_TAIL}")
 _IN = re.compile(
     rf"(?:{either('flow_in')})[^，。；\d]{{0,6}}$|(?:^|[年内间又并])新(?![型兴能时闻])[一-鿿]{{1,3}}$"
 )
