@@ -37,6 +37,10 @@ _PERIOD = re.compile(
     r"(?<!\d)\d{4}年(?P<a>\d{1,2})月(?:\d{1,2}日)?起?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?!\d*日?前)"
 )
 _MONTH_DAYS = re.compile(r"(?<!\d)(?P<m>\d{1,2})月份?[^，。；、\d]{2,8}(?P<n>\d{2})天")
+_QUARTERED = re.compile(
+    r"第?(?P<q>[一二三四])季度[（(](?P<a>\d{1,2})月?(?:份)?(?:[至到—－～~-]{1,2}(?P<b>\d{1,2})月)?(?:\d{1,2}日)?(?:份)?[）)]"
+    r"|(?P<half>[上下])半年[（(](?P<c>\d{1,2})月(?:\d{1,2}日)?(?:份)?[）)]"
+)
 _AWAITED = re.compile(r"迎接|喜迎|献礼|迎|筹备|即将|倒计时|前夕")
 _BESIDE = r"(?:是|为|，?[即系])?(?:我国)?(?:第[\d一二三四五六七八九十]{1,4}个)?"
 _ABOUT = r"(?!前夕?|来临|期间|之际|活动|慰问|后|当[天日周月])"
@@ -90,6 +94,7 @@ def check_almanac(reading: Reading) -> Iterator[Finding]:
     yield from _days(reading)
     yield from _clocks(reading)
     yield from _spans(reading)
+    yield from _quarters(reading)
     yield from _anniversaries(reading)
     yield from _limits(reading)
     yield from _itself(reading)
@@ -172,6 +177,20 @@ def _spans(reading: Reading) -> Iterator[Finding]:
         if 1 <= month <= 12 and int(match["n"]) > calendar.monthrange(year, month)[1]:
             days = calendar.monthrange(year, month)[1]
             yield _told(reading, match, f"{month}月只有{days}天，此处写{match['n']}天。")
+
+
+def _quarters(reading: Reading) -> Iterator[Finding]:
+    """三季度（10月）: a month of another part of the year."""
+    for match in _QUARTERED.finditer(reading.text):
+        if match["b"]:
+            continue  # a span of months: its two ends are known
+        if match["half"]:
+            first, last = (1, 6) if match["half"] == "上" else (7, 12)
+        else:
+            last = 3 * ("一二三四".index(match["q"]) + 1)
+            first = last - 2
+        if not first <= int(match["a"] or match["c"]) <= last:
+            yield _told(reading, match, f"“{match[0]}”：该时段是{first}—{last}月，请核对。")
 
 
 def _anniversaries(reading: Reading) -> Iterator[Finding]:

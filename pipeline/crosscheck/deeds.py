@@ -18,6 +18,8 @@ from schemas.findings import Finding
 _REACH = 160
 _BEHIND = re.compile(r"[一-鿿（）()]{0,10}")
 _MARK = re.compile("[未没无零0０]")
+_BARE = re.compile(r"国内?|公务|用车|公车|车辆|因公")
+_NONE = re.compile(r"(?<![\d.０-９．])[0０零][批辆个人]")
 _ZERO = (
     r"(?:支出|决算|经费|总额|金额|实际|全年|本年度?|当年|数|均|都|也|为|是|共|合计|完成|[:：，,])*"
     r"(?:(?:[0０](?:[.．][0０]+)?万?元)(?![\d一-鿿])|零元|为零|[0０](?=[，。；])"
@@ -29,7 +31,7 @@ _EARLIER = re.compile(
 )
 _PART = re.compile(r"月|季度|半年|截[至止]|期间|之[前后]|[前后]$|疫情|学期|首次|原")
 _PLANS = ("plan", "initial", "adjusted")
-_SUBJECT = re.compile(
+SUBJECT = re.compile(
     r"全年度?|本年度?|当年度?|年内|今年|(?:19|20)\d{2}年度?|年度|实际|我[局委办院校会县市区镇]|本?(?:单位|部门|项目|级)|该项目|项目|资金|共|也|均|都|已|累计"
     r"|合计|总计|但|而|其中|期间|[，,：:\s]|年末|年底|截[至止]|[\d一二三四五六七八九十]+[月日]|的|内|中|至|了|为|由|在|一般|主要|先后|分别|其|各"
 )
@@ -41,6 +43,7 @@ class Topic:
 
     denied: re.Pattern[str]
     item: re.Pattern[str]
+    none: re.Pattern[str]
     spent: re.Pattern[str]
     beside: re.Pattern[str]
     named: re.Pattern[str]
@@ -88,7 +91,8 @@ def _topic(row: dict[str, str]) -> Topic:
     return Topic(
         re.compile(rf"(?:{row['verbs']})[^，。；]{{0,8}}(?:{row['denied']})"),
         re.compile(rf"(?P<what>{row['item']}){_ZERO}"),
-        re.compile(rf"(?:{row['item']})(?:支出|决算|实际|全年|数|为|共|完成)*$"),
+        re.compile(rf"(?:{row['beside']})数?量?(?:为|共|是|[:：])*[0０零][{row['units']}]"),
+        re.compile(rf"(?:{row['item']}|^{row['short']})(?:支出|决算|实际|全年|数|为|共|完成)*$"),
         re.compile(rf"(?:{row['beside']})$"),
         re.compile(row["named"]),
         row["units"],
@@ -104,6 +108,9 @@ def check_deeds(facts: Facts) -> Iterator[Finding]:
         for match in facts.matches(topic.item, _MARK):
             if not _aside(facts, match):
                 yield from _first(facts, match, partial(_of_topic, facts, topic))
+        for match in facts.matches(topic.none, _NONE):
+            if not _aside(facts, match) and not _BARE.sub("", _lead(facts, match)):
+                yield from _first(facts, match, partial(_paid, facts, topic))
 
 
 def _aside(facts: Facts, match: re.Match[str]) -> bool:
@@ -117,6 +124,8 @@ def _aside(facts: Facts, match: re.Match[str]) -> bool:
 
 def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     verb, noun = match["verb"], match["noun"].replace("“", "").replace("”", "")
+    if verb is None and noun.endswith(("发生", "出现")):
+        verb, noun = "发生", noun[:-2]  # 无安全事故发生
     if words().narrower.search(noun):
         return
     topic = next((t for t in words().topics if t.denied.fullmatch(f"{verb or '有'}{_bare(noun)}")), None)
@@ -126,7 +135,7 @@ def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         if verb and (words().spending.search(verb) or noun.endswith(("支出", "费用", "支付"))):
             yield from _first(facts, match, partial(_spent, facts, match))
     elif verb in words().tells and len(noun) >= 2:
-        yield from _first(facts, match, partial(_done, facts, match, noun))
+        yield from _first(facts, match, partial(_done, facts, match, verb, noun))
     elif verb is None and len(noun) >= 4 and match[0].startswith(("无", "没有")):
         yield from _first(facts, match, partial(_there, facts, noun))
 
@@ -170,6 +179,17 @@ def _sentence(facts: Facts, fact: Fact) -> str:
     return facts.reading.text[start : layout.clause(end + 1)[1] if end < len(facts.reading.text) else end]
 
 
+def _lead(facts: Facts, match: re.Match[str]) -> str:
+    """The words of the denial's clause before it, without those of time."""
+    start = facts.reading.layout.clause(match.start())[0]
+    return SUBJECT.sub("", facts.reading.text[start : match.start()])
+
+
+def _paid(facts: Facts, topic: Topic, fact: Fact) -> bool:
+    """购置数0辆，购置费22.4万元: money for what there was none of."""
+    return fact.mention.kind is Kind.MONEY and _of_topic(facts, topic, fact)
+
+
 def _of_topic(facts: Facts, topic: Topic, fact: Fact) -> bool:
     """A number of the deeds that the item pays for, or of the item's money."""
     if words().apart.search(_sentence(facts, fact)):
@@ -186,26 +206,23 @@ def _of_topic(facts: Facts, topic: Topic, fact: Fact) -> bool:
 def _spent(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
     """当年未发生任何支出 … 已支付采购款42万元: of the same project, in the same sentence or the next."""
     reading = facts.reading
-    lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
-    if fact.mention.kind is not Kind.MONEY or fact.mention.start < match.end() or _SUBJECT.sub("", lead):
+    if fact.mention.kind is not Kind.MONEY or fact.mention.start < match.end() or _lead(facts, match):
         return False
     between = reading.text[match.end() : fact.mention.start]
     told = words().spending.search(facts.words(fact))
     return bool(told) and between.count("。") < 2 and not words().apart.search(between)
 
 
-def _done(facts: Facts, match: re.Match[str], noun: str, fact: Fact) -> bool:
+def _done(facts: Facts, match: re.Match[str], verb: str, noun: str, fact: Fact) -> bool:
     """A number behind the denied verb, or one that means the same, with the denied noun."""
     plain = facts.words(fact)
-    told = words().tells[match["verb"]].search(plain)
+    told = words().tells[verb].search(plain)
     if told is None or words().apart.search(_sentence(facts, fact)):
         return False
-    reading = facts.reading
-    lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
-    one, other = _SUBJECT.sub("", lead), _SUBJECT.sub("", plain[: told.start()])
+    one, other = _lead(facts, match), SUBJECT.sub("", plain[: told.start()])
     if one and other and not set(one) & set(other):
         return False  # somebody else
-    behind = _BEHIND.match(reading.text, fact.mention.end)
+    behind = _BEHIND.match(facts.reading.text, fact.mention.end)
     return _alike(noun, told["name"], behind[0] if behind else "")
 
 

@@ -22,6 +22,9 @@ _GREW = re.compile(r"[，,](?:同比|比上年|较上年|比去年)?(?:增长|�
 _COUNTED = frozenset("人名位户场次期件项个家台套册份起宗例辆艘座处所栋间张枚条只头批篇部本村")
 _WHOLE = frozenset("人名位户辆艘件起宗例场期批册份栋座所") | {"批次", "人次", "起次", "场次"}
 """What is counted has no halves."""
+_THINGS = re.compile(
+    r"项目|[行自]?[政然]?村|乡镇|社区|单位|部门|学校|机构|企业|科室|合作社|家庭|标段|批次|团组"
+)
 _SPREAD = re.compile(r"均|每|折|标准|约合|当量|比[例为]|指标|系数|编制|[:：／/~～—-]$|配备|率|需|赋|倍")
 _MINUS = re.compile(r"[-－−]$")
 _ZONE = 12
@@ -65,7 +68,10 @@ def _negative(reading: Reading, mention: Mention) -> Iterator[Finding]:
 def _broken(reading: Reading, mention: Mention) -> Iterator[Finding]:
     """5.5辆: there are no halves of them; a mean, or 万人, may have decimals."""
     unit = mention.unit or ""
-    if mention.kind is not Kind.COUNT or unit not in _WHOLE or mention.high is not None:
+    counted = unit in _WHOLE or (
+        unit == "个" and _THINGS.search(reading.text, max(0, mention.start - 3), mention.end + 4)
+    )
+    if mention.kind is not Kind.COUNT or not counted or mention.high is not None:
         return
     start = max(reading.layout.sentence(mention.start)[0], mention.start - 8 * _ZONE)
     behind = reading.text[mention.end : mention.end + 1]

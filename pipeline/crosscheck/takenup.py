@@ -25,8 +25,9 @@ _NOUN = re.compile(
     r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|$)"
 )
 _ALL = re.compile(
-    r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖)|[^。；]{0,24}无一例外|[^，。；]{0,12}率100%"
+    r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖)|[^。；]{0,24}(?:无一例外|无一遗漏|全覆盖)|[^，。；]{0,12}率100%"
 )
+_HAN = re.compile(r"[一-鿿]")
 _AREA = re.compile(r"全([省市县区州镇乡村校])")
 _STANDS = re.compile(r"现有|共有|下?辖|设有?|总数|共|有$")
 _CLEAR = re.compile(
@@ -78,9 +79,20 @@ def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
     name = _CLEAR.split(plain)[-1]
     if not name:
         return any(len(n) >= 2 and facts.reading.text.startswith(n, other.mention.end) for n in nouns)
+    if any(_followed(facts, other, n) for n in nouns):
+        return True
+    if other.index and facts.all[other.index - 1].mention.end + len(other.words) == other.mention.start:
+        return False  # 8个乡镇65个行政村: the words belong to the number before
     bare = any(name == n for n in nouns)
     tail = any(len(n) >= 2 and name.endswith(n) for n in nouns)
     return bare or (tail and (other.value > fact.value or _of_deed(words) or bool(_DEFINITE.search(words))))
+
+
+def _followed(facts: Facts, other: Fact, noun: str) -> bool:
+    """涉及8个乡镇: the noun, and nothing but it, stands behind the number."""
+    end = other.mention.end + len(noun)
+    behind = facts.reading.text[end : end + 1]
+    return len(noun) >= 2 and facts.reading.text[other.mention.end : end] == noun and not _HAN.match(behind)
 
 
 def _rest(facts: Facts, other: Fact, fact: Fact) -> bool:

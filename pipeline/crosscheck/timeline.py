@@ -10,6 +10,7 @@ from pipeline.crosscheck.carried import check_carried
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.dated import RANGE, UNKNOWN, WIDE, Dated, comparable, read_dates
 from pipeline.crosscheck.durations import check_durations
+from pipeline.crosscheck.lasting import check_terms
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.spans import check_spans
 from schemas.findings import Finding, Severity
@@ -61,6 +62,10 @@ _CHAINS: tuple[tuple[tuple[int, str], ...], ...] = (
     ((1, r"发现|排查出|查出|交办|检查发现"), (2, r"整改完成|完成整改|整改到位|销号|复查合格")),
     ((1, r"编制完成|初稿|征求意见|起草"), (2, r"审议通过|印发|正式发布|批准实施")),
 )
+_PARTIES = re.compile(
+    r"(?:中标|成交|招标|采购)(?:单位|人(?!员)|公司|企业|方(?!式)|供应商|代理[机构公司]{0,2})"
+)
+"""与中标单位签订合同 tells of the contract."""
 _COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for chain in _CHAINS)
 
 
@@ -71,6 +76,7 @@ def check_timeline(reading: Reading) -> Iterator[Finding]:
         return
     dates = list(read_dates(reading, plain))
     yield from check_durations(reading, dates)
+    yield from check_terms(reading, dates)
     yield from check_spans(reading)
     yield from check_carried(reading)
     yield from _periods(reading, plain, dates)
@@ -122,6 +128,7 @@ def _wrong_order(one: Dated, other: Dated) -> tuple[tuple[Dated, str], tuple[Dat
 
 
 def _rank(chain: tuple[tuple[int, re.Pattern[str]], ...], words: str) -> tuple[int, str] | None:
+    words = _PARTIES.sub("〇", words)
     found = [
         (m.start(), rank, m[0])
         for rank, pattern in chain

@@ -14,6 +14,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts, core
 from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.retold import check_retold
 from pipeline.crosscheck.states import check_states
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -39,7 +40,7 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
     """Every number that was told before with another value."""
     yield from _labels(facts.reading)
     yield from check_back_references(facts.reading)
-    for one, other, name in check_states(facts):
+    for one, other, name in (*check_states(facts), *check_retold(facts)):
         if not _parallel(facts.reading, one, other):
             yield _found(facts.reading, one, other, name)
 

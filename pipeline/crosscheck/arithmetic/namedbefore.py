@@ -31,9 +31,10 @@ _BODIES = re.compile(
     r"(?:预算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
+_DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门)")
 _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
 _PLACES = re.compile(
-    r"(?:社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
+    r"(?:部门|系统|行业|领域|专业|学科|科目|工种|省份?|国家?|社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
 )
 _THINGS = frozenset("个项部件份本篇则种类条章套")
 _PEOPLE = frozenset("名位人")
@@ -86,7 +87,7 @@ def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
     items = named_in(told.words)
     if len(items) < 2 or (told.parted and not told.summed):
         return None
-    if not _counted(items, mention, text[mention.end : mention.end + 8], told):
+    if not _counted(items, mention, text[mention.end : mention.end + 9], told):
         return None
     return Names(items, len(items) + len(AND.findall("、".join(items))))
 
@@ -101,12 +102,22 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
     if len(items[0]) <= 6 and (mention.unit or "") in _PEOPLE and not told.parted:
         return all(2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:])
     near = abs(len(items) - int(mention.value or 0)) <= 2
-    return near and (_bodies(items, mention, behind, told) or _places(items, behind))
+    return near and (
+        _sorted(items, behind) or _bodies(items, mention, behind, told) or _places(items, behind)
+    )
+
+
+def _sorted(items: tuple[str, ...], behind: str) -> bool:
+    """城区所、河东所、河西所3个基层监管所: a longer noun that ends as all of them do."""
+    noun = re.match(r"[一-鿿]{2,8}(?=[，,。；、）（]|$)", behind)
+    return len(items) >= 3 and noun is not None and {item[-1] for item in items} == {noun[0][-1]}
 
 
 def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
     """甲局、乙站、丙中心共3家: bodies that are summed up, and nothing else behind the number."""
-    named = told.summed and (mention.unit or "") in ("家", "个", "所", "处")
+    named = (mention.unit or "") in ("家", "个", "所", "处")
+    if not told.summed:  # 县交通局、县水利局、县林业局5家单位; not their 5家下属单位
+        named = named and not told.parted and bool(_DIRECT.match(behind))
     if not named or len(items) < 3 or not all(_BODY.search(i) and len(i) >= 2 for i in items):
         return False
     bare = _NOTHING.match(behind) and mention.unit != "个"

@@ -108,7 +108,7 @@ _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 _CLEAN = re.compile(r"[\s，,、；;：:（()）“”]|(?:为|达到?|是|约|仅|共|有|的)+$")
 _MOVES = re.compile(
     rf"(?:{either('up', 'down', 'apart', without='works')}"
-    rf"|(?<![新提晋正副全总])(?:{either('up_short', 'down_short')}))"
+    rf"|(?<![新提晋正副总全周时])(?:{either('up_short', 'down_short')}))"
     r"(?:了|约|近|出|预算|资金|支出|收入|指标|经费)*$"
 )
 

@@ -17,12 +17,12 @@ from schemas.findings import Finding, Severity
 
 _TERMS = r"(?<![\d.])\d{1,5}(?:\.\d{1,3})?(?:\s?[:：∶]\s?\d{1,5}(?:\.\d{1,3})?){1,5}(?![\d.]|\s?[:：∶]\d)"
 _RATIO = re.compile(
-    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|按照?|比例)"
+    rf"(?P<lead>(?:(?P<pair>[师生医护床男女患教职干群城乡警]{{2}})比例?|之比|(?:比例|配比|比)(?=为|是|达|约)|结构(?=比|为|是|达|由)比?|按照?|比例)"
     rf"(?:达到?|为|是|[约近]|各)*)(?P<terms>{_TERMS})(?!\s?(?:比例尺|时|分))"
 )
 _ODD = re.compile(r"比例尺|标准|要求|目标|不低于|不高于|上年|去年|同期|浓度|稀释|比分|票|时间|力争")
 _ABOUT = re.compile(r"约|近|左右|大致|大体")
-_NAMED = re.compile(r"两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
+_NAMED = re.compile(r"结构|两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
 _BOTH = re.compile(r"[两二三四五六](?:者|项|类|级|方)[^，。；]{0,6}之比")
 _AND = re.compile("[与和及、]|以及")
 
@@ -61,6 +61,8 @@ def _judge(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 def _runs(facts: Facts, match: re.Match[str], size: int) -> Iterator[tuple[Fact, ...]]:
     """The numbers that the ratio is told of, the likeliest first; the others may bear it out."""
     start, end = facts.reading.layout.period(match.start())
+    if "结构" in match["lead"]:  # 三次产业结构为6.2∶40.1∶53.7: of the sentence before
+        start = max(facts.reading.layout.paragraph(match.start())[0], start - 160)
     inside = (match.start("terms"), match.end("terms"))
     near = [f for f in facts.amounts(start, end) if not inside[0] <= f.mention.start < inside[1]]
     before = [f for f in near if f.mention.start < match.start()][-MOST // 2 :]
@@ -106,6 +108,7 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     for fact, term in zip(run, terms, strict=True):
         step = Decimal(1).scaleb(int(term.as_tuple().exponent))
         half = room * (step / 2 if one and term > 1 else term / 25 if not one else step / 100)
+        half = step if step < 1 and not one else half
         least, most = meant(fact.mention)
         if least <= 0:
             return False
@@ -113,9 +116,17 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     return not disjoint((low, low), (Decimal(0), high))
 
 
+def _terms(values: Sequence[Decimal], said: Sequence[Decimal]) -> list[Decimal]:
+    """The ratio of the values: in hundredths where it was told so, else with the least of them as 1."""
+    if abs(sum(said, Decimal(0)) - 100) < 5 and sum(values, Decimal(0)):
+        step = min(said, key=lambda t: int(t.as_tuple().exponent))
+        return [(v * 100 / sum(values, Decimal(0))).quantize(step) for v in values]
+    least = min((v for v in values if v), default=Decimal(1))
+    return [(v / least).quantize(Decimal("0.01")).normalize() for v in values]
+
+
 def _unlike(facts: Facts, match: re.Match[str], run: Sequence[Fact], terms: Sequence[Decimal]) -> Finding:
-    least = min(f.value for f in run if f.value) if any(f.value for f in run) else Decimal(1)
-    right = ":".join(plain((f.value / least).quantize(Decimal("0.01")).normalize()) for f in run)
+    right = ":".join(map(plain, _terms([f.value for f in run], terms)))
     shown = f"{'、'.join(f.mention.text for f in run)}之比为{right}"
     turned = "，前后次序可能颠倒" if _fits(run, terms[::-1], False) else ""
     start, end = match.span("terms")

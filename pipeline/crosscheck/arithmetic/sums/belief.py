@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
-from pipeline.crosscheck.arithmetic.sums.partition import exclusive, happened, mixed, one_sort, regulated
+from pipeline.crosscheck.arithmetic.sums.partition import (
+    exclusive,
+    happened,
+    kinds_of,
+    mixed,
+    one_sort,
+    regulated,
+)
 from pipeline.crosscheck.arithmetic.sums.report import Slip, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval
@@ -106,7 +113,9 @@ def _told_as_all(listing: Listing) -> bool:
 def _bare(listing: Listing) -> bool:
     """Labels of one row behind their whole, without a word between: believed when the sum is near."""
     labels = listing.labels
-    if listing.open or not listing.ended or abs(listing.ratio - 1) > Decimal("0.2"):
+    slip = slip_in_digits(listing.whole.mention, [p.mention for p in listing.parts])
+    ended = listing.ended or (slip and len(listing.parts) >= 3)
+    if listing.open or not ended or abs(listing.ratio - 1) > Decimal("0.2"):
         return False
     return exclusive(labels, scales=False) or bool(regulated(listing.whole.label, labels))
 
@@ -123,14 +132,17 @@ def _plain(reading: Reading, listing: Listing) -> bool:
     pairs = zip(listing.parts, listing.parts[1:], strict=False)
     joined = all("、" in reading.text[a.end : b.start] for a, b in pairs)
     several = len(values) >= 3
-    if not (joined or several or exclusive(labels)) or not (listing.ended or listing.sure or several):
+    kinds = kinds_of(listing.whole.label, labels)
+    if not (joined or several or kinds or exclusive(labels)) or not (
+        listing.ended or listing.sure or several
+    ):
         return False
     gap = abs(listing.ratio - 1)
     mentions = [p.mention for p in listing.parts]
     slip = slip_in_digits(listing.whole.mention, mentions)
     if listing.ratio < 1 and exclusive(labels) and not exclusive(labels, scales=False):
         return False  # 满意203份、基本满意158份: the rest was not satisfied
-    certain = listing.sure or exclusive(labels)
+    certain = listing.sure or kinds or exclusive(labels)
     return gap <= (Decimal("0.2") if certain else Decimal("0.1") if slip else Decimal("0.03"))
 
 

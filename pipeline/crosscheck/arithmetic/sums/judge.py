@@ -125,7 +125,7 @@ def _followed_by_total(reading: Reading, listing: Listing) -> bool:
     收入总计 of the expenditure behind it, which has a total of its own."""
     last = listing.parts[-1].mention
     end = reading.layout.period(last.end - 1)[1]
-    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:3]
+    after = [m for m in between(reading, last.end, end) if is_amount(m) and alike(m, last)][:8]
     totals = [m for m in after if vocabulary().any_total.search(window(reading, m))]
     if not totals or listing.whole.end < reading.layout.period(listing.parts[0].start)[0]:
         return bool(totals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.columns import table
@@ -80,8 +81,16 @@ def _listing(reading: Reading, items: Sequence[Item], run: Run, others: Sequence
         whole, tuple(parts), opener, tuple(others),
         ended=not run.cut and (beyond or not _more(items, last, end)),
         open=bool((left and not beyond) or words.open_end.search(inside)),
-        sure=rest or bool(words.all_told.search(reading.text, last.end, min(len(reading.text), end + 24))),
+        sure=rest or _all_told(reading, opener, last, end),
     )  # fmt: skip
+
+
+def _all_told(reading: Reading, opener: Opener, last: Item, end: int) -> bool:
+    """Whether the words behind say that these are all, or that all was used for what they tell."""
+    text, words = reading.text, vocabulary()
+    if words.all_told.search(text, last.end, min(len(text), end + 24)):
+        return True
+    return not text.startswith("其中", opener.at) and bool(words.used_up.search(text, last.end, end))
 
 
 def _beyond(items: Sequence[Item], whole: Item, parts: Sequence[Item]) -> bool:
@@ -118,7 +127,8 @@ def _end(reading: Reading, last: Item) -> int:
 def _more(items: Sequence[Item], last: Item, end: int) -> bool:
     """Whether another amount of the unit follows in the sentence."""
     behind = (i for i in items[last.at + 1 : last.at + 20] if i.start < end and i.depth <= last.depth)
-    return any(i.role is Role.AMOUNT and i.mention.unit == last.mention.unit for i in behind)
+    own = takewhile(lambda i: not i.label.startswith(("另", "此外")), behind)
+    return any(i.role is Role.AMOUNT and i.mention.unit == last.mention.unit for i in own)
 
 
 # -- 4户12人、5户18人 ---------------------------------------------------------------------------------

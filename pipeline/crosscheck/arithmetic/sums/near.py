@@ -103,12 +103,16 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
 
 def _taken_up(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
     """The list further on that takes the whole up by its name: 门急诊4.86万人次，住院…。门急诊中，西医…."""
-    name = noun(row.items[whole].label)
     for first in range(whole + 2, min(whole + 6, len(row) - 1)):
         between = reading.text[row.items[first - 1].end : row.items[first].start]
-        subject = re.split("[。；\n]", between)[-1]
-        if subject != between and any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k):
+        if _takes_up(between, row.items[whole]):
             yield from _behind(reading, row, whole, first, lines)
+
+
+def _takes_up(between: str, whole: Item) -> bool:
+    """Whether the words before a list open a sentence with the name of the whole."""
+    name, subject = noun(whole.label), re.split("[。；\n]", between)[-1]
+    return subject != between and any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k)
 
 
 def _behind(reading: Reading, row: Row, whole: int, first: int, lines: Sequence[int]) -> Iterator[list[int]]:
@@ -176,10 +180,11 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     if vocabulary().open_end.search(_BECAUSE.sub("", inside)) or mixed(labels, one.mention):
         return _OPEN
     apart = exclusive(labels)
-    promised = whole < parts[0] and _opened(openers, one, others[0]) == "promise"
+    promised = _promised(openers, one, others[0])
     opened_ = whole < parts[0] and _opened(openers, one, others[0])
     untied = whole < parts[0] and not (apart or opened_ or vocabulary().any_total.search(one.words))
-    if untied and "。" in reading.text[one.end : others[0].start]:
+    gap = reading.text[one.end : others[0].start]
+    if untied and "。" in gap and not _takes_up(gap, one):
         return _NEVER  # two sentences that nothing ties together
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE
@@ -195,6 +200,14 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     if len(parts) == 2:
         return _SURE if told and apart and whole > parts[0] else _POSSIBLE if told or apart else _ALONE
     return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE
+
+
+def _promised(openers: Openers, whole: Item, first: Item) -> bool:
+    """Whether all parts are told: 分为 between whole and parts, 分别 before parts whose total is behind."""
+    if whole.at < first.at:
+        return _opened(openers, whole, first) == "promise"
+    words = openers.within(first.start - len(first.label), first.start)
+    return any(w.lastgroup == "promise" for w in words) and bool(vocabulary().any_total.search(whole.words))
 
 
 def _opened(openers: Openers, whole: Item, first: Item) -> str:

@@ -95,7 +95,7 @@ def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: I
 def _worded(text: str, previous: Item, cue: re.Match[str], head: int) -> Opener | None:
     """What the opening word says of the list."""
     group = cue.lastgroup
-    if cue[0].startswith("分别") and text[cue.start() - 1] not in "，,。；;：:（(":
+    if cue[0].startswith(("分别", "依次")) and text[cue.start() - 1] not in "，,。；;：:（(":
         if not _TOTAL.search(previous.label):
             return None  # 会议费、培训费分别为…: of what these are the parts is not said
         group = "loose"

@@ -61,14 +61,14 @@ def name(label: str) -> str:
     return _LINK.sub("", _CLEAN.sub("", label))
 
 
-def common(labels: Sequence[str]) -> int:
+def _common(labels: Sequence[str]) -> int:
     """How many characters all labels begin with."""
     return sum(1 for _ in takewhile(lambda chars: len(set(chars)) == 1, zip(*labels, strict=False)))
 
 
 def parallel(labels: Sequence[str]) -> bool:
     """适用简易程序的, 适用普通程序的: alike before and behind, as long, and different between."""
-    head, tail = common(labels), common([label[::-1] for label in labels])
+    head, tail = _common(labels), _common([label[::-1] for label in labels])
     alike = len({len(label) for label in labels}) == 1 and len(set(labels)) == len(labels)
     return alike and head >= 2 and tail >= 1 and 0 < len(labels[0]) - head - tail <= 4
 
@@ -116,6 +116,20 @@ def one_sort(labels: Sequence[str]) -> bool:
     """Whether all labels end alike and differ before: 道路硬化, 沟渠硬化."""
     nouns = [noun(label) for label in labels]
     return len({n[-1:] for n in nouns}) == 1 and all(nouns) and len(set(nouns)) == len(nouns)
+
+
+def kind_of(labels: Sequence[str]) -> str:
+    """技术专家, 财务专家: 专家, of which each is another kind."""
+    nouns = [noun(label) for label in labels]
+    shared = _common([n[::-1] for n in nouns])
+    kind = nouns[0][len(nouns[0]) - shared :] if shared >= 2 else ""
+    return kind if len(set(nouns)) == len(nouns) and kind not in nouns else ""
+
+
+def kinds_of(whole: str, labels: Sequence[str]) -> bool:
+    """评审专家共7人，技术专家4人，财务专家2人: each another kind of what all of them are."""
+    kind = kind_of(labels)
+    return bool(kind) and kind in whole
 
 
 def rules_for(whole: str) -> list[Partition]:

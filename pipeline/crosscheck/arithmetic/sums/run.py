@@ -105,10 +105,19 @@ class Run:
             return True
         if self.level == "；" and mark != "；":
             return True  # a second amount told of one item
+        if self._out_of_row(item):
+            return False
         self.strange = False
         self.level = self.level or mark
         self.parts.append(item)
         return True
+
+    def _out_of_row(self, item: Item) -> bool:
+        """货物142万元，工程98万元，服务75万元，授予中小企业280万元: a row of kinds ends with its last."""
+        if not self.opener.bare or len(self.parts) < 3 or item.label.startswith(("其他", "其余", "其它")):
+            return False
+        row = set.intersection(*(in_series(p.label) for p in self.parts))
+        return bool(row) and not row & in_series(item.label)
 
     def _new_list(self, item: Item) -> bool:
         words = self.openers.within(self.parts[-1].end, item.start)

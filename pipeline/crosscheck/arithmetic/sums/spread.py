@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import alike, between, window
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import common, exclusive, name, noun, rules_for
+from pipeline.crosscheck.arithmetic.sums.partition import exclusive, kind_of, name, rules_for
 from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, meant
@@ -66,10 +66,9 @@ def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[
 
 def _of_one_deed(whole: str, labels: Sequence[str]) -> bool:
     """共改造26个。城关镇改造14个，…。河西街道改造7个，…: each another, and all did what the whole tells."""
-    nouns = [noun(label) for label in labels]
-    tail = nouns[0][len(nouns[0]) - common([n[::-1] for n in nouns]) :]
-    told = re.search(rf"(?:(?<!公)共|累计|合计|总计|先后|全部|一共|总){re.escape(tail)}", whole)
-    return len(tail) >= 2 and bool(told) and len(set(nouns)) == len(nouns) and tail not in nouns
+    kind = kind_of(labels)
+    told = re.search(rf"(?:(?<!公)共|累计|合计|总计|先后|全部|一共|总){re.escape(kind)}", whole)
+    return bool(kind and told)
 
 
 def _open(reading: Reading, whole: Item, last: Item) -> bool:

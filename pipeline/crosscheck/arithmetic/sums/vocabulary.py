@@ -35,6 +35,7 @@ class Vocabulary:
     overlap: re.Pattern[str]
     admitted: re.Pattern[str]
     all_told: re.Pattern[str]
+    used_up: re.Pattern[str]
     traits: tuple[re.Pattern[str], ...]
     series: tuple[tuple[str, ...], ...]
     scales: int
@@ -65,6 +66,7 @@ def vocabulary() -> Vocabulary:
         overlap=re.compile("".join(data["overlap"].split())),
         admitted=re.compile("".join(data["admitted"].split())),
         all_told=re.compile("".join(data["all_told"].split())),
+        used_up=re.compile(data["used_up"]),
         traits=tuple(re.compile("|".join(row)) for row in data["traits"]),
         series=tuple(tuple(str(term) for term in row) for row in data["series"] + data["scales"]),
         scales=len(data["series"]),

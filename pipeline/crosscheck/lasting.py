@@ -1,0 +1,106 @@
+"""A term beside the days that it runs from and to: 2021年12月验收，质保期两年，至2022年12月届满."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.dated import RANGE, WIDE, Dated, comparable
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding
+
+_HAN = {word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 0}
+_WORKS = r"工期|施工期|建设期|建设周期|施工周期|建设时间|施工时间|项目周期|实施周期|历时|耗时|用时"
+_TERM = re.compile(
+    rf"(?P<planned>(?:合同|计划|约定|定额|批复|要求|规定|原定|预计|设计)(?:的|建设|施工)?)?(?:(?P<works>总?(?:{_WORKS}))"
+    r"|(?P<what>质保期|保修期|质量保证期|缺陷责任期|有效期|服务期|合同期|履约期|租赁期|租期|承包期|经营期|运维期|维保期|免费维护期|借款期|贷款期|还款期"
+    r"|期|任期|聘期|聘用期|试用期|养护期|管护期|监测期|实施期|执行期|评价期|过渡期|观察期|培训期))"
+    r"(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*(?P<n>\d{1,4}|[一二两三四五六七八九十])(?:个)?(?P<unit>日历天|工作日|月|周?年|天|日)(?![度底初末份\d])"
+)
+_END = re.compile(r"届满|期满|到期|满$|截止|终止|结束|失效|止")
+_UNTIL = re.compile(r"(?:至|到|截[至止]于?)$")
+_BEGUN = re.compile(r"开工|动工|进场|启动|开始|破土|实施|奠基")
+_DONE = re.compile(r"完工|竣工|建成|完成|结束|收官|交付")
+_ON_TIME = re.compile(r"如期|按期|按时|提前")
+_LEFT = re.compile(r"停工|扣除|剔除|顺延|延长|延期|暂停|续签|续租|第[一二三四]期|[一二三]期工程|分[两二三四]")
+_SLACK = {"年": 3, "月": 1, "天": 1}
+_NEAR, _FAR = 8, 30
+"""How far the term may stand from its ends, and these from one another."""
+
+
+def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
+    """Every term whose sentence tells both of its ends."""
+    starts = [d.start for d in dates]
+    for match in _TERM.finditer(reading.text.translate(WIDE)) if len(dates) > 1 else ():
+        first, last = reading.layout.period(match.start())
+        near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:6]
+        if match["unit"] == "工作日" or len(near) < 2 or _LEFT.search(reading.text, first, last):
+            continue
+        ends = _works(near) if match["works"] else _ends(reading, near, match)
+        if ends is not None and comparable(*ends):
+            yield from _judge(reading, match, *ends)
+
+
+def _works(near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
+    """…开工，…主体封顶，同年7月完工: the day that work began, and the day that it was done."""
+    begun = [d for d in near if _BEGUN.search(d.words) and not d.planned]
+    done = [d for d in near if _DONE.search(d.words) and not d.planned]
+    return (begun[0], done[-1]) if len(begun) == 1 and len(done) == 1 else None
+
+
+def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple[Dated, Dated] | None:
+    """自2020年7月1日起至2022年6月30日止; or the one day before the end."""
+    for one, other in pairwise(near):
+        between = reading.text[one.end : other.start]
+        until = _UNTIL.search(between) or _END.match(other.words)
+        apart = max(one.start - term.end(), term.start() - other.end)
+        if apart <= _NEAR and (RANGE.fullmatch(between) or (until and len(between) <= _FAR)):
+            return one, other
+    return None
+
+
+def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> Iterator[Finding]:
+    unit = {"日历天": "天", "日": "天", "周年": "年"}.get(match["unit"], match["unit"])
+    said = int(match["n"]) if match["n"].isdigit() else _HAN[match["n"]]
+    least, most = _span(one, other, unit)
+    if most < 0:
+        return
+    told = said * 12 if unit == "年" else said
+    late = most - _SLACK[unit] > told
+    if match["planned"] and match["works"]:
+        own = reading.text[match.end() : reading.layout.period(match.end())[1]]
+        if not (late and _ON_TIME.search(own)):
+            return
+    elif least - _SLACK[unit] <= told <= most + _SLACK[unit]:
+        return
+    what = f"{most}天" if unit == "天" else f"{most}个月"
+    message = f"{one.text}至{other.text}为{what}，与“{match[0]}”不符。"
+    yield finding(
+        "date-order", message, reading.text, match.start("n"), match.end(),
+        others=((one.start, one.end), (other.start, other.end)),
+    )  # fmt: skip
+
+
+def _span(one: Dated, other: Dated, unit: str) -> tuple[int, int]:
+    """The least and the most days, or months, from one to the other; -1 where the dates do not tell."""
+    if unit == "天":
+        if "日" not in one.text or "日" not in other.text:
+            return -1, -1
+        days = (_date(other.first) - _date(one.first)).days
+        return days, days + 1
+    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
+    if "月" not in one.text or "月" not in other.text:
+        years = other.first[0] - one.first[0]
+        return (years * 12, years * 12 + 12) if unit == "年" else (-1, -1)
+    return months, months + 1
+
+
+def _date(day: tuple[int, int, int]) -> dt.date:
+    try:
+        return dt.date(*day)
+    except ValueError:
+        return dt.date(day[0], day[1], 1)
