@@ -107,7 +107,7 @@ def _read_evenly(reading: Reading) -> list[Finding]:
     text, even = reading.text, evened(reading.text)
     if even == text:
         return [found for claims in _CLAIMS for found in claims(reading)]
-    plain = Reading(even, reading.terms, reading.year)
+    plain = Reading(even, reading.terms, reading.year, reading.mentions)
     told = [found for claims in _CLAIMS for found in claims(plain)]
     return [f.model_copy(update={"quote": text[f.start : f.end]}) for f in told]
 

@@ -52,14 +52,20 @@ def _outside(mentions: list[Mention], references: list[tuple[int, int]]) -> list
 
 
 class Reading:
-    """One text, read once. Everything that looks at words asks here."""
+    """One text, read once. Everything that looks at words asks here.
 
-    def __init__(self, text: str, terms: Terms | None, year: int | None) -> None:
+    ``mentions``: its numbers, where they are known from a reading of the same text in other marks.
+    """
+
+    def __init__(
+        self, text: str, terms: Terms | None, year: int | None, mentions: list[Mention] | None = None
+    ) -> None:
         self.text = text
         self.year = year
         self.terms = terms
         self.layout = Layout(text)
-        self.mentions = _outside(find(text), [m.span() for m in _UNRESOLVED.finditer(text)])
+        references = [m.span() for m in _UNRESOLVED.finditer(text)] if mentions is None else []
+        self.mentions = _outside(find(text), references) if mentions is None else mentions
         self.figures = [m for m in self.mentions if is_figure(m)]
         self._windows: dict[int, tuple[int, int]] = {}
         self._governors: dict[int, Hit | None] = {}

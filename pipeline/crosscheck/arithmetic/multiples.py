@@ -19,7 +19,7 @@ from pipeline.crosscheck.arithmetic.facts import (
 )
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
-from pipeline.crosscheck.arithmetic.timesof import check_named, named_pairs
+from pipeline.crosscheck.arithmetic.timesof import check_named, named_pairs, said_twice
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, over
@@ -61,6 +61,11 @@ def _countable(mention: Mention) -> bool:
 def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """增长N倍 is (R－B)÷B, 是…的N倍 is R÷B."""
     words = facts.reading.text[max(0, claim.mention.start - 32) : claim.mention.start]
+    if said_twice(facts, claim):
+        text, mention = facts.reading.text, claim.mention
+        message = f"是{mention.text}即多{plain(claim.value - 1)}倍，与“{mention.text}”不符。"
+        yield finding("multiple", message, text, mention.start, mention.end)
+        return
     if claim.role is Role.CHANGE and claim.verb:
         if claim.verb.sign < 0:
             return

@@ -21,6 +21,8 @@ _OF = re.compile(
 )
 _TIME = re.compile(r"[初前后期时]$|原|启动|起步|水平|平均|标准|基[准数]|目标|[年季月]")
 """启动之初的9倍: of another time, of no other thing."""
+_THAT_IS = re.compile(r"[，,（(](?:即|也就是|也即|换言之|较|比)[^，。；]{0,20}$")
+_LEADS = ("前者", "后者")
 _REACH = 240
 _MOST = 12
 _BOUNDS = {
@@ -40,6 +42,9 @@ def named_pairs(facts: Facts, claim: Fact) -> tuple[list[Pair], str]:
     start = max(facts.reading.layout.paragraph(claim.mention.start)[0], claim.mention.start - _REACH)
     near = [f for f in facts.within(start, claim.mention.start) if level(f) and is_amount(f.mention)]
     near = [f for f in near if not f.compared and not f.mention.text.endswith("倍")][-_MOST:]
+    if match["left"] in _LEADS and match["right"] in _LEADS and len(near) > 1:
+        two = dict(zip(_LEADS, near[-2:], strict=True))
+        return [Pair(two[match["right"]], two[match["left"]], Tie.SURE)], match["soft"] or match["be"]
     bases = meant_by(facts, match["right"], near)
     results = meant_by(facts, match["left"], near) if match["left"] else _last(facts, claim, near, bases)
     found = [Pair(b, r, Tie.SURE) for r in results for b in bases if b is not r and _alike(b, r)]
@@ -84,3 +89,13 @@ def check_named(facts: Facts, claim: Fact) -> Iterator[Pair]:
     found, bound = named_pairs(facts, claim)
     if found and not any(fits(p, claim.mention, bound) for p in found):
         yield found[-1]
+
+
+def said_twice(facts: Facts, claim: Fact) -> bool:
+    """甲是乙的3.4倍，即比乙多3.4倍: as many times, and as many times more, cannot both be."""
+    if not claim.index or claim.verb is None or claim.verb.sign <= 0:
+        return False
+    one = facts.all[claim.index - 1]
+    words = facts.reading.text[one.mention.end : claim.mention.start]
+    same = one.mention.text.endswith("倍") and one.value == claim.value > 1 and one.verb is None
+    return same and bool(_THAT_IS.match(words)) and bool(_OF.search(facts.words(one)))

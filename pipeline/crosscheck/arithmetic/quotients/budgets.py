@@ -8,22 +8,31 @@ from collections.abc import Iterator, Sequence
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+from pipeline.crosscheck.intervals import meant
 from pipeline.crosscheck.vocabulary import either
+from schemas.findings import Mention
 
-_FIRST = re.compile(rf"{either('initial')}|年初[^，。；]{{0,6}}(?:预算|安排|批复|下达)")
+_FIRST = re.compile(
+    rf"{either('initial')}|[本当]年(?:预算|安排|下达)|调整前|年初[^，。；]{{0,6}}(?:预算|安排|批复|下达)"
+)
 _FINAL = re.compile(rf"{either('adjusted')}|最终预算|(?:调[整增减剂]|追加|核减|变更|压减)之?后")
+_USABLE = re.compile(r"可用资金|可支配|可使用资金|资金总[额量]|预算总[额量]")
 _ADDED = re.compile(
     r"追加|调增|核增|增补|增拨|增列|补充(?:下达|安排|预算)|新增(?:下达|预算|指标)|增加(?:预算|指标|安排|资金)?"
 )
 _CUT = re.compile(r"调减|核减|压减|削减|缩减|扣减|收回|调剂出|减少(?:预算|指标|安排|资金)?")
 _ELSE = re.compile(r"同比|[比较]|其中|结余|支出|节约")
 _STEPS = 6
+_FULL = 100
 
 
-def superseded(facts: Facts, wholes: Sequence[Fact]) -> list[Fact]:
-    """The first budgets among *wholes*, where what they were changed to is told behind them."""
-    final = [f for f in wholes if _FINAL.search(facts.words(f)) and not _FIRST.search(facts.words(f))]
-    first = [f for f in wholes if f not in final and _FIRST.search(facts.words(f))]
+def superseded(facts: Facts, wholes: Sequence[Fact], claim: Mention) -> list[Fact]:
+    """The first budgets among *wholes*, where what they were changed to is told behind them; the year's own
+    part of all that could be spent, where the rate would pass 100%."""
+    first = [f for f in wholes if _FIRST.search(facts.words(f))]
+    final = [f for f in wholes if f not in first and _FINAL.search(facts.words(f))]
+    if (claim.value or 0) > _FULL:
+        final += [f for f in wholes if f not in first and _USABLE.search(facts.words(f))]
     return [f for f in first if any(_replaces(f, other) for other in final)]
 
 
@@ -43,6 +52,13 @@ def changed(facts: Facts, ratios: Sequence[Ratio], at: int) -> Iterator[Ratio]:
         if moved and len(ratio.wholes) == 1 and not _FINAL.search(facts.words(whole)):
             less = tuple(f for f in moved if f not in more)
             yield Ratio(ratio.parts, (whole, *more), less=less)
+
+
+def outgrown(ratios: Sequence[Ratio], since: Sequence[Ratio]) -> list[Fact]:
+    """The first budgets that more was spent than, and no more than what they were raised to."""
+    raised = {r.wholes[0] for r in since if (value := r.value(meant)) and value[0] <= _FULL}
+    over = [r.wholes[0] for r in ratios if (value := r.value(meant)) and value[0] > _FULL]
+    return [f for f in over if f in raised]
 
 
 def _moves(facts: Facts, fact: Fact, whole: Fact) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade, is_amount
 from pipeline.crosscheck.arithmetic.quotients.bracketed import rate_words
-from pipeline.crosscheck.arithmetic.quotients.budgets import changed, superseded
+from pipeline.crosscheck.arithmetic.quotients.budgets import changed, outgrown, superseded
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
@@ -22,6 +22,8 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
+_PLACES = re.compile(r"岗位|名额|学位|工位")
+_OF_FIRST = re.compile("年初|[本当]年")
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
 _BASIS = re.compile(
@@ -78,37 +80,57 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
         return None
     based = bool(_as_basis(facts, claim) or _basis(facts, claim))
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
-        wholes, excluded = _wholes(facts, claim, rate, near)
-        inner = [f for f in wholes if _inner(facts, rate, f)]
-        old = [] if "年初" in claim.called.subject else superseded(facts, wholes)
-        excluded += old
-        wholes = [f for f in wholes if f not in inner and f not in old]
-        parts = inner or _by(facts, [f for f in near if f not in wholes], rate.part)
-        wholes.sort(key=lambda f: f.index)
-        # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
-        if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
-            parts, wholes = wholes[1:], wholes[:1]
-        ratios = whole_year(claim.called.subject, parts, wholes or near)
-        ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
-        ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
-        if not ratios:
-            if (left := _rest(facts, claim, rate, near)) is not None:
-                return left
-            continue
-        since = list(changed(facts, ratios, claim.start))
-        barred = _ratios(parts, [f for f in excluded if f not in parts])
-        close = [r for r in ratios if not far(claim.fact.mention, r, _FAR)]
-        nearest = min(close or ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
-        more = _ratios(near, near) if len(near) > 6 else []
-        admitted = [*(more or ratios), *since, *_last_two(facts, claim), *_instalments(facts, ratios)]
-        admitted = [r for r in admitted if not set(r.wholes) & set(excluded)]
-        wrong = grade(lambda of, a=admitted: any(claim.holds(r.value(of)) for r in a))  # type: ignore[misc]
-        if wrong is None or _otherwise(facts, claim, parts, excluded):
-            return []
-        if not close and not slip_of(claim.fact.mention, nearest, barred):
-            return []
-        return [_unlike(facts, claim, (since or [nearest])[-1], wrong, barred)]
+        found = _operands(facts, claim, rate, near)
+        if found.ratios:
+            return _judged(facts, claim, near, found)
+        if (left := _rest(facts, claim, rate, near)) is not None:
+            return left
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Operands:
+    """What a rate of the table can be taken of in one scope, and the wholes that it is not taken of."""
+
+    parts: list[Fact]
+    excluded: list[Fact]
+    ratios: list[Ratio]
+    since: list[Ratio]
+
+
+def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> _Operands:
+    wholes, excluded = _wholes(facts, claim, rate, near)
+    first = bool(_OF_FIRST.search(claim.called.subject))
+    old = [] if first else superseded(facts, wholes, claim.fact.mention)
+    excluded += old
+    inner = [f for f in wholes if _inner(facts, rate, f)]
+    wholes = sorted((f for f in wholes if f not in inner and f not in old), key=lambda f: f.index)
+    parts = inner or _by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
+    # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
+    if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
+        parts, wholes = wholes[1:], wholes[:1]
+    ratios = whole_year(claim.called.subject, parts, wholes or near)
+    ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
+    ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
+    since = list(changed(facts, ratios, claim.start))
+    excluded += [] if first else outgrown(ratios, since)
+    return _Operands(parts, excluded, ratios, since)
+
+
+def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands) -> list[Finding]:
+    """Wrong when no admitted ratio gives it, and one is near or a slip makes it."""
+    barred = _ratios(found.parts, [f for f in found.excluded if f not in found.parts])
+    close = [r for r in found.ratios if not far(claim.fact.mention, r, _FAR)]
+    nearest = min(close or found.ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
+    more = _ratios(near, near) if len(near) > 6 else []
+    admitted = [*(more or found.ratios), *_last_two(facts, claim), *_instalments(facts, found.ratios)]
+    admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
+    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
+        return []
+    if not close and not slip_of(claim.fact.mention, nearest, barred):
+        return []
+    return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
 
 
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
@@ -191,8 +213,14 @@ def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
-    pairs = [(p, w) for p in parts for w in wholes if p is not w and alike(p.mention, w.mention) and w.value]
+    pairs = [(p, w) for p in parts for w in wholes if p is not w and _fit(p, w) and w.value]
     return list({(p.value, w.value): Ratio((p,), (w,)) for p, w in pairs}.values())
+
+
+def _fit(part: Fact, whole: Fact) -> bool:
+    """Of one unit, or people in places: 岗位260个，上岗247人."""
+    people = part.mention.unit in ("人", "名") and bool(_PLACES.search(whole.words))
+    return alike(part.mention, whole.mention) or (people and whole.mention.kind is Kind.COUNT)
 
 
 def _rest(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> list[Finding] | None:
@@ -238,7 +266,7 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
     pairs = own_pairs(clean_noun(claim.called.subject))
     before = facts.amounts(max(0, claim.start - REACH), claim.start)
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
-    ratios = _ratios(parts, under)
+    ratios = _ratios(parts, under) + _ratios([f for f in under if f not in parts], under)
     if rate := claim.called.rate:
         ratios += together(facts, claim.start, claim.called.subject, rate)
     ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact
-from pipeline.crosscheck.arithmetic.numbers import Of, agrees, claimed, factor, percent, quotient, written
+from pipeline.crosscheck.arithmetic.numbers import (
+    HUNDRED,
+    Of,
+    agrees,
+    claimed,
+    factor,
+    percent,
+    quotient,
+    written,
+)
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus
+from pipeline.crosscheck.intervals import Interval, meant, minus, times
 from pipeline.crosscheck.slips import misprinted
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -141,15 +150,23 @@ def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = (
     value = ratio.value(meant)
     if value is None:
         return ""
-    if agrees(in_percent(mention), minus((Decimal(100), Decimal(100)), value)):
-        return f"{mention.text}是其余部分所占的比例"
-    for power in (10, -10):
-        scaled = (value[0] * power, value[1] * power) if power > 0 else (value[0] / 10, value[1] / 10)
-        if agrees(in_percent(mention), scaled):
-            return "像是“%”与“‰”写错，或小数点错了一位"
     one = in_percent(mention)
-    if not one.step:
-        return ""
+    for made, why in _slips(ratio, value):
+        if agrees(one, made):
+            return why.replace("这", mention.text, 1)
+    return _mistyped(one, value) if one.step else ""
+
+
+def _slips(ratio: Ratio, value: Interval) -> Iterator[tuple[Interval | None, str]]:
+    """What else a clerk may have computed of the same two numbers."""
+    yield minus(HUNDRED, value), "这是其余部分所占的比例"
+    if value[0] > HUNDRED[1]:
+        yield percent(total(ratio.wholes, meant), total(ratio.parts, meant)), "分子与分母颠倒"
+    for scale in (Decimal(10), Decimal("0.1")):
+        yield times(value, (scale, scale)), "像是“%”与“‰”写错，或小数点错了一位"
+
+
+def _mistyped(one: Mention, value: Interval) -> str:
     due = (sum(value, Decimal(0)) / 2 / one.step).quantize(Decimal(1)) * one.step
     one_, due_ = (format(v, "f").replace(".", "") for v in (one.value or Decimal(0), due))
     if len(one_) == 2 and one_ == due_[::-1]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
+from pipeline.crosscheck.arithmetic.quotients.aims import AIM, aim_of_another, own_aim
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
     MARKED,
@@ -56,6 +57,10 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     if _THIS.match(claim.whole):
         return [f for f in before if f.index < part.index and f.value][-1:], []
     name = claim.whole or topic
+    if claim.form is Form.SHARE and AIM.fullmatch(name) and not facts.words(part).startswith("其中"):
+        if own := own_aim(facts, part, start):
+            return own, [f for f in before if f not in own and f.value]
+        before = [f for f in before if not aim_of_another(facts, f, part)]
     if claim.form is Form.OF and _PLAN.search(name):
         before = [f for f in before if _planned(facts, f) and not _taken(facts, f, part)]
         if nearest := _nearest(facts, name, before, part):
