@@ -21,6 +21,8 @@ _OPENER = re.compile(
 _LEAD = re.compile(
     r"^(?:下一步|今后|计划|将|拟|已|我[局委办院校会]|本?单位)*(?=[对将把组由]|现有|上述)|^.{0,6}(?=[对把])"
 )
+_OWN = re.compile(r"全[省市县区州镇乡村校局系院街年]|所属|所辖|下属|辖区|区域内|年内|该|其")
+"""对12个村卫生室全部: any twelve; 对全县12所: all that there are."""
 _NOUN = re.compile(
     r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|$)"
 )
@@ -56,7 +58,8 @@ def _whole(facts: Facts, fact: Fact) -> bool:
         return False
     if _of_deed(words) or (_OPENER.fullmatch(words) and _DEFINITE.search(words)):
         return True
-    return bool(_OPENER.fullmatch(words) and _ALL.match(facts.reading.text, fact.mention.end))
+    opened = words == "" or (_OPENER.fullmatch(words) and _OWN.search(words))
+    return bool(opened and _ALL.match(facts.reading.text, fact.mention.end))
 
 
 def _of_deed(words: str) -> bool:

@@ -33,6 +33,10 @@ _WHOLES = re.compile(
     r"|(?P<项目总投资>(?:概算)?总投资|总造价))(?:额|约)?$"
 )
 """Wholes of a project; a group is what they are all called."""
+_GENERIC = re.compile(r"建成|完工|竣工|完成|项目|工程|合同|约定|按照?|之?后|该|本|其|设计|实际")
+_SECTION = re.compile(
+    r"[一二三四五六七八九十甲乙丙丁东西南北中上下左右A-E\d](?:期|标|段|号|线|片|区|路|幢|栋|楼|侧|岸)"
+)
 _HAN = re.compile(r"[一-鿿]")
 
 
@@ -47,24 +51,25 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
 
 def _labels(reading: Reading) -> Iterator[Finding]:
     """Numbers under one label, unequal in a way that a slip of the pen makes: digits exchanged or one changed."""  # noqa: E501
-    seen: dict[tuple[str, str], list[tuple[Mention, str, str]]] = defaultdict(list)
+    seen: dict[tuple[str, str], list[tuple[Mention, str, str, str]]] = defaultdict(list)
     for mention in reading.figures:
         if mention.approx is not Approx.EXACT or mention.high is not None or len(_digits(mention)) < 2:
             continue
         if mention.kind not in (Kind.MONEY, Kind.COUNT, Kind.PERCENT) or moves(reading, mention):
             continue
-        label = _canonical(_LEAD.sub("", clean_noun(window(reading, mention))))
+        raw = _LEAD.sub("", clean_noun(window(reading, mention)))
+        label = _canonical(raw)
         if len(_HAN.findall(label)) < 3 or not core(label) or mention.unit == "个百分点":
             continue
         key = (label[-3:], f"{mention.kind}{mention.unit}")
         times = _times(reading, mention)
-        for other, name, when in seen[key][-4:]:
+        for other, name, when, first in seen[key][-4:]:
             slip = _slip(mention, other) or (times and label == name and _near_slip(label, mention, other))
             told_of_one = _clash(label, name, mention, other) and not _parallel(reading, mention, other)
-            if times == when and slip and told_of_one:
+            if times == when and slip and told_of_one and _of_one(reading, (mention, raw), (other, first)):
                 yield _found(reading, mention, other, label)
                 break
-        seen[key].append((mention, label, times))
+        seen[key].append((mention, label, times, raw))
 
 
 _NOUN = re.compile(r"[一-鿿]{3,8}")
@@ -94,6 +99,18 @@ def _canonical(label: str) -> str:
     """合同总价 is the 合同金额, and a whole of the project whoever is named before it."""
     match = _WHOLES.search(label)
     return next((name for name in match.groupdict() if match[name]), label) if match else label
+
+
+def _of_one(reading: Reading, one: tuple[Mention, str], other: tuple[Mention, str]) -> bool:
+    """Whether two wholes are of one project: 东线全长 and 西线全长 are not, nor are 一期 and 二期."""
+    owners = [_GENERIC.sub("", _WHOLES.sub("", raw)) for _, raw in (one, other)]
+    if one[1] == other[1] or not all(_WHOLES.search(raw) for _, raw in (one, other)):
+        return True
+    places = {reading.layout.period(mention.start) for mention, _ in (one, other)}
+    a, b = owners
+    if (len(places) == 1 and (a or b)) or any(_SECTION.search(raw) for _, raw in (one, other)):
+        return False
+    return not a or not b or any(a[i : i + 2] in b for i in range(len(a) - 1))
 
 
 def _digits(mention: Mention) -> str:

@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
+from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
@@ -49,6 +50,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_rates(facts)
     yield from check_ratios(facts)
     yield from check_denied_rates(facts)
+    yield from check_complements(facts)
     yield from check_averages(facts)
     yield from check_sums(reading)
     yield from check_counts(reading)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
-from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, spot_of, turned
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.show import plain
@@ -23,7 +23,23 @@ def percent_pairs(facts: Facts, claim: Fact) -> list[Pair]:
     """Two percentages that the change runs between; none when an amount stands nearer."""
     if claim.index and countable(facts.all[claim.index - 1].mention):
         return []
-    return pairs(facts, spot_of(facts, claim), percentages)
+    return pairs(facts, spot_of(facts, claim), percentages) or _apart(facts, claim)
+
+
+def _apart(facts: Facts, claim: Fact) -> list[Pair]:
+    """中央企业负债率67.7%，地方62.0%，比中央企业低5.7%: one before that differs by just so much is meant."""
+    before = [f for f in facts.period(claim.mention.start) if f.index < claim.index and level(f)]
+    before = [f for f in before if percentages(f.mention)][-6:]
+    if (
+        claim.mention.unit != "%"
+        or not before
+        or before[-1].index != claim.index - 1
+        or not claim.mention.step % 1
+    ):
+        return []
+    result = before[-1]
+    bases = [f for f in before[:-1] if abs(f.value - result.value) == claim.value]
+    return [Pair(base, result, Tie.LIKELY) for base in bases]
 
 
 def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:

@@ -1,0 +1,68 @@
+"""合格率95.2%，不合格率5.8%: two rates of one thing, the one of what is so, the other of what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant, plus
+from pipeline.crosscheck.vocabulary import words
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Severity
+
+_NAMED = re.compile(
+    r"(?P<name>[一-鿿]{2,16}?)(?:率|的?(?:比例|比重|占比))(?:均|也|仅|只|则)?(?:为|是|达到?|占|约|有)*$"
+)
+_PAIRS = [tuple(pair.split("/")) for pair in words("complements")]
+_HUNDRED = 100
+
+
+def check_complements(facts: Facts) -> Iterator[Finding]:
+    """Each rate whose complement was told before it in the same sentence."""
+    told: dict[str, Fact] = {}
+    end = 0
+    for fact in facts.all:
+        mention = fact.mention
+        if mention.kind is not Kind.PERCENT or mention.unit != "%" or mention.approx is not Approx.EXACT:
+            continue
+        if mention.start >= end:
+            told, end = {}, facts.reading.layout.period(mention.start)[1]
+        match = _NAMED.search(facts.words(fact))
+        if match is None or mention.high is not None or fact.value > _HUNDRED:
+            continue
+        names = [name for name in told if _complementary(match["name"], name)]
+        # 不合格率, without whose: of the rate right before it, or one called just so.
+        own = [n for n in names if len(n) == len(match["name"]) or told[n].index == fact.index - 1]
+        other = told[own[-1]] if own else None
+        if other is not None and fact.moment == other.moment and not _whole(fact, other):
+            yield _unlike(facts, fact, other)
+        told[match["name"]] = fact
+
+
+def _complementary(one: str, other: str) -> bool:
+    """Whether one name is the other, or its end, with a word for its opposite: 抽检合格 and 不合格."""
+    for pair in _PAIRS:
+        for word, opposite in (pair, pair[::-1]):
+            if word in one and not (len(opposite) > len(word) and opposite in one):
+                turned = one.replace(word, opposite, 1)
+                real = opposite in other and not (len(word) > len(opposite) and word in other)
+                if real and (turned.endswith(other) or other.endswith(turned)):
+                    return True
+    return False
+
+
+def _whole(one: Fact, other: Fact) -> bool:
+    low, high = plus(meant(one.mention), meant(other.mention))
+    return low <= _HUNDRED <= high
+
+
+def _unlike(facts: Facts, fact: Fact, other: Fact) -> Finding:
+    rest = f"{_HUNDRED - other.value}%"
+    sum_ = f"{other.mention.text}＋{fact.mention.text}＝{other.value + fact.value}%"
+    return finding(
+        "rate", f"{sum_}，两者之和应为100%，此处应为{rest}，或前面的{other.mention.text}有误。",
+        facts.reading.text, fact.mention.start, fact.mention.end, severity=Severity.WARNING, expected=rest,
+        evidence=sum_, others=((other.mention.start, other.mention.end),),
+    )  # fmt: skip
