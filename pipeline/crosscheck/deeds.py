@@ -17,7 +17,7 @@ from schemas.findings import Finding
 
 _REACH = 160
 _BEHIND = re.compile(r"[一-鿿（）()]{0,10}")
-_MARK = re.compile("[未没无零0０]")
+_MARK = re.compile("[未没无]")
 _BARE = re.compile(r"国内?|公务|用车|公车|车辆|因公")
 _NONE = re.compile(r"(?<![\d.０-９．])[0０零][批辆个人]")
 _ZERO = (
@@ -105,7 +105,7 @@ def check_deeds(facts: Facts) -> Iterator[Finding]:
         if not _aside(facts, match):
             yield from _denied(facts, match)
     for topic in words().topics:
-        for match in facts.matches(topic.item, _MARK):
+        for match in facts.matches(topic.item, topic.named):
             if not _aside(facts, match):
                 yield from _first(facts, match, partial(_of_topic, facts, topic))
         for match in facts.matches(topic.none, _NONE):

@@ -17,7 +17,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
 _LASTS = re.compile(
-    r"止?[，,（(、]?[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
+    r"止?[，,（(、]?(?![^，。；、\d]{0,4}(?:质保|保修|质量保证|缺陷责任|免费|维保|养护|管护))[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
 )
 _TOOK = re.compile(r"(?:历时|用时|耗时)(?:为|共|计)*$")
 _SHIFT = re.compile(

@@ -23,6 +23,12 @@ _TERM = re.compile(
 )
 _END = re.compile(r"届满|期满|到期|满$|截止|终止|结束|失效|止")
 _UNTIL = re.compile(r"(?:至|到|截[至止]于?)$")
+_HINT = re.compile(
+    r"(?:期|[历耗用]时|[设工]时间)(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*[\d一二两三四五六七八九十]"
+)
+_BEFORE, _BEHIND = 12, 8
+_FOLLOWING = re.compile(r"质保|质量保证|保修|缺陷|免费|维保|养护|管护")
+"""Terms that begin where another one ends: 服务期自…至…，质保期三年."""
 _BEGUN = re.compile(r"开工|动工|进场|启动|开始|破土|实施|奠基")
 _DONE = re.compile(r"完工|竣工|建成|完成|结束|收官|交付")
 _ON_TIME = re.compile(r"如期|按期|按时|提前")
@@ -35,7 +41,7 @@ _NEAR, _FAR = 8, 30
 def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
     """Every term whose sentence tells both of its ends."""
     starts = [d.start for d in dates]
-    for match in _TERM.finditer(reading.text.translate(WIDE)) if len(dates) > 1 else ():
+    for match in _terms(reading.text.translate(WIDE)) if len(dates) > 1 else ():
         first, last = reading.layout.period(match.start())
         near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:6]
         if match["unit"] == "工作日" or len(near) < 2 or _LEFT.search(reading.text, first, last):
@@ -43,6 +49,16 @@ def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
         ends = _works(near) if match["works"] else _ends(reading, near, match)
         if ends is not None and comparable(*ends):
             yield from _judge(reading, match, *ends)
+
+
+def _terms(text: str) -> Iterator[re.Match[str]]:
+    """The terms, looked for where a number follows such a word: cheaper than everywhere."""
+    done = 0
+    for hint in _HINT.finditer(text):
+        match = _TERM.search(text, max(done, hint.start() - _BEFORE), hint.end() + _BEHIND)
+        if match:
+            done = match.end()
+            yield match
 
 
 def _works(near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
@@ -58,7 +74,8 @@ def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple
         between = reading.text[one.end : other.start]
         until = _UNTIL.search(between) or _END.match(other.words)
         apart = max(one.start - term.end(), term.start() - other.end)
-        if apart <= _NEAR and (RANGE.fullmatch(between) or (until and len(between) <= _FAR)):
+        after = other.end <= term.start() and term["what"] and _FOLLOWING.search(term["what"])
+        if apart <= _NEAR and not after and (RANGE.fullmatch(between) or (until and len(between) <= _FAR)):
             return one, other
     return None
 

@@ -20,7 +20,7 @@ _DONE = (
     r"|发放?|赠送|选派|选聘|聘用?|分配"
 )
 _EACH = re.compile(
-    rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?[一-鿿]{{1,4}}?)(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
+    rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?(?P<of>[一-鿿]{{1,4}}?))(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
 )
 _LISTED = re.compile(
     r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
@@ -36,7 +36,7 @@ def check_apiece(reading: Reading) -> Iterator[Finding]:
         if each is None:
             continue
         head = mention.start - len(each[0])
-        if told := _times(reading, at, head) or _named(reading, head):
+        if told := _times(reading, at, each, head) or _named(reading, head):
             yield from _compare(reading, at, *told)
 
 
@@ -49,15 +49,18 @@ Times = tuple[Decimal, Decimal, str, int]
 """At least and at most how many have each of them, in words, and where they are told."""
 
 
-def _times(reading: Reading, at: int, head: int) -> Times | None:
-    """The count right before: 六个方面各1个."""
-    if not at:
-        return None
-    times = reading.figures[at - 1]
-    gap = reading.text[times.end : head]
-    if not _exact(times) or times.unit in _TIMES or _MARKS.search(gap) or len(gap) > 12:
-        return None
-    return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
+def _times(reading: Reading, at: int, each: re.Match[str], head: int) -> Times | None:
+    """The count right before: 六个方面各1个; or of what each is told of: 6个乡镇，…，每个乡镇2个."""
+    start = reading.layout.period(head)[0]
+    for times in reversed(reading.figures[max(0, at - 4) : at]):
+        gap = reading.text[times.end : head]
+        near = not _MARKS.search(gap) and len(gap) <= 12
+        named = bool(each["of"]) and gap.startswith(each["of"])
+        if _exact(times) and times.start >= start and times.unit not in _TIMES and (near or named):
+            return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
+        if not each["of"]:
+            return None
+    return None
 
 
 def _named(reading: Reading, head: int) -> Times | None:
@@ -95,7 +98,8 @@ def _whole(reading: Reading, at: int, since: int) -> Mention | None:
     start, end = reading.layout.period(each.start)
     if reading.text.count("各", start, end) > 1:
         return None
-    before = [m for m in between(reading, start, since) if _exact(m) and m.unit == each.unit][-4:]
+    told = [m for m in between(reading, start, each.start) if _exact(m) and m.unit == each.unit]
+    before = [m for m in told if m.start != since][-4:]
     behind = [m for m in between(reading, each.end, end) if alike(m, each)]
     if len(before) == 1 and not behind:
         return before[0]

@@ -24,7 +24,7 @@ _WISHED = re.compile(
     r"预计|每年|年均|可节|力争|上年|去年|年初|历年|滚存|累计"
     r"|往年|追[缴收]|清[缴欠]|以前年度|陈欠|历史|同比|其中|平均|[动使运]用|^用|弥补|调剂|(?<![年期][末终底])结转(?!和?结余)"
 )
-_MOVED = re.compile(r"拨款结余|使用|[增减](?:加|少)?$")
+_MOVED = re.compile(r"拨款结余|使用|(?<![审核])[增减](?:加|少)?$")
 _SHARED = re.compile(r"的\s?[\d０-９]")
 _FAR = 320
 _ELSE = re.compile(r"其中|另|上年|去年|每|均|累计|增|减|补|贴|奖|含|\d{4}年")
@@ -129,7 +129,8 @@ def _judge(
 ) -> Iterator[Finding]:
     """Wrong where no pair gives it; of several pairs the first, and only where a slip explains it."""
     pairs: list[list[Term]] = [[(a.mention, 1), (b.mention, -1)] for a in more for b in less]
-    if any(not disjoint(signed(pair), meant(claim.mention)) for pair in pairs):
+    told = [claim, *_told_since(facts, claim, (*more, *less))]
+    if any(not disjoint(signed(pair), meant(f.mention)) for pair in pairs for f in told):
         return
     turned = [[(a, -s) for a, s in pair] for pair in pairs]
     back = next((p for p in turned if not disjoint(signed(p), meant(claim.mention))), None)
@@ -146,6 +147,12 @@ def _judge(
     if severity and (slip or len(pairs) == 1):
         note = f"{slip.why}，疑为笔误。" if slip else ""
         yield wrong(facts.reading, claim.mention, pair, severity if slip else Severity.WARNING, note)
+
+
+def _told_since(facts: Facts, claim: Fact, operands: Sequence[Fact]) -> list[Fact]:
+    """审减1.4亿元，其中房建类审减0.6亿元: behind the difference itself follow its parts."""
+    last = max(f.index for f in operands)
+    return [f for f in facts.all[last + 1 : claim.index] if same_sort(f.mention, claim.mention)]
 
 
 def _wrong_way(facts: Facts, claim: Fact, back: Sequence[Term]) -> Finding:

@@ -29,7 +29,10 @@ _PRIOR = re.compile(r"上(?:一|个)?[年月期季学]|去年")
 _PENDING = re.compile(r"[^，。；、\d]{0,6}(?:尚未|暂未|还未|未|待)(?:入|到|办|登|列|纳|计)")
 _EARNED = re.compile("本年(?:收入|支出)")
 _DEALT = re.compile("收入|支出|使用")
-_MOST, _FAR = 10, 240
+_AS_OF = re.compile(
+    r"[，；。]?(?:截[至止]|到)?(?:(?:19|20)\d{2})?年?[^，。；\d]{0,3}[年期月][末底初](?:\d+月\d+日)?[，,]"
+)
+_MOST, _FAR, _DATED = 10, 240, 30
 
 
 def check_flows(facts: Facts) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
         claim = fact.mention
         if not is_amount(claim) or _SHARE.match(reading.text, claim.end):
             continue
-        words = window(reading, claim)
+        words = _label(facts, fact)
         if _NET.search(words):
             yield from _net(reading, claim, -1 if "净减" in words else 1)
         elif turned(words) and (opened := _source(facts, at)):
@@ -52,6 +55,11 @@ def _closing(words: str) -> bool:
     return bool(CLOSING.search(words)) and not _SKIPPED.search(words) and not _PRIOR.search(words)
 
 
+def _stands(words: str) -> bool:
+    """Whether words tell of a stock: 年初46人, 年底51人."""
+    return bool(OPENING.search(words) or CLOSING.search(words))
+
+
 # -- net changes ---------------------------------------------------------------------------------
 
 
@@ -59,9 +67,13 @@ def _net(reading: Reading, claim: Mention, sign: int) -> Iterator[Finding]:
     """净增3人：招聘9人、调入4人，退休7人、调出2人: every flow of the sentence, each with its sign."""
     near = [m for m in _alike(reading, *reading.layout.period(claim.start), claim) if m is not claim]
     behind = [m for m in near if m.start > claim.end]
-    terms = [(m, sign * direction(window(reading, m))) for m in (behind if len(behind) >= 2 else near)]
-    if any(OPENING.search(window(reading, m)) or CLOSING.search(window(reading, m)) for m, _ in terms):
-        return
+    told = [(m, sign * direction(window(reading, m))) for m in (behind if len(behind) >= 2 else near)]
+    terms = [(m, s) for m, s in told if s]
+    rest = [m for m, s in told if not s]
+    if any(m.start > terms[0][0].start for m in rest if terms) or any(
+        _stands(window(reading, m)) for m, _ in terms
+    ):
+        return  # the flows are told in a row, behind the stocks if these are told at all
     if {s for _, s in terms} == {1, -1} and disjoint(signed(terms), meant(claim)):
         yield wrong(reading, claim, terms, Severity.ERROR)
 
@@ -164,14 +176,21 @@ def _near(facts: Facts, claim: Fact, since: int) -> list[Fact]:
 
 def _opens(facts: Facts, fact: Fact, claim: Fact) -> bool:
     """年初, 原有; or the end of an earlier year than the claim's: 2019年末23辆 … 2020年末22辆."""
-    words = facts.words(fact)
+    words = _label(facts, fact)
     if OPENING.search(words):
         return True
     return bool(CLOSING.search(words)) and (fact.moment.year or 9999) < (claim.moment.year or 0)
 
 
+def _label(facts: Facts, fact: Fact) -> str:
+    """The words of a number, with a clause of its own that dates it: 截至2021年末，社会组织73家."""
+    words, start = facts.words(fact), fact.mention.start
+    lead = facts.reading.text[max(facts.since(start), start - _DATED) : start]
+    return lead.replace("，", "") if _AS_OF.match(lead) else words
+
+
 def _closes(facts: Facts, fact: Fact) -> bool:
-    words = facts.words(fact)
+    words = _label(facts, fact)
     return bool(CLOSING.search(words)) and not direction(words)
 
 

@@ -17,8 +17,9 @@ _LINK = re.compile(
     r"(?P<sum>一共|总共|合计|总计|共计?有?|(?<=[，,])计|这)?(?:为|是|有|涉及|包括)?$"
 )
 _SOME = re.compile(r"(?:等|等等)(?:[，,]?(?:共计?|合计|总计|一共))?$")
-_ONE = r"[^，。；：、,;\d\n（）()]"
-_LIST = re.compile(rf"(?:{_ONE}{{1,24}}、)(?:{_ONE}{{1,14}}、)*{_ONE}{{1,24}}$")
+_CUT = re.compile(r"[，。；：,;\d\n（）()]")
+_LONG = 20
+"""No name is so long."""
 _LEAD = re.compile(
     r"^[^、]*?(?:包括|包含|涵盖|分布[在于]|位于|[内下]设有?|涉及|覆盖|分别[为是有]|范围[为是]|设有|[建设]在)(?=[^、]{2,}、)"
 )
@@ -36,6 +37,8 @@ _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
 _PLACES = re.compile(
     r"(?:部门|系统|行业|领域|专业|学科|科目|工种|省份?|国家?|社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
 )
+_MARKED = re.compile("[、》”]")
+_QUOTES = tuple("》”）、，,")
 _THINGS = frozenset("个项部件份本篇则种类条章套")
 _PEOPLE = frozenset("名位人")
 
@@ -53,11 +56,14 @@ class _Told:
 def before(reading: Reading, mention: Mention) -> Names | None:
     """The names right before their number, when the words say that they are what is counted."""
     start = max(reading.layout.sentence(mention.start)[0], mention.start - _REACH)
-    if (mention.value or 0) > _MOST:
+    if (mention.value or 0) > _MOST or not _MARKED.search(
+        reading.text, max(start, mention.start - 40), mention.start
+    ):
         return None
     told = _told(reading.text[start : mention.start])
-    runs = [m for m in QUOTED.finditer(told.words) if m.end() == len(told.words)]
-    if runs and (mention.unit or "") in _THINGS:
+    things = (mention.unit or "") in _THINGS and told.words[-1:] in _QUOTES
+    quotes = QUOTED.finditer(told.words) if things else ()
+    if runs := [m for m in quotes if m.end() == len(told.words)]:
         names = quoted(reading.text, runs[-1])
     else:
         names = _plain(reading.text, mention, told)
@@ -76,10 +82,13 @@ def _told(words: str) -> _Told:
 def named_in(words: str) -> tuple[str, ...]:
     """The names that the words end with, notes in brackets left out; none where the list is cut."""
     plain = NOTE.sub("", words[-_REACH:])
-    listed = _LIST.search(plain)
-    if listed is None or plain[listed.start() - 1 : listed.start()] in ("、", "）", ")"):
+    start = max((mark.end() for mark in _CUT.finditer(plain)), default=0)
+    listed = plain[start:]
+    if "、" not in listed or listed[0] == "、" or plain[start - 1 : start] in ("）", ")"):
         return ()
-    items = tuple(split(_LEAD.sub("", listed[0])))
+    items = tuple(split(_LEAD.sub("", listed)))
+    if max(map(len, items[1:]), default=_LONG) >= _LONG:
+        return ()
     return () if any(re.search("等(?!级|级|次|奖)", item) for item in items) else items
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
 from pipeline.crosscheck.reading import Reading
@@ -30,13 +31,20 @@ def alike(one: Mention, other: Mention) -> bool:
         return False
     if one.kind is Kind.MONEY or one.unit == other.unit:
         return True
+    return _one_measure(one.unit or "?", other.unit or "?")
+
+
+@cache
+def _one_measure(one: str, other: str) -> bool:
+    """Whether two measure words count the same things."""
     mine, its = _measure(one), _measure(other)
     return mine == its or any(mine in group and its in group for group in _ALIKE)
 
 
-def _measure(mention: Mention) -> str:
-    """The measure word; of 台（套） the first."""
-    return (mention.unit or "?").partition("（")[0]
+def _measure(unit: str) -> str:
+    """The measure word; of 台（套） the first, and 件次 counts as 件 does."""
+    word = unit.partition("（")[0]
+    return word[0] if word in ("件次", "批次", "场次") else word
 
 
 def between(reading: Reading, start: int, end: int) -> list[Mention]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import accumulate
 
 from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
@@ -44,8 +46,10 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     told = _before(reading, claim, max(0, line - _FAR))
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, own) or _only_two(reading, claim, own) or _terms(reading, before)
+    terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
     if not terms or grade(lambda of: reaches(told, claim, of)) is None:
+        return
+    if _goes_on(reading, claim, value_of(terms)):
         return
     near = terms[0][0].start >= start
     if _some(reading, claim) and (claim.value or 0) < value_of(terms):
@@ -54,6 +58,14 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if near or slip or (len(before) == 2 and _denied(reading, claim, terms)):
         severity = Severity.ERROR if near and len(own) <= 3 else Severity.WARNING
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
+
+
+def _goes_on(reading: Reading, claim: Mention, left: Decimal) -> bool:
+    """立项18项，结题15项，在研2项，终止1项: with what follows in the sentence it is all that is left."""
+    end = reading.layout.period(claim.start)[1]
+    behind = [m for m in between(reading, claim.end, end) if is_amount(m) and alike(m, claim)][:2]
+    sums = accumulate((m.value or Decimal(0) for m in behind), initial=claim.value or Decimal(0))
+    return left in list(sums)[1:]
 
 
 def _some(reading: Reading, claim: Mention) -> bool:
@@ -87,12 +99,16 @@ def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term
     return [(own[0], 1), (own[1], -1)] if went else []
 
 
-def _terms(reading: Reading, before: list[Mention]) -> list[Term]:
+def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
     before = [m for m in before if not COMPARED.search(window(reading, m))]
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
-    used = [m for m in before if _USED.search(around(reading, m)) and m not in wholes[:1]]
+    denied = _DENIED.search(window(reading, claim))
+    verb = denied["verb"] if denied else "已"
+    used = [m for m in before if m not in wholes[:1]]
+    used = [m for m in used if _USED.search(around(reading, m)) or verb in window(reading, m)]
     if not wholes or not used:
         return []
     whole, taken = sorted((wholes[0], used[-1]), key=lambda m: -(m.value or 0))
-    return [(whole, 1), (taken, -1)]
+    every: list[Term] = [(whole, 1), *((m, -1) for m in used)]
+    return every if whole is wholes[0] and value_of(every) > 0 else [(whole, 1), (taken, -1)]

@@ -9,10 +9,12 @@ from pipeline.crosscheck.vocabulary import either
 
 _TAIL = r"[^，。；\d]{0,12}$"
 OPENING = re.compile(
-    rf"(?:{either('stock_opening')}){_TAIL}|^[^，。；\d]{{0,12}}预算(?:数|安排)?(?:为|是|共)*$"
+    rf"(?:{either('stock_opening')}){_TAIL}|^[^，。；\d]{{0,12}}预算(?:数|安排|批复|下达|指标|核定|总额)?(?:数|为|是|共)*$"
 )
-CLOSING = re.compile(rf"(?:{either('stock_closing')}|截至[^，。；]{{0,8}}末){_TAIL}")
-_IN = re.compile(rf"(?:{either('flow_in')})[^，。；\d]{{0,6}}$")
+CLOSING = re.compile(rf"(?:{either('stock_closing')}|截[至止][^，。；]{{0,12}}[末底日]){_TAIL}")
+_IN = re.compile(
+    rf"(?:{either('flow_in')})[^，。；\d]{{0,6}}$|(?:^|[年内间又并])新(?![型兴能时闻])[一-鿿]{{1,3}}$"
+)
 _OUT = re.compile(rf"(?:{either('flow_out')})[^，。；\d]{{0,6}}$")
 _TURNED = re.compile(
     r"(?:增|减|变|升|降|扩|缩|转|调整|发展|精简|压减)(?:加|少|大|减|动|更|化)?了?(?:至|到|为|成)[^，。；\d]{0,8}$"

@@ -28,6 +28,7 @@ _AFTER = re.compile(
 )
 _PARTED = re.compile(r"[。；\n]|其中")
 _DATED = re.compile(r"年|季|月|期|原|基数|此前")
+_BESIDES = re.compile(r"另|此外|还有")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 
@@ -141,7 +142,8 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
     ]
     if not spot.subject and before:
         # Without a subject of its own the change speaks of what was told last.
-        found = [p for p in found if before[-1] in (p.base, p.result) or p.base in behind]
+        last = next((f for f in reversed(before) if not _BESIDES.match(f.words)), before[-1])
+        found = [p for p in found if last in (p.base, p.result) or p.base in behind]
     if found:
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.
         likeliest = found[0].result

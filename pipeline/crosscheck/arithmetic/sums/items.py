@@ -133,8 +133,8 @@ def _scaled(run: Sequence[Mention], whole: Mention) -> Iterator[Mention]:
 def _role(reading: Reading, mention: Mention, label: str) -> Role:
     if mention.kind is Kind.PERCENT:
         return Role.NOTE
-    if not is_amount(mention):
-        return Role.OTHER
+    if not is_amount(mention) or (not label and mention.text.startswith("一") and mention.value == 1):
+        return Role.OTHER  # 一个项目只安排一级资金
     if moves(reading, mention):
         return Role.CHANGE
     noted = _PRICE.search(label) or _BASE.search(label) or _SHARED.match(reading.text, mention.end)

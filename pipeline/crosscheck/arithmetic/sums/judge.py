@@ -59,6 +59,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
         return True
+    if _BOUND.search(whole.label) and any(_BID.search(label) for label in listing.labels):
+        return True  # 控制价2,100万元，中标价1,968万元，监理费38万元
     if _spent_in_parts_of_the_year(listing) or (
         _LEFT.match(last.label) and _of_one_greater(reading, listing)
     ):
@@ -78,6 +80,8 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
 
 
+_BOUND = re.compile(r"控制价|限价|拦标价|标底")
+_BID = re.compile(r"中标|成交|合同价|签约")
 _SPENT = re.compile(r"支出|使用|支付|拨付|列支|完成|办结|发放")
 _PART = re.compile(r"[上下]半年|季度|\d月|[一二三四]批")
 

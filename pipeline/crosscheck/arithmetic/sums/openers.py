@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
-from pipeline.crosscheck.arithmetic.sums.partition import in_series
+from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 
@@ -87,9 +87,15 @@ def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: I
         if in_series(item.label):
             return Opener(head, True, False, bare=True)
         gap = text[previous.end : head]
-        if _PLAIN.fullmatch(gap) or (_PLAIN_NEXT.fullmatch(gap) and _TOTAL.search(previous.label)):
+        if _PLAIN.fullmatch(gap) or (_PLAIN_NEXT.fullmatch(gap) and _divisible(previous, item)):
             return Opener(head, False, False, plain=True)
     return None
+
+
+def _divisible(whole: Item, part: Item) -> bool:
+    """Whether an amount is told as a total, or of what the part is a kind of: 培训860人次。岗前培训…."""
+    kind = noun(part.label)[-2:]
+    return bool(_TOTAL.search(whole.label)) or (len(noun(part.label)) > 2 and kind in whole.label)
 
 
 def _worded(text: str, previous: Item, cue: re.Match[str], head: int) -> Opener | None:

@@ -15,6 +15,7 @@ from pipeline.crosscheck.reading import Reading
 _REACH = 300
 _MARKS = re.compile(r"[（(）)、，,；;。\n]")
 _ORDER = "、，；。\n"
+_EVENTS = frozenset(("件", "件次", "次", "批", "批次", "起", "封", "例", "宗", "场次"))
 _STRENGTH = {"、": 0, "，": 1, ",": 1, "；": 2, ";": 2, "。": 3, "\n": 4}
 
 
@@ -59,7 +60,7 @@ class Run:
             return False
         if item.role is not Role.AMOUNT:
             return True
-        if not alike(item.mention, first.mention) or self._of_other_unit(item):
+        if not (alike(item.mention, first.mention) or self._as_event(item)) or self._of_other_unit(item):
             if self._apart(item) and not self.strange:
                 self.strange, self.beside = True, mark
             return True
@@ -76,6 +77,11 @@ class Run:
         """机关17家、企业25家、学校8家，发现问题61个: three parts of one unit have no fourth of another."""
         units = {part.mention.unit for part in self.parts}
         return len(self.parts) >= 3 and len(units) == 1 and item.mention.unit not in units
+
+    def _as_event(self, item: Item) -> bool:
+        """来信386件、来访529批次、网上837件: events of one row, each in its own measure word."""
+        units = {item.mention.unit, self.parts[0].mention.unit, self.whole.mention.unit}
+        return units <= _EVENTS and bool(in_series(item.label) & in_series(self.parts[0].label))
 
     def _apart(self, item: Item) -> bool:
         """Whether an amount of another unit has a place of its own: not in 4户12人, nor 5处水厂供水2吨."""
@@ -137,9 +143,16 @@ class Run:
         first = self.parts[0].label
         if in_series(label) & in_series(first):
             return False
+        if self.opener.bound and item.at + 1 < len(self.items) and self._named_income(label):
+            return False
         if len(label) > 8 and "的" in label:
             return False  # 纳入预算管理的非税收入拨款 is a name
         return bool(self.labels["stage"].search(label)) and not self.labels["stage"].search(first)
+
+    def _named_income(self, label: str) -> bool:
+        """日常捐赠148万元，增值净收入105万元，…: a name of its own, no head of another account."""
+        name = re.sub(r"(?:收入|支出)$", "", label)
+        return len(name) >= 3 and name != label and not self.labels["stage"].search(name)
 
     def _inside(self, label: str) -> bool:
         """本年收入中财政拨款 is a part of the 本年收入 told before it."""
