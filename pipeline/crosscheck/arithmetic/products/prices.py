@@ -56,6 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(sorted((re.escape(n) for n in known() if n != THING), key=lambda n: (-len(n), n)))
     one = (
         rf"每一?(?P<each>{names})|(?<![两二三四五六七八九十\d各级])(?P<mean>{names})均(?!衡|匀|等|可|已|为)"
+        r"|平均(?P<size>班)(?:级人数|额|容量)"
         r"|(?P<thing>单价|均价|售价|票价|单位造价|单位成本|价格)"
         r"|(?P<lasting>月|年|日)(?=人均|租金|工资|薪|补助|补贴|津贴|标准|费用?|生活费|报酬|缴费|支付)"
     )
@@ -88,7 +89,7 @@ def _price(reading: Reading, mention: Mention) -> Price | None:
         return None
     before, behind = _patterns()
     told = list(before.finditer(words))
-    pers = [known()[m["each"] or m["mean"] or m["lasting"] or THING] for m in told]
+    pers = [known()[m["each"] or m["mean"] or m["size"] or m["lasting"] or THING] for m in told]
     if told and len(words) - told[-1].end() > 10:
         return None  # 每户都有一名干部联系，…
     suffix = behind.match(text, mention.end)
