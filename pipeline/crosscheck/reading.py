@@ -82,7 +82,9 @@ class Reading:
 
     def may_hold(self, words: str) -> bool:
         """Whether the words can stand in the text at all: most of many phrases need no search."""
-        return len(words) < 2 or (words[:2] in self._pairs and words[-2:] in self._pairs)
+        if len(words) < 2:
+            return words in self.text
+        return words[:2] in self._pairs and words[-2:] in self._pairs
 
     @cached_property
     def hits(self) -> list[Hit]:
