@@ -67,6 +67,8 @@ class Reading:
         references = [m.span() for m in _UNRESOLVED.finditer(text)] if mentions is None else []
         self.mentions = _outside(find(text), references) if mentions is None else mentions
         self.figures = [m for m in self.mentions if is_figure(m)]
+        self.moved: dict[int, bool] = {}
+        """Which numbers are changes, by where they begin; kept for ``numbers.moves``."""
         self._windows: dict[int, tuple[int, int]] = {}
         self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
