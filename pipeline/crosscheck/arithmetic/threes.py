@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
+from math import gcd
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.numbers import is_amount
@@ -24,6 +25,14 @@ from schemas.figures import Approx
 from schemas.findings import Finding, Mention, Severity
 
 _SCALE = 10**6
+_SLIGHT = frozenset(
+    sign * digits * 10**zeros
+    for sign in (1, -1)
+    for digits in (*range(1, 10), *range(18, 100, 9))
+    for zeros in range(24)
+)
+"""What one digit, or two exchanged, make amiss."""
+_AFTER = (1, 2), (1, 3), (2, 3)
 _NEAR, _FAR = 4, 160
 _SLIPS = ("只差一个数字", "两个相邻数字颠倒")
 _SHARE = re.compile(r"的\s?[\d０-９]")
@@ -65,12 +74,10 @@ def _all_threes(reading: Reading) -> Iterator[Finding]:
     for row in _rows(reading):
         values = [int(_size(m) * _SCALE) for m in row]
         for at in range(len(row) - 2):
-            if _near(*values[at : at + 3]):
-                yield from _judge(reading, row, (at, at + 1, at + 2))
-            if at + 3 < len(row):
-                for skipping in ((at, at + 1, at + 3), (at, at + 2, at + 3)):
-                    if _near(*(values[k] for k in skipping)):
-                        yield from _judge(reading, row, skipping)
+            for second, third in _AFTER:
+                three = at, at + second, at + third
+                if three[2] < len(row) and _near(*(values[k] for k in three)):
+                    yield from _judge(reading, row, three)
 
 
 def _rows(reading: Reading) -> list[list[Mention]]:
@@ -84,13 +91,12 @@ def _rows(reading: Reading) -> list[list[Mention]]:
 
 
 def _near(one: int, two: int, three: int) -> bool:
-    """Whether one of them misses the sum or the difference of the others by a digit or by two exchanged."""
-    return any(map(_slight, (one + two - three, one - two + three, one - two - three)))
-
-
-def _slight(gap: int) -> bool:
-    digits = str(abs(gap)).rstrip("0")
-    return len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0)
+    """Whether one of them misses the sum or the difference of the others by a digit or by two exchanged,
+    and three digits at least tell so."""
+    if one + two - three in _SLIGHT or one - two + three in _SLIGHT or one - two - three in _SLIGHT:
+        least = gcd(one, two, three)
+        return max(one, two, three) >= 100 * least
+    return False
 
 
 def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> Iterator[Finding]:
@@ -98,8 +104,8 @@ def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> It
     start, end = mentions[0].start, mentions[-1].end
     if end - start > _FAR:
         return
-    near = row[max(0, three[0] - _NEAR) : three[-1] + _NEAR + 1]
-    beside = [m for m in near if m not in mentions]
+    around = range(max(0, three[0] - _NEAR), min(len(row), three[-1] + _NEAR + 1))
+    near, beside = [row[at] for at in around], [row[at] for at in around if at not in three]
     misses = list(_misses(mentions))
     if not misses or _bound(mentions, beside):
         return
