@@ -80,8 +80,9 @@ def _first(facts: Facts, claim: Fact, rows: Sequence[Difference]) -> Iterator[Fi
     scopes = (layout.sentence(at)[0], layout.period(at)[0], line, max(0, at - _FAR))
     for start in scopes:
         near = [f for f in facts.within(max(start, at - _FAR), at) if _stands(facts, f, claim)][-_MOST:]
+        wholes = near if start >= line else _apart(near, (), ())
         for row in rows:
-            more, less = _sides(facts, near, row)
+            more, less = _sides(facts, wholes, row)
             if more and less:
                 if start >= line or len(more) == len(less) == 1:
                     yield from _judge(facts, claim, row, _apart(near, more, less), more, less)
