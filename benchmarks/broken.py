@@ -96,14 +96,11 @@ def chosen(text: str, most: int, chance: random.Random) -> list[Relation]:
 
 def plain(mention: Mention) -> bool:
     """An exact number with two digits at least."""
-    exact = (
-        re.search("[0-9]", mention.text)
-        and mention.approx is Approx.EXACT
-        and mention.high is None
-        and mention.value is not None
-    )
+    if mention.approx is not Approx.EXACT or mention.high is not None or mention.value is None:
+        return False
+    kinds = (Kind.MONEY, Kind.COUNT, Kind.PERCENT)
     return (
-        bool(exact) and mention.kind in (Kind.MONEY, Kind.COUNT, Kind.PERCENT) and len(digits(mention)) >= 2
+        mention.kind in kinds and len(digits(mention)) >= 2 and re.search("[0-9]", mention.text) is not None
     )
 
 
@@ -121,7 +118,7 @@ def value(mention: Mention) -> Decimal:
     return mention.value or Decimal(0)
 
 
-def sums(text: str, numbers: Sequence[Mention]) -> Iterator[Relation]:
+def sums(text: str, numbers: list[Mention]) -> Iterator[Relation]:
     """A run of amounts in one sentence that is exactly the amount before it or behind it."""
     amounts = [m for m in numbers if m.kind is not Kind.PERCENT]
     for at, first in enumerate(amounts):
@@ -170,7 +167,7 @@ def differences(numbers: Sequence[Mention]) -> Iterator[Relation]:
     for at, claim in enumerate(numbers):
         if len(digits(claim)) < 4:
             continue
-        near = [m for m in numbers[max(0, at - 3) : at] + numbers[at + 1 : at + 2] if alike(m, claim)]
+        near = [m for m in (*numbers[max(0, at - 3) : at], *numbers[at + 1 : at + 2]) if alike(m, claim)]
         for i, one in enumerate(near):
             for other in near[i + 1 :]:
                 if abs(value(one) - value(other)) == value(claim):

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from pipeline.crosscheck.reading import Reading
 
-WIDE = {0xFF10 + d: str(d) for d in range(10)}
+_WIDE = {0xFF10 + d: str(d) for d in range(10)}
+_ANY_WIDE = re.compile("[０-９]")
+
+
+def narrow(text: str) -> str:
+    """The text with its full-width digits as ASCII, sign for sign."""
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
+
+
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年|(?P<same>同年|当年|本年|次年|翌年))(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?"
     r"|(?<!\d)(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"

@@ -60,6 +60,7 @@ class Grammar:
         self.attached = _senses(rows["attached"])
         guards = {word: f"(?<![{chars}])" for word, chars in rows["not_words"].items() if chars}
         words = _longest(self.before)
+        self.signs = frozenset(word[0] for word in words)
         one = "|".join(guards.get(w, "") + re.escape(w) for w in words)
         self.close = re.compile(rf"(?:(?P<first>(?:{one})){_LINK})??(?P<word>(?:{one})){_LINK}\s?$")
         self.apart = re.compile(rf"(?P<word>{_any(rows['adverbs'])})[^{_PAUSE}\d]{{0,8}}?$")
@@ -139,6 +140,8 @@ def _before(reading: Reading, at: int) -> list[Word]:
     start = max(0, at - _REACH)
     words = reading.text[start:at]
     rules = grammar()
+    if rules.signs.isdisjoint(words):
+        return []
     match = rules.close.search(words)
     if match is None:
         match = rules.apart.search(words) or rules.bound.search(words) or rules.far.search(words)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, WIDE, Dated, comparable
+from pipeline.crosscheck.dated import RANGE, Dated, comparable, narrow
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -41,7 +41,7 @@ _NEAR, _FAR = 8, 30
 def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
     """Every term whose sentence tells both of its ends."""
     starts = [d.start for d in dates]
-    for match in _terms(reading.text.translate(WIDE)) if len(dates) > 1 else ():
+    for match in _terms(narrow(reading.text)) if len(dates) > 1 else ():
         first, last = reading.layout.period(match.start())
         near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:6]
         if match["unit"] == "工作日" or len(near) < 2 or _LEFT.search(reading.text, first, last):

@@ -67,6 +67,8 @@ class Reading:
         references = [m.span() for m in _UNRESOLVED.finditer(text)] if mentions is None else []
         self.mentions = _outside(find(text), references) if mentions is None else mentions
         self.figures = [m for m in self.mentions if is_figure(m)]
+        self.moved: dict[int, bool] = {}
+        """Which numbers are changes, by where they begin; kept for ``numbers.moves``."""
         self._windows: dict[int, tuple[int, int]] = {}
         self._governors: dict[int, Hit | None] = {}
         self._ends = [m.end for m in self.figures]
@@ -82,7 +84,9 @@ class Reading:
 
     def may_hold(self, words: str) -> bool:
         """Whether the words can stand in the text at all: most of many phrases need no search."""
-        return len(words) < 2 or (words[:2] in self._pairs and words[-2:] in self._pairs)
+        if len(words) < 2:
+            return words in self.text
+        return words[:2] in self._pairs and words[-2:] in self._pairs
 
     @cached_property
     def hits(self) -> list[Hit]:

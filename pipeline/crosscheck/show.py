@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.crosscheck.intervals import spoken
 from pipeline.numerals import write
-from schemas.figures import Figure, Kind
+from schemas.figures import Figure
 
 
 def show(figure: Figure) -> str:
@@ -23,9 +23,3 @@ def plain(value: Decimal) -> str:
     """A decimal without exponent and without idle zeros."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def amount(value: Decimal, kind: Kind, unit: str | None, factor: Decimal = Decimal(1)) -> str:
-    """A computed value in the unit of the numbers that it was computed from."""
-    digits = plain((value / factor).quantize(Decimal("0.000001")))
-    return digits + (unit or "" if kind is not Kind.PERCENT else "%")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import WIDE
+from pipeline.crosscheck.dated import narrow
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
@@ -32,7 +32,7 @@ _BORN = re.compile(
 
 def check_spans(reading: Reading) -> Iterator[Finding]:
     """Every length of time beside its two ends."""
-    text = reading.text.translate(WIDE)
+    text = narrow(reading.text)
     if "月" in text or "年" in text:
         yield from _days(reading, text)
         for pattern in (_SINCE, _YEARS, _BORN):

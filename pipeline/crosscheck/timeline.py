@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.carried import check_carried
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, UNKNOWN, WIDE, Dated, comparable, read_dates
+from pipeline.crosscheck.dated import RANGE, UNKNOWN, Dated, comparable, narrow, read_dates
 from pipeline.crosscheck.durations import check_durations
 from pipeline.crosscheck.lasting import check_terms
 from pipeline.crosscheck.reading import Reading
@@ -71,7 +71,7 @@ _COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for 
 
 def check_timeline(reading: Reading) -> Iterator[Finding]:
     """Order of events and ends of periods, sentence by sentence; years ahead of all others."""
-    plain = reading.text.translate(WIDE)
+    plain = narrow(reading.text)
     if "年" not in plain and "月" not in plain:
         return
     dates = list(read_dates(reading, plain))

@@ -32,6 +32,7 @@ class Rule:
     source: str
     severity: Severity
     unless: re.Pattern[str] | None
+    needs: tuple[str, ...]
     bad: tuple[str, ...]
     good: tuple[str, ...]
 
@@ -47,7 +48,7 @@ def rules() -> tuple[Rule, ...]:
 def _rule(row: dict[str, object]) -> Rule:
     code = str(row["code"])
     unless = row.get("unless")
-    bad, good = row.get("bad", ()), row.get("good", ())
+    bad, good, needs = row.get("bad", ()), row.get("good", ()), row.get("needs", ())
     return Rule(
         id=str(row["id"]),
         code=code,
@@ -56,6 +57,7 @@ def _rule(row: dict[str, object]) -> Rule:
         source=str(row["source"]),
         severity=Severity(str(row["severity"])) if "severity" in row else CODES[code].severity,
         unless=re.compile(str(unless)) if unless else None,
+        needs=tuple(map(str, needs)) if isinstance(needs, list) else (),
         bad=tuple(bad) if isinstance(bad, list) else (),
         good=tuple(good) if isinstance(good, list) else (),
     )
@@ -64,7 +66,8 @@ def _rule(row: dict[str, object]) -> Rule:
 def check_wording(reading: Reading) -> Iterator[Finding]:
     """Every rule of the data files, misspellings, then dates."""
     for rule in rules():
-        yield from _apply(rule, reading.text)
+        if not rule.needs or any(map(reading.may_hold, rule.needs)):
+            yield from _apply(rule, reading.text)
     yield from _typos(reading)
     yield from _dates(reading)
 

@@ -18,6 +18,7 @@ _WIDE |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)} | {
     ord("ａ") + i: chr(ord("a") + i) for i in range(26)
 }
 _WIDE |= {ord("\u00a0"): " ", ord("\u3000"): " ", ord("○"): "〇"}
+_ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 _START = re.compile(rf"[0-9A-Za-z{NUMERALS}数几第（(〔\[【{sequence.CIRCLED}壹贰叁肆伍陆柒捌玖]")
 # The greater part of all figures; nothing else begins like them.
 _COMMON = re.compile(r"\d{1,4}[余多]?[人个名家次项件户条场]|\d{1,4}(?:\.\d{1,4})?[余多]?[万亿]?[元%]")
@@ -58,7 +59,7 @@ def find(text: str) -> list[Mention]:
 
 def fold(text: str) -> str:
     """Full-width digits and signs as ASCII; every offset stays."""
-    return text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def _handler(char: str) -> Callable[[str, str, int], Found]:

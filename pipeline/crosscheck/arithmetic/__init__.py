@@ -18,6 +18,7 @@ from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
+from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
@@ -42,16 +43,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     yield from check_growth(facts)
-    yield from check_shares(facts)
-    yield from check_totals(facts)
-    yield from check_share_rows(facts)
-    yield from check_rows(facts)
-    yield from check_formulas(facts)
-    yield from check_rates(facts)
-    yield from check_ratios(facts)
-    yield from check_denied_rates(facts)
-    yield from check_complements(facts)
-    yield from check_averages(facts)
+    yield from _quotients(facts)
     yield from check_sums(reading)
     yield from check_counts(reading)
     yield from check_respective(reading)
@@ -69,3 +61,23 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
+
+
+_QUOTIENTS = (
+    check_shares,
+    check_totals,
+    check_share_rows,
+    check_rows,
+    check_formulas,
+    check_rates,
+    check_ratios,
+    check_denied_rates,
+    check_complements,
+    check_averages,
+)
+
+
+def _quotients(facts: Facts) -> list[Finding]:
+    """Shares and rates: what their words tell them to be of, and then what the numbers alone tell."""
+    findings = [found for check in _QUOTIENTS for found in check(facts)]
+    return findings + list(check_near_quotients(facts, {f.start for f in findings}))

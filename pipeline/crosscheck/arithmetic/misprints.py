@@ -14,7 +14,6 @@ from pipeline.crosscheck.intervals import place
 from schemas.figures import Approx
 from schemas.findings import Mention
 
-
 ONE = "只差一个数字"
 
 

@@ -131,8 +131,12 @@ def clean_noun(words: str) -> str:
 
 def moves(reading: Reading, mention: Mention) -> bool:
     """Whether the number is a change, no amount of its own: 增加31万元. 调出资金 is an account."""
-    words = window(reading, mention)
-    return not words.endswith(_ACCOUNTS) and bool(_MOVES.search(words))
+    known = reading.moved.get(mention.start)
+    if known is None:
+        words = window(reading, mention)
+        known = not words.endswith(_ACCOUNTS) and bool(_MOVES.search(words))
+        reading.moved[mention.start] = known
+    return known
 
 
 def claimed(mention: Mention, value: Interval | None) -> bool:

@@ -127,7 +127,8 @@ def _behind(reading: Reading, row: Row, whole: int, first: int, lines: Sequence[
     """The amounts from the *first* on, up to each place where a list can end, the longest first."""
     at, parts, total = first, list[int](), 0
     runs: list[list[int]] = []
-    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < _MOST * row.values[whole]:
+    most = _MOST * row.values[whole]
+    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < most:
         if row.items[at].depth <= row.items[first].depth and not _inside(reading, row, parts, at):
             parts.append(at)
             total += row.values[at]

@@ -1,0 +1,95 @@
+"""The amounts beside a percentage that it can be taken of, without those that others account for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.numbers import agrees, alike
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
+from pipeline.crosscheck.intervals import exactly
+from schemas.findings import Mention
+
+_REACH = 220
+_MOST = 12
+_LINES = 12
+_ITEM = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[）).、．]")
+_HEAD = re.compile(r"[：:]\s*$")
+
+
+def amounts_beside(facts: Facts, claim: Mention) -> list[Fact]:
+    """The amounts told last before a percentage, in its paragraph and in the line that opens its list."""
+    line = facts.reading.layout.paragraph(claim.start)[0]
+    near = facts.amounts(max(line, claim.start - _REACH), claim.start)[-_MOST:]
+    near = [f for f in near if f.value > 0 and not _inside(facts, f, claim)]
+    return [*_header(facts, line), *near] if near else []
+
+
+def _inside(facts: Facts, fact: Fact, claim: Mention) -> bool:
+    """完成49.72亿元（其中：开发区0.91亿元），为预算的115%: told in a bracket that is closed since."""
+    text = facts.reading.text
+    start = max(text.rfind(mark, max(0, fact.mention.start - 40), fact.mention.start) for mark in "（(")
+    closing = facts.reading.layout.closing(start) if start >= 0 else None
+    return closing is not None and fact.mention.end <= closing < claim.start
+
+
+def _header(facts: Facts, line: int) -> list[Fact]:
+    """安排支出200.5亿元，其中：, above the lines of its items: the last amount of it."""
+    text = facts.reading.text
+    if not _ITEM.match(text, line):
+        return []
+    for _ in range(_LINES):
+        end, line = line, facts.reading.layout.paragraph(max(0, line - 1))[0]
+        if not _ITEM.match(text, line):
+            told = facts.amounts(line, end) if _HEAD.search(text[max(line, end - 4) : end]) else []
+            return [f for f in told[-1:] if f.value > 0]
+    return []
+
+
+def independent(near: Sequence[Fact]) -> list[Fact]:
+    """The amounts alike to the last, without the parts that make up one, and what two of them differ by."""
+    like = [f for f in near if alike(f.mention, near[-1].mention)]
+    out = list[Fact]()
+    at = 0
+    while at < len(like):
+        out.append(like[at])
+        at = _behind_parts(like, at)
+    return [
+        f for i, f in enumerate(out) if not (i > 1 and abs(out[i - 1].value - out[i - 2].value) == f.value)
+    ]
+
+
+def _behind_parts(like: Sequence[Fact], at: int) -> int:
+    """Where the parts end that make up an amount; the next, where there are none."""
+    total = Decimal(0)
+    for last in range(at + 1, len(like)):
+        total += like[last].value
+        if total == like[at].value and last > at + 1:
+            return last + 1
+    return at + 1
+
+
+def explained(claim: Mention, near: Sequence[Fact]) -> bool:
+    """Whether two of the amounts give the percentage, or what they leave, or several together."""
+    ratios = [*_pairs(near), *_sums(near)] if near else []
+    return any(agrees(claim, r.value(exactly)) for r in ratios)
+
+
+def _pairs(near: Sequence[Fact]) -> Iterator[Ratio]:
+    for at, one in enumerate(near):
+        for other in near[at + 1 :]:
+            if alike(one.mention, other.mention):
+                for part, whole in ((one, other), (other, one)):
+                    yield Ratio((part,), (whole,))
+                    yield Ratio((part,), (whole,), rest=True)
+
+
+def _sums(near: Sequence[Fact]) -> Iterator[Ratio]:
+    """甲、乙、丙合计占…: the last amounts together over one before them, or one of them over all."""
+    like = [f for f in near if alike(f.mention, near[-1].mention)]
+    for first in range(len(like) - 1):
+        run = tuple(like[first:])
+        yield from (Ratio(run, (whole,)) for whole in like[:first])
+        yield from (Ratio((part,), run) for part in run)
