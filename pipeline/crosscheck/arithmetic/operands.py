@@ -110,12 +110,22 @@ def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
             yield [f for f in period if same_sort(f.mention, fact.mention)]
 
 
+def _dated(spot: Spot, pair: Pair) -> bool:
+    """其中2020年比2018年增长: both years are named by the claim itself."""
+    base, result = pair.base.moment.year, pair.result.moment.year
+    return (
+        spot.base is not None
+        and bool(base and result)
+        and (spot.base.moment.year, spot.now.year) == (base, result)
+    )
+
+
 def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     """Whether the change speaks of the pair: no other subject, and nothing else between."""
     subject, whose = spot.subject, pair.result.core
     if (subject and not kin(subject, whose)) or odds(spot.now, pair.result.moment):
         return False
-    if min(pair.base.index, pair.result.index) > spot.index:
+    if min(pair.base.index, pair.result.index) > spot.index or (not subject and _dated(spot, pair)):
         return True
     if subject and not (whose or len(subject) <= 2 or pair.tie is Tie.SURE):
         return False

@@ -28,7 +28,7 @@ _AFTER = re.compile(
 )
 _PARTED = re.compile(r"[。；\n]|其中")
 _DATED = re.compile(r"年|季|月|期|原|基数|此前")
-_BESIDES = re.compile(r"另|此外|还有")
+_BESIDES = re.compile(r"另|此外|还有|[，,]?年均(?:约|为|达)?$")
 _OTHER_SUBJECT = re.compile(r"其中|结转|结余|累计")
 
 

@@ -41,9 +41,15 @@ def _excluded(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     if spot.base and contrary(spot.base.moment, base, result):
         return True
     subject = spot.subject
-    if _only_two(spot, pair, before):
+    if _only_two(spot, pair, before) or _called(spot, pair):
         return False
     return not kin(pair.base.core, pair.result.core) or bool(subject and not kin(subject, pair.result.core))
+
+
+def _called(spot: Spot, pair: Pair) -> bool:
+    """上年公开数642万元…本年722万元，与原公开数相比: the base by the name that the comparison gives it."""
+    name = spot.base.noun.removeprefix("原") if spot.base else ""
+    return len(name) > 1 and name in pair.base.words and name not in pair.result.words and not spot.subject
 
 
 def _since(facts: Facts, spot: Spot, base: Fact) -> Sequence[Fact]:
@@ -65,7 +71,10 @@ def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
     base, result = pair.base, pair.result
     if _only_two(spot, pair, before):
         return Tie.SURE if base.mention.kind is Kind.COUNT else Tie.LIKELY
-    if (base.core != result.core and result.core) or before[-1:] not in ([base], [result]):
+    if _called(spot, pair):
+        return Tie.LIKELY if before[-1:] == [result] else Tie.POSSIBLE
+    named_alike = base.core == result.core or not result.core or (base.compared and not base.core)
+    if not named_alike or before[-1:] not in ([base], [result]):
         return Tie.POSSIBLE
     if any(in_row(facts, f, step) for f in (base, result) for step in (-1, 1)):
         return Tie.POSSIBLE
@@ -76,6 +85,7 @@ def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
         marked = marks(spot.base.moment, base.moment, result.moment)
     else:
         marked = ordered(base.moment, result.moment) or staged(base.moment, result.moment)
+        marked = marked or (base.compared and base.index == spot.index - 1)
     words = facts.reading.text[before[-1].mention.end : spot.start]
     if not marked or _ELSE.search(words):
         return Tie.POSSIBLE
