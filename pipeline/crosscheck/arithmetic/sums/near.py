@@ -64,7 +64,11 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
         return None
     if slip.digits < _needed(reading, row, whole, parts, openers):
         return None
-    if row.explains(whole, parts) or _owned(row, whole, parts, slip) or any(row.total(whole, [p]) for p in parts):
+    if (
+        row.explains(whole, parts)
+        or _owned(row, whole, parts, slip)
+        or any(row.total(whole, [p]) for p in parts)
+    ):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
     if _other_things(reading, [one, *others]) or timed_apart(one.label, [p.label for p in others]):
