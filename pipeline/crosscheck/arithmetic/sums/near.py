@@ -64,7 +64,11 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
         return None
     if slip.digits < _needed(reading, row, whole, parts, openers):
         return None
-    if row.explains(whole, parts) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
+    if (
+        row.explains(whole, parts)
+        or _owned(row, whole, parts, slip)
+        or any(row.total(whole, [p]) for p in parts)
+    ):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
     if _other_things(reading, [one, *others]) or timed_apart(one.label, [p.label for p in others]):
@@ -78,6 +82,13 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
         return None
     mentions = [p.mention for p in others]
     return mismatch(reading, one.mention, mentions, Severity.WARNING, note=slip.why)
+
+
+def _owned(row: Row, whole: int, parts: Sequence[int], slip: Misprint) -> bool:
+    """Whether the amounts make up another one. 收入合计 right behind them is their total for all that: the
+    支出总计 further on, which they make up, is of another account and must only be as great."""
+    total = whole == parts[-1] + 1 and vocabulary().any_total.search(row.items[whole].words)
+    return row.owned(parts, whole, whole if total and slip.digits >= _LIKELY else len(row))
 
 
 _THING = re.compile(r"[“《]?[一-鿿]{2}")

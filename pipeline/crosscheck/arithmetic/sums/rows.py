@@ -96,12 +96,12 @@ class Row:
             for skip in (1, 2, 3)
         )
 
-    def owned(self, parts: Sequence[int], whole: int) -> bool:
-        """Whether these amounts make up another one near them than the *whole*."""
+    def owned(self, parts: Sequence[int], whole: int, end: int) -> bool:
+        """Whether these amounts make up another one near them, before the *end*, than the *whole*."""
         first, last = parts[0], parts[-1] + 1
         return any(
             at != whole and not first <= at < last and self.total(at, parts)
-            for at in range(max(0, first - MOST), min(len(self.items), last + MOST))
+            for at in range(max(0, first - MOST), min(end, last + MOST))
         )
 
     def _run_to(self, whole: int, at: int, step: int) -> bool:
