@@ -31,6 +31,7 @@ from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
 from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.reading import Reading
@@ -42,6 +43,14 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
+    told = list(_claims(facts))
+    yield from told
+    yield from check_threes(reading, told)
+
+
+def _claims(facts: Facts) -> Iterator[Finding]:
+    """What the words claim."""
+    reading = facts.reading
     yield from check_growth(facts)
     yield from _quotients(facts)
     yield from check_sums(reading)

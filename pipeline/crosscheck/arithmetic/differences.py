@@ -11,10 +11,10 @@ from importlib import resources
 import yaml
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
-from pipeline.crosscheck.arithmetic.independent import COMPARED, without_parts
+from pipeline.crosscheck.arithmetic.independent import COMPARED, in_account, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import factor, grade, is_amount, written
-from pipeline.crosscheck.arithmetic.signed import Term, reaches, signed, value_of, wrong
+from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, signed, value_of, wrong
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import disjoint, meant
 from schemas.findings import Finding, Severity
@@ -67,7 +67,9 @@ def check_differences(facts: Facts) -> Iterator[Finding]:
         claim = _any().search(words) if is_amount(fact.mention) else None
         if claim is None or _WISHED.search(words, 0, claim.start()) or _MOVED.search(words):
             continue
-        if not _SHARED.match(facts.reading.text, fact.mention.end):
+        if not _SHARED.match(facts.reading.text, fact.mention.end) and not in_account(
+            facts.reading, fact.mention
+        ):
             yield from _first(facts, fact, [row for row in differences() if row.claim.search(words)])
 
 
@@ -144,7 +146,7 @@ def _judge(
     slips = [(p, misprint(claim.mention, value_of(p), [m for m, _ in p])) for p in pairs]
     pair, slip = next(((p, s) for p, s in slips if s and s.digits >= 2), (pairs[0], None))
     severity = grade(lambda of: not disjoint(signed(pair, of), meant(claim.mention)))
-    if severity and (slip or len(pairs) == 1):
+    if severity and (slip or len(pairs) == 1) and not rounded(pair, claim.mention):
         note = f"{slip.why}，疑为笔误。" if slip else ""
         yield wrong(facts.reading, claim.mention, pair, severity if slip else Severity.WARNING, note)
 

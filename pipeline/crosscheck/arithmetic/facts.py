@@ -77,6 +77,9 @@ _SUMMED = ("合计", "总计", "共计")
 """A sum takes over no item's name: 甲5万元，乙6万元，两项合计11万元."""
 
 
+_THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])[^，。；：\d]{0,6}$")
+
+
 class Facts:
     """The facts of a text, in its order."""
 
@@ -99,6 +102,7 @@ class Facts:
         compared = role is Role.LEVEL and self._is_compared(words, mention)
         moment = moment_of(before + verb.object if verb and verb.to else before)
         own = core(before) or ("合计" if before.startswith(_SUMMED) else "")
+        own = "" if own == "后" else own  # 压减5%后为114万元
         if not moment.timed or not own:
             moment, own_core = self._inherited(at, mention, moment, own, role)
         else:
@@ -160,6 +164,13 @@ class Facts:
                 return fact
         return None
 
+    def _moved(self, at: int) -> Fact | None:
+        """2022年压减5%后为114万元: the change right before tells the year of its result."""
+        if not at or (moved := self.all[at - 1]).role is not Role.CHANGE or not moved.moment.year:
+            return None
+        words = self.reading.text[moved.mention.end : self.reading.figures[at].start]
+        return moved if _THEN.match(words) else None
+
     def _told(self, at: int, above: Fact | None) -> Fact | None:
         """The level before, or where that is an earlier one that another was compared with, that other."""
         if above is None or above.own_core:
@@ -185,6 +196,8 @@ class Facts:
             source, told = between, self._told(at, above) if own else above
             if not between.timed and told is not None and not (told.source and role is Role.RESULT):
                 source = told.moment
+            if not between.timed and (moved := self._moved(at)) is not None:
+                source = moved.moment
             moment = Moment(source.when, source.year, moment.stage, moment.part or source.part)
         if own or above is not None:
             return moment, own or (above.core if above else "")

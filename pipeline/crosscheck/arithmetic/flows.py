@@ -206,6 +206,8 @@ def _sign(facts: Facts, fact: Fact, opened: Fact) -> int:
 
 
 def _graded(reading: Reading, claim: Mention, terms: Sequence[Term]) -> Iterator[Finding]:
+    if (claim.value or 0) > 20 * sum(m.value or 0 for m, _ in terms):
+        return  # 年初49万元，…执行中因新增债券等调整为97462万元: what came is not told
     severity = grade(lambda of: not disjoint(signed(terms, of), meant(claim)))
     if severity is not None:
         yield wrong(reading, claim, terms, severity, _slip(claim, terms))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.changerows import check_rows
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, same_sort
 from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_rate
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
@@ -44,6 +45,7 @@ def check_growth(facts: Facts) -> Iterator[Finding]:
 def _change(facts: Facts, claim: Fact) -> Iterator[Finding]:
     mention = claim.mention
     if mention.kind is Kind.PERCENT:
+        yield from check_rows(facts, claim)
         yield from check_zero_base(facts, claim)
         head = _head(facts, claim)
         if head is not None:

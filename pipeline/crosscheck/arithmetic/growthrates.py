@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, countable, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, level, same_sort
 from pipeline.crosscheck.arithmetic.measures import (
     Claim,
     How,
@@ -61,7 +61,8 @@ def _onwards(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if not (level(base) and level(result) and countable(base.mention)) or base.mention.unit == "倍":
         return
     words = facts.between(claim, result)
-    if not same_sort(base.mention, result.mention) or not _THEREUPON.fullmatch(words):
+    led = result.role is Role.RESULT and result.verb is not None and words[1:] == result.verb.text
+    if not same_sort(base.mention, result.mention) or not (led or _THEREUPON.fullmatch(words)):
         return
     if _UNRELATED.search(facts.between(base, claim)):
         return

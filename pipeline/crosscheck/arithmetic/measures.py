@@ -13,6 +13,8 @@ from pipeline.crosscheck.arithmetic.operands import Pair, Tie
 from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus, times
 from schemas.findings import Mention, Severity
 
+_LOOSE = Decimal("0.02")
+
 
 class How(Enum):
     """The ways a change is told."""
@@ -67,7 +69,9 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
 
 
 def holds(claim: Claim, pair: Pair, of: Of = meant) -> bool:
-    """Whether the claim can be what lies between base and result."""
+    """Whether the claim can be what lies between base and result, and the right way."""
+    if claim.how is How.RATE and claim.sign and against(pair, claim.sign):
+        return False
     return agrees(claim.mention, _value(claim, of(pair.base.mention), of(pair.result.mention)))
 
 
@@ -101,15 +105,30 @@ def against(pair: Pair, sign: int) -> bool:
 
 def slip(claim: Claim, pair: Pair) -> str:
     """How a clerk came from these two numbers to the one that is printed; empty when no way is known."""
-    for value, why in _slips(claim, pair):
-        if agrees(claim.mention, value):
-            return why
+    for of in (as_printed, meant):
+        for value, why in _slips(claim, pair, of):
+            if explains(claim.mention, value):
+                return why
     return _digits(claim, pair)
 
 
-def _slips(claim: Claim, pair: Pair) -> Iterator[tuple[Interval | None, str]]:
+def explains(mention: Mention, value: Interval | None) -> bool:
+    """Whether a slip comes to the printed number, and not merely to somewhere about it: 0.1亿元 as a divisor
+    comes to anything."""
+    if value is None or not agrees(mention, value):
+        return False
+    return value[1] - value[0] <= max(abs(mention.step), _LOOSE * abs(value[1]))
+
+
+def as_printed(mention: Mention) -> Interval:
+    """The very number, as a clerk types it in."""
+    value = mention.value or Decimal(0)
+    return value, value
+
+
+def _slips(claim: Claim, pair: Pair, of: Of) -> Iterator[tuple[Interval | None, str]]:
     base, result = pair.base.mention, pair.result.mention
-    one, other = meant(base), meant(result)
+    one, other = of(base), of(result)
     apart = distance(one, other)
     match claim.how:
         case How.AMOUNT:

@@ -14,6 +14,8 @@ from pipeline.crosscheck.intervals import place
 from schemas.figures import Approx
 from schemas.findings import Mention
 
+ONE = "只差一个数字"
+
 
 @dataclass(frozen=True, slots=True)
 class Misprint:
@@ -51,7 +53,7 @@ def _why(one: str, other: str) -> str:
     if len(one) == len(other):
         wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(wrong) == 1:
-            return "只差一个数字"
+            return ONE
         if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
             first, second = wrong
             return "两个相邻数字颠倒" if one[first] + one[second] == other[second] + other[first] else ""

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, levels, same_sort
-from pipeline.crosscheck.arithmetic.measures import Claim, How, holds, rate_slips, written_for
+from pipeline.crosscheck.arithmetic.measures import (
+    Claim,
+    How,
+    as_printed,
+    explains,
+    holds,
+    rate_slips,
+    written_for,
+)
 from pipeline.crosscheck.arithmetic.moments import Moment, contrary, odds
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
 from pipeline.crosscheck.arithmetic.operands import Tie, of_several, pairs
@@ -34,10 +42,12 @@ class _Ground:
     tie: Tie
 
     def base(self, of: Of, head: Fact) -> Interval:
-        """The base as an interval."""
+        """The base as an interval; 1亿元 of which 707万元 are a change is no round 10000万元."""
+        coarse = abs(self.fact.mention.step) > 10 * head.value
+        ground = (meant if coarse else of)(self.fact.mention)
         if self.sign == 0:
-            return of(self.fact.mention)
-        return (minus if self.sign > 0 else plus)(of(self.fact.mention), of(head.mention))
+            return ground
+        return (minus if self.sign > 0 else plus)(ground, of(head.mention))
 
 
 def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
@@ -104,12 +114,18 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
             continue
         own = not spot.subject or _same(spot.subject, fact)
         last = at == 0 and _ELSE_PART not in facts.up_to(fact, spot.start)
-        alone = own and (last or _heads(facts, fact, spot))
+        alone = own and (last or _heads(facts, fact, spot) or _alone(spot, fact, near))
         yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
     wanted = spot.base.moment if spot.base else Moment()
     for fact in reversed(near[-6:]):
         if _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
             yield _Ground(fact, 0, Tie.POSSIBLE)
+
+
+def _alone(spot: Spot, fact: Fact, near: Sequence[Fact]) -> bool:
+    """人员经费1402万元，公用经费165万元。与上年相比，人员经费增加28万元: the only one of its name."""
+    names = [f.own_core for f in near]
+    return len(spot.subject) > 1 and names.count(spot.subject) == 1 and fact.own_core == spot.subject
 
 
 def _same(subject: str, fact: Fact) -> bool:
@@ -139,12 +155,13 @@ def _earlier(fact: Fact) -> bool:
 
 def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
     """What went wrong where the rate is not the amount over its base."""
-    base, moved = ground.base(meant, head), meant(head.mention)
-    result = (plus if sign_of(head) > 0 else minus)(base, moved)
     name = ground.fact.mention.text if ground.sign else "变动后的数"
-    for value, why in rate_slips(moved, base, result, name):
-        if agrees(claim.mention, value):
-            return why
+    for of in (as_printed, meant):
+        base, moved = ground.base(of, head), of(head.mention)
+        result = (plus if sign_of(head) > 0 else minus)(base, moved)
+        for value, why in rate_slips(moved, base, result, name):
+            if explains(claim.mention, value):
+                return why
     value_ = ground.fact.value - ground.sign * head.value
     return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
 

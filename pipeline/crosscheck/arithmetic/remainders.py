@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, without_parts
+from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, in_account, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
-from pipeline.crosscheck.arithmetic.signed import Term, reaches, value_of, wrong
+from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, value_of, wrong
 from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
@@ -36,7 +36,7 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
         if not is_amount(claim) or _SHARE.match(reading.text, claim.end):
             continue
         words = window(reading, claim)
-        if _LEFT.search(words) and not _NOT.search(words):
+        if _LEFT.search(words) and not _NOT.search(words) and not in_account(reading, claim):
             yield from _remainder(reading, claim)
 
 
@@ -47,7 +47,7 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
     terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
-    if not terms or grade(lambda of: reaches(told, claim, of)) is None:
+    if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
     if _goes_on(reading, claim, value_of(terms)):
         return

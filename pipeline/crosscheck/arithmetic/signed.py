@@ -10,6 +10,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus, plus
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 Term = tuple[Mention, int]
@@ -27,6 +28,14 @@ def signed(terms: Sequence[Term], of: Of = meant) -> Interval:
 def value_of(terms: Sequence[Term]) -> Decimal:
     """What the printed values come to."""
     return sum((sign * (mention.value or Decimal(0)) for mention, sign in terms), Decimal(0))
+
+
+def rounded(terms: Sequence[Term], claim: Mention) -> bool:
+    """400845－369090＝31754: amounts of five digits that miss by one of the last place were rounded each."""
+    one = claim.step
+    alike = claim.kind is Kind.MONEY and factor(claim)[0] > 1 and all(m.step == one for m, _ in terms)
+    long = alike and max(abs(m.value or Decimal(0)) for m, _ in terms) >= 10_000 * one
+    return long and abs(abs(value_of(terms)) - abs(claim.value or Decimal(0))) <= one
 
 
 def reaches(mentions: Sequence[Mention], claim: Mention, of: Of = meant) -> bool:

@@ -15,6 +15,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 _ITEMISED = re.compile(
+    r"(?:[，,（(](?:下降|增长|上升|减少|增加|提高|降低|[减增降升]幅)[^，。；\d]{0,6}[\d.]+[%％][）)]?)?"
     r"[，。；,;]?\s*(?:分[^，。；别为\d]{1,4}看|从[^，。；\d]{2,8}看|具体(?:看|为|是)?|(?P<loose>其中|(?!主要)[^，。；\d]{0,8}(?:因素|情况|项目|科目|明细)(?:为|是|如下)?(?=[：:])))[：:，,]?"
 )
 _NET = re.compile("相抵|合计|轧差")

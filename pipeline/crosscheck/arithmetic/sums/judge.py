@@ -17,7 +17,8 @@ from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismat
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
-from schemas.findings import Finding, Severity
+from schemas.figures import Approx
+from schemas.findings import Finding, Mention, Severity
 
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
@@ -139,7 +140,7 @@ def _of_one_before(reading: Reading, listing: Listing) -> bool:
     before = between(reading, start, listing.whole.start)[-12:]
     alikes = [m for m in before if is_amount(m) and alike(m, listing.whole.mention)]
     total = _sums(reading, listing, meant)[-1]
-    return any(not disjoint(total, meant(m)) for m in alikes)
+    return any(not disjoint(total, _as_precise(m, listing)) for m in alikes)
 
 
 def _with_another(reading: Reading, listing: Listing) -> bool:
@@ -154,7 +155,9 @@ def _with_another(reading: Reading, listing: Listing) -> bool:
 
 
 def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
-    low, high = meant(whole.mention)
+    """Whether the parts make up another whole, told as precisely as the one that they do not make up:
+    预算15万元，实际使用14.73万元，其中… 14.83 is no list of the 15."""
+    low, high = _as_precise(whole.mention, listing)
     return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
 
 
@@ -164,6 +167,16 @@ def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
     marks = [reading.text[p.end : p.end + 1] for p in listing.parts[:-1]]
     ends = [n for n in range(2, len(listing.parts)) if marks[n - 1] != "、"]
     return [running[n - 1] for n in (*ends, len(listing.parts))]
+
+
+def _as_precise(other: Mention, listing: Listing) -> Interval:
+    """What another number may stand for: no more than the claim, where the parts nearly make up the claim."""
+    claim, near = listing.whole.mention, abs(listing.ratio - 1) <= Decimal("0.05")
+    rough = other.step > claim.step or (other.approx is not Approx.EXACT and claim.approx is Approx.EXACT)
+    if not near or not rough or other.value is None:
+        return meant(other)
+    half = claim.step / 2
+    return other.value - half, (other.high or other.value) + half
 
 
 def _of_another_clause(reading: Reading, listing: Listing) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
+from pipeline.crosscheck.arithmetic.misprints import ONE, Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import (
@@ -28,6 +28,11 @@ from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
+_MOST = 10
+"""A first digit that slipped makes a number at most so many times as great, or as small."""
+_FAR = 4
+"""Digits of a number whose first one slipped: it is nowhere near what it should be."""
+_REST = re.compile("[，；]?(?:其余|剩余|余下|另|此外|还有)")
 _COLON = re.compile("[：:—]")
 _HEAD = re.compile(r"[。；：:（(\n]")
 _BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
@@ -59,7 +64,7 @@ def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers
         return None
     if slip.digits < _needed(reading, row, whole, parts, openers):
         return None
-    if row.explains(whole) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
+    if row.explains(whole, parts) or row.owned(parts, whole) or any(row.total(whole, [p]) for p in parts):
         return None
     one, others = row.items[whole], [row.items[p] for p in parts]
     if _other_things(reading, [one, *others]) or timed_apart(one.label, [p.label for p in others]):
@@ -89,6 +94,9 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
     mentions = [row.items[p].mention for p in parts]
     claim = row.items[whole].mention
     total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
+    if row.far(whole, parts):
+        first = misprint(claim, total, mentions)
+        return first if first and first.digits >= _FAR and first.why == ONE else None
     gap = total - (claim.value or Decimal(0))
     slips = [misprint(claim, total, mentions)]
     for part in mentions:
@@ -119,12 +127,13 @@ def _behind(reading: Reading, row: Row, whole: int, first: int, lines: Sequence[
     """The amounts from the *first* on, up to each place where a list can end, the longest first."""
     at, parts, total = first, list[int](), 0
     runs: list[list[int]] = []
-    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < 2 * row.values[whole]:
+    most = _MOST * row.values[whole]
+    while at < len(row) and len(parts) < MOST and lines[at] == lines[whole] and total < most:
         if row.items[at].depth <= row.items[first].depth and not _inside(reading, row, parts, at):
             parts.append(at)
             total += row.values[at]
         at = row.top(at)
-        if len(parts) >= 2 and _ends(reading, row, parts[-1], at):
+        if len(parts) >= 2 and _ends(reading, row, parts, at):
             runs.append(list(parts))
     yield from reversed(runs)
 
@@ -153,12 +162,16 @@ def _inside(reading: Reading, row: Row, parts: Sequence[int], at: int) -> bool:
     return bool(nested) and not re.search("[；。]", between[nested[-1].end() :])
 
 
-def _ends(reading: Reading, row: Row, last: int, following: int) -> bool:
-    """Whether a list can end here: no amount of the sort follows in the sentence, or a stronger mark."""
+def _ends(reading: Reading, row: Row, parts: Sequence[int], following: int) -> bool:
+    """Whether a list can end here: no amount of the sort follows in the sentence, or behind a stronger mark
+    than those of the list, or as what is left."""
     if following >= len(row):
         return True
-    between = reading.text[row.items[last].end : row.items[following].start]
-    return bool(re.search("[。；）)\n]", between))
+    between = reading.text[row.items[parts[-1]].end : row.items[following].start]
+    if re.search("[。；）)\n]", between) or _REST.match(row.items[following].label):
+        return True
+    joined = reading.text[row.items[parts[0]].end : row.items[parts[-1]].start]
+    return "，" in between and "、" in joined and not re.search("[，；。\n]", joined)
 
 
 def _begins(row: Row, first: int, openers: Openers) -> bool:
@@ -198,7 +211,10 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
         of_row = in_series(one.words) & in_series(labels[-1])
         told = sure = not of_row and bool(vocabulary().any_total.search(one.words))
     if len(parts) == 2:
-        return _SURE if told and apart and whole > parts[0] else _POSSIBLE if told or apart else _ALONE
+        if told and apart:
+            return _SURE if whole > parts[0] else _LIKELY
+        beside = whole + 1 == parts[0] and opened_ and not re.search("[；。](?!其中)", gap)
+        return _LIKELY if beside and apart else _POSSIBLE if told or apart or beside else _ALONE
     return _CERTAIN if sure else _SURE if told or apart else _LIKELY if whole < parts[0] else _POSSIBLE
 
 

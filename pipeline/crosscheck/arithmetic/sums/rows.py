@@ -68,21 +68,33 @@ class Row:
         """Whether the sum of chosen amounts can miss the whole by one digit, or by two exchanged: by d or
         9·d of some place, unless the whole is printed in fewer places than they are."""
         value, total = self.values[whole], sum(self.values[p] for p in parts)
-        if not value < 2 * total < 4 * value or value == total:
+        if value == total:
             return False
         digits = str(abs(value - total)).rstrip("0")
         if len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0):
             return True
+        if self.far(whole, parts):
+            return False
         return self.items[whole].mention.step > min(self.items[p].mention.step for p in parts)
+
+    def far(self, whole: int, parts: Sequence[int]) -> bool:
+        """Whether the sum of chosen amounts is twice the whole, or half of it."""
+        value = self.values[whole]
+        return not value < 2 * sum(self.values[p] for p in parts) < 4 * value
 
     def total(self, whole: int, parts: Sequence[int]) -> bool:
         """Whether chosen amounts can make up the whole."""
         low, high = self.bounds[whole]
         return low <= sum(self.bounds[p][1] for p in parts) and sum(self.bounds[p][0] for p in parts) <= high
 
-    def explains(self, at: int) -> bool:
-        """Whether amounts right before or behind one, or a place further off, make it up."""
-        return any(self._run_to(at, at + skip, 1) or self._run_to(at, at - skip, -1) for skip in (1, 2, 3))
+    def explains(self, at: int, parts: Sequence[int]) -> bool:
+        """Whether amounts right before or behind one, or a place further off, make it up; a second list
+        behind the one that stands right behind it does not excuse the first."""
+        apart = parts[-1] + 1 if parts[0] == at + 1 else len(self.items)
+        return any(
+            (at + skip < apart and self._run_to(at, at + skip, 1)) or self._run_to(at, at - skip, -1)
+            for skip in (1, 2, 3)
+        )
 
     def owned(self, parts: Sequence[int], whole: int) -> bool:
         """Whether these amounts make up another one near them than the *whole*."""

@@ -1,0 +1,78 @@
+"""37起、33人，同比减少8起、9人，分别下降17.78%、21.43%: as many rates as amounts, each of its own level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, same_sort
+from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
+from pipeline.crosscheck.arithmetic.told import found, sign_of
+from pipeline.crosscheck.intervals import minus, plus
+from schemas.figures import Kind
+from schemas.findings import Finding
+
+_MARKS = ("、", "和", "及", "与", "以及", "，")
+_LONG = 12
+
+
+def check_rows(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """The rates that begin with *claim* against the amounts before them, one by one."""
+    rates = _row(facts, claim)
+    moved = _amounts(facts, claim, len(rates)) if len(rates) > 1 else []
+    results = _results(facts, moved)
+    sign = sign_of(moved[0]) if moved else 0
+    if not results or sign * sign_of(claim) <= 0:
+        return
+    for rate, head, result in zip(rates, moved, results, strict=True):
+        yield from _one(facts, rate, head, result, sign)
+
+
+def _row(facts: Facts, first: Fact) -> list[Fact]:
+    """The percentages joined to *first* by nothing but marks."""
+    row = [first]
+    for fact in facts.all[first.index + 1 : first.index + _LONG]:
+        if fact.mention.kind is not Kind.PERCENT or facts.between(row[-1], fact) not in _MARKS:
+            break
+        row.append(fact)
+    return row
+
+
+def _amounts(facts: Facts, claim: Fact, many: int) -> list[Fact]:
+    """The amounts of change right before the rates: the first behind its verb, the others joined to it."""
+    moved = facts.all[max(0, claim.index - many) : claim.index]
+    if len(moved) < many or moved[0].role is not Role.CHANGE or not all(countable(f.mention) for f in moved):
+        return []
+    joined = all(facts.between(a, b) in _MARKS for a, b in pairwise(moved))
+    joined = joined and "。" not in facts.between(moved[-1], claim)
+    return moved if joined else []
+
+
+def _results(facts: Facts, moved: Sequence[Fact]) -> list[Fact]:
+    """As many levels right before the amounts, of the same units in the same order."""
+    if not moved:
+        return []
+    first = moved[0]
+    levels = facts.all[max(0, first.index - len(moved)) : first.index]
+    start = facts.reading.layout.period(first.mention.start)[0]
+    alike = len(levels) == len(moved) and all(
+        level(a) and a.mention.start >= start and same_sort(a.mention, b.mention)
+        for a, b in zip(levels, moved, strict=True)
+    )
+    return levels if alike else []
+
+
+def _one(facts: Facts, rate: Fact, head: Fact, result: Fact, sign: int) -> Iterator[Finding]:
+    def ratio(of: Of) -> bool:
+        back = minus if sign > 0 else plus
+        return agrees(rate.mention, percent(of(head.mention), back(of(result.mention), of(head.mention))))
+
+    wrong = grade(ratio)
+    before = result.value - sign * head.value
+    if wrong is None or before <= 0:
+        return
+    unit, _ = factor(head.mention)
+    moved = written(head.mention, unit)
+    shown = f"{moved}÷（{written(result.mention, unit)}{'－' if sign > 0 else '＋'}{moved}）"
+    message = f"{shown}＝{quotient(head.value, before)}，与“{rate.mention.text}”不符。"
+    yield found("growth", message, wrong, facts.reading, rate.mention, head.mention, result.mention)
