@@ -209,6 +209,8 @@ def _precise(reading: Reading, mention: Mention, word: Word) -> Iterator[Finding
         return
     if word.sense == "below" and word.text not in ("近", "将近", "接近"):
         return
+    if word.text == "约合":
+        return  # 3,680,512.40元，约合368.05万元: the same amount, rounded
     if reading.text[max(word.start - 2, 0) : word.start].endswith(("元（", "元(")):
         return  # 3,680,512.40元（约368.05万元）: the same amount, rounded
     start, end = min(word.start, mention.start), max(word.end, mention.end)

@@ -23,6 +23,8 @@ from pipeline.crosscheck.intervals import meant, minus, plus, times
 from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Severity
 
+_ALL = 100
+_NOTHING = re.compile(r"无支出|[无未]发生|没有发生|未安排|无此|为零|为0(?![.\d])|未再")
 _ONE = (Decimal(1), Decimal(1))
 _CENT = (Decimal("0.01"), Decimal("0.01"))
 
@@ -32,6 +34,8 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
     if head is not None:
         yield from check_of_change(facts, claim, head)
         return
+    if claim.value == _ALL and _NOTHING.search(facts.reading.text, facts.period(claim.mention.start)[0].mention.start, claim.mention.start):  # noqa: E501
+        return  # 培训费本年无支出，上年为0.60万元，减少100%
     told = Claim(claim.mention, How.RATE, sign_of(claim))
     spot = spot_of(facts, claim)
     near = [p for p in pairs(facts, spot, single) if p.base.value > 0]

@@ -65,6 +65,8 @@ _NEAR = frozenset({"接近", "将近", "近"})
 _WISHED = re.compile(
     r"力争|目标|计划|预计|有望|拟|确保|不低于|不少于|不得|应当|要求|原则上|减少|下降|压减|时间|任务过|工程过"
 )
+_OF_THEM = re.compile("[两二三四五六][一-鿿]")
+_TOGETHER = re.compile("合计|共计?占|总共|之和|加起来|相加")
 _REACH = 60
 
 
@@ -119,9 +121,16 @@ def _since(facts: Facts, at: int) -> int:
     """Where the words of the sentence begin that are free of numbers."""
     last = bisect_left(facts.starts, at) - 1
     start = facts.reading.layout.sentence(at)[0]
-    while last >= 0 and COUNTED.fullmatch(facts.all[last].mention.text):
+    while last >= 0 and counting(facts, facts.all[last]):
         last -= 1
     return max(start, min(facts.all[last].mention.end, at)) if last >= 0 else start
+
+
+def counting(facts: Facts, fact: Fact) -> bool:
+    """两项; 两件 in 两件合计占: how many there are of what was told, nothing told itself."""
+    said = fact.mention.text
+    together = _OF_THEM.fullmatch(said) and _TOGETHER.match(facts.reading.text, fact.mention.end)
+    return bool(COUNTED.fullmatch(said) or together)
 
 
 def _told(facts: Facts, fact: Fact, words: str) -> Claim | None:

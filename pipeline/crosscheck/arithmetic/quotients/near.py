@@ -92,8 +92,7 @@ def _judge(facts: Facts, claim: _Claim) -> Iterator[Finding]:
     best = max(slips, key=lambda s: s.spare)
     code = "rate" if "率" in facts.words(claim.fact) else "share"
     text, mention = facts.reading.text, claim.mention
-    why = f"{best.why}，疑为笔误"
-    yield unlike(text, mention.start, mention.end, best.ratio, code, Severity.WARNING, why)
+    yield unlike(text, mention.start, mention.end, best.ratio, code, Severity.WARNING, best.why)
 
 
 def _whole_before(facts: Facts, fact: Fact, above: _Claim | None) -> Fact | None:
@@ -125,7 +124,7 @@ def _slip(claim: _Claim, part: Fact, whole: Fact, needed: int) -> Iterator[_Slip
     due = (_HUNDRED * part.value / whole.value).quantize(step, ROUND_HALF_UP)
     found = slip(int(claim.fact.value / step), int(due / step))
     if found and len(str(int(due / step))) == _digits(claim.mention):
-        yield _Slipped(Ratio((part,), (whole,)), found.why, found.digits - needed)
+        yield _Slipped(Ratio((part,), (whole,)), f"{found.why}，疑为笔误", found.digits - needed)
 
 
 def _needed(facts: Facts, claim: _Claim, near: Sequence[Fact], part: Fact, whole: Fact) -> int:

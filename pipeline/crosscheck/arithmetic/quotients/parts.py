@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
-from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, counting
 from pipeline.crosscheck.arithmetic.quotients.naming import (
     CHANGED,
     MOST,
@@ -23,7 +23,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
 
 _TIGHT = 24
 _BOTH = re.compile(
-    r"^(?:以上|前述|上述|前|这)?(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)"
+    r"^(?:以上|前述|上述|前|这)?(?P<n>[两二三四五六])(?:项|类|者|方面|部分|[个块家笔件起处宗户所名])"
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出)*$"
 )
 LEAD = re.compile(r"(?P<one>前者)|后者")
@@ -104,7 +104,7 @@ def _before(facts: Facts, claim: Claim) -> list[Fact]:
         mine = [f for f in facts.within(start, claim.at) if is_amount(f.mention)]
         mine = [f for f in mine if not COUNTED.fullmatch(f.mention.text)]
     else:
-        mine = facts.amounts(start, claim.at)
+        mine = [f for f in facts.amounts(start, claim.at) if not counting(facts, f)]
     if claim.form is Form.OF:
         mine = [f for f in mine if not f.compared]
     if claim.form is Form.INSIDE:

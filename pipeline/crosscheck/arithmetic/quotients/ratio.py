@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
 )
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant, minus, times
+from pipeline.crosscheck.show import plain
 from pipeline.crosscheck.slips import misprinted
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -154,7 +155,15 @@ def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = (
     for made, why in _slips(ratio, value):
         if agrees(one, made):
             return why.replace("这", mention.text, 1)
+    if _apart(one, ratio):
+        return f"{mention.text}是两数之差，不是两数之比"
     return _mistyped(one, value) if one.step else ""
+
+
+def _apart(claim: Mention, ratio: Ratio) -> bool:
+    """预算8.50万元，支出6.12万元，完成预算的2.38%: what is left, printed as a percentage."""
+    left = abs(_plain_sum(ratio.wholes) - _plain_sum(ratio.parts)) / _unit(ratio.wholes[0].mention)
+    return claim.value == left and len(plain(left).replace(".", "")) > 2
 
 
 def _slips(ratio: Ratio, value: Interval) -> Iterator[tuple[Interval | None, str]]:

@@ -80,6 +80,7 @@ def _named_or_not(
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
         found = found or [f for f in before if name.endswith(_measure(facts, f))]
+        found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
@@ -114,10 +115,13 @@ def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list
     """预算调整为89亿元，实际完成82亿元，为调整预算的92%: of plans of the named stage the one told last
     before the part; where none is named (为预算的), those told since the last share."""
     start = facts.reading.layout.period(part.mention.start)[0]
-    told = [f for f in plans if start <= f.mention.start < part.mention.start and kin(f.core, part.core)]
+    above = [f for f in plans if f.mention.start < part.mention.start and kin(f.core, part.core)]
+    told = [f for f in above if f.mention.start >= start]
     stage = moment_of(name).stage
     if stage != "plan":
-        return [f for f in told if stage == _stage(facts, f)][-1:]
+        last = facts.reading.layout.period(max(0, start - 1))[0]  # 预算调整为7亿元。实际支出2亿元，完成…
+        above = [f for f in above if f.mention.start >= last]
+        return [f for f in told or above if stage == _stage(facts, f)][-1:]
     shares = [f.index for f in facts.within(start, part.mention.start) if f.mention.kind is Kind.PERCENT]
     return [f for f in told if f.index > max(shares, default=0) - 1 and f.moment.stage in PLANNED]
 
@@ -136,6 +140,16 @@ def _taken(facts: Facts, whole: Fact, part: Fact) -> bool:
         if told and part.own_core and (inner or not kin(part.core, facts.all[fact.index - 1].core)):
             return True
     return False
+
+
+def _came_of(found: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
+    """批准的预算收入为53亿元，实际完成54亿元，…占预算收入的55%: what came of it, where no stage is named."""
+    next_ = {f.index + 1 for f in found if f.moment.stage != "actual"}
+    return [
+        f
+        for f in before
+        if f.index in next_ and f not in found and f.moment.stage == "actual" and not f.own_core
+    ]
 
 
 def _measure(facts: Facts, fact: Fact) -> str:
