@@ -43,6 +43,8 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
         if not is_amount(claim) or _SHARE.match(reading.text, claim.end):
             continue
         words = _label(facts, fact)
+        if words.startswith(("含", "其中", "包括", "内含")):
+            continue  # 支出总计2004万元（含年末结转86万元）
         if _NET.search(words):
             yield from _net(reading, claim, -1 if "净减" in words else 1)
         elif turned(words) and (opened := _source(facts, at)):

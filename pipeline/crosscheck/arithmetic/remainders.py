@@ -24,7 +24,9 @@ _LEFT = re.compile(
 _WHOLE = re.compile(either("whole"))
 _USED = re.compile(either("used"))
 _SHARE = re.compile(r"的\s?[\d０-９]")
-_NOT = re.compile(r"其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计")
+_NOT = re.compile(
+    r"^(?:含|包括)|其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计"
+)
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
 _MOST, _FAR = 7, 240
@@ -49,7 +51,7 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
-    if _goes_on(reading, claim, value_of(terms)):
+    if _goes_on(reading, claim, value_of(terms)) or _of_another(reading, claim, terms):
         return
     near = terms[0][0].start >= start
     if _some(reading, claim) and (claim.value or 0) < value_of(terms):
@@ -66,6 +68,13 @@ def _goes_on(reading: Reading, claim: Mention, left: Decimal) -> bool:
     behind = [m for m in between(reading, claim.end, end) if is_amount(m) and alike(m, claim)][:2]
     sums = accumulate((m.value or Decimal(0) for m in behind), initial=claim.value or Decimal(0))
     return left in list(sums)[1:]
+
+
+def _of_another(reading: Reading, claim: Mention, terms: list[Term]) -> bool:
+    """脱贫612户…监测29户；监测户中已消除17户、未消除12户: another number is the whole of the two."""
+    both = (terms[-1][0].value or Decimal(0)) + (claim.value or Decimal(0))
+    near = between(reading, reading.layout.paragraph(claim.start)[0], claim.start)[-2 * _MOST :]
+    return any(m.value == both and alike(m, claim) for m in near)
 
 
 def _some(reading: Reading, claim: Mention) -> bool:

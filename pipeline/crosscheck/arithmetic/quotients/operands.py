@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
@@ -11,6 +12,9 @@ from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
 from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
+
+_THREE = re.compile("后[两三四]")
+"""前者占60%，后两类各占20%: of more than two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         wholes, excluded = wholes_of(facts, claim, runs[0])
     ratios = [Ratio(run, (w,)) for run in runs for w in wholes if w not in run]
     if LEAD.match(bare(claim.subject)) and not claim.whole:
+        if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
+            return None
         ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]

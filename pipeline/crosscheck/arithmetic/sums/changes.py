@@ -21,6 +21,8 @@ _ITEMISED = re.compile(
 _NET = re.compile("相抵|合计|轧差")
 """增减相抵后净增86万元: the whole said again."""
 _LEVEL = re.compile(r"持平|未发生|无变化|无增减|没有变化")
+_NEW = re.compile(r"(?:上年|去年|\d{4}年)(?:度|同期)?(?:无|没有|未)")
+"""补助4800元，上年无此项: an item whose change is told by no number."""
 _VERB = re.compile(
     r"[比较]?(?:上年|去年|年初)?(?:同期)?(?:预算|决算)?数?(?:增加|减少|增长|下降|降低|压减|多|少|增|减).*$"
 )
@@ -40,6 +42,8 @@ def check_changes(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         ]  # fmt: skip
         parts = [p for p in parts if not _NET.search(p.label) and not _nested(reading, p, opens.end())]
         if len(parts) < 2 or not disjoint(signed(parts), signed([whole])):
+            continue
+        if _NEW.search(reading.text, opens.end(), end):
             continue
         labels = [subject(items, p) for p in parts]
         rule = regulated(subject(items, whole), labels) or exclusive(labels)

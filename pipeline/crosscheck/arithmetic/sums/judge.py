@@ -72,7 +72,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
-    if _of_two_stages(listing):
+    if _of_two_stages(listing) or _of_this_year(reading, listing):
         return True
     if whole.mention.unit == "分" or "/" in (whole.mention.unit or ""):
         return True  # scores have a check of their own; 55微克/立方米 adds up to nothing
@@ -103,6 +103,12 @@ def _of_one_greater(reading: Reading, listing: Listing) -> bool:
     before = [m for m in between(reading, start, listing.whole.start) if alike(m, listing.whole.mention)]
     whole = listing.whole.mention.value or Decimal(0)
     return any(is_amount(m) and (m.value or Decimal(0)) > whole for m in before)
+
+
+def _of_this_year(reading: Reading, listing: Listing) -> bool:
+    """上年结转2万元，本年度分两批下达，分别为1.5万元和1.5万元: what was brought forward is no whole."""
+    between_ = reading.text[listing.whole.end : listing.opener.at]
+    return bool(re.search("结转|结余", listing.whole.label) and re.search("本年|当年|今年", between_))
 
 
 def _of_two_stages(listing: Listing) -> bool:
