@@ -73,6 +73,8 @@ def _broken(reading: Reading, mention: Mention) -> Iterator[Finding]:
     )
     if mention.kind is not Kind.COUNT or not counted or mention.high is not None:
         return
+    if (mention.value or 0) < 1:
+        return  # 亿元生产总值事故死亡0.0089人: a rate
     start = max(reading.layout.sentence(mention.start)[0], mention.start - 8 * _ZONE)
     behind = reading.text[mention.end : mention.end + 1]
     whole = not re.fullmatch(r"\d+\.\d+", mention.text.removesuffix(unit))

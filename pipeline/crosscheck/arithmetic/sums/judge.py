@@ -123,6 +123,8 @@ def _single(reading: Reading, listing: Listing) -> Iterator[Finding]:
     if "其中" not in reading.text[listing.opener.at : part.start]:
         return
     wholes = (listing.whole, *listing.others)
+    if part.mention.unit != listing.whole.mention.unit:
+        return  # 产业园市级29个。其中龙头企业124家: other things
     if all(exactly(part.mention)[0] > meant(w.mention)[1] for w in wholes) and listing.whole.role:
         yield exceeds(reading, listing.whole.mention, part.mention)
 
