@@ -130,8 +130,11 @@ def _taken_up(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> I
 
 def _takes_up(between: str, whole: Item) -> bool:
     """Whether the words before a list open a sentence with the name of the whole."""
-    name, subject = noun(whole.label), re.split("[。；\n]", between)[-1]
-    return subject != between and any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k)
+    head = max(between.rfind(mark) for mark in "。；\n") + 1
+    if not head:
+        return False
+    name, subject = noun(whole.label), between[head:]
+    return any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k)
 
 
 def _behind(reading: Reading, row: Row, whole: int, first: int, lines: Sequence[int]) -> Iterator[list[int]]:

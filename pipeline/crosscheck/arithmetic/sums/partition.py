@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
@@ -25,12 +25,13 @@ _EVENTS = frozenset("场次期批届轮班")
 _NOT = ("非", "不", "未", "无", "不予", "未予", "未能", "不能", "暂未", "暂不", "尚未", "没有")
 
 
+@lru_cache(maxsize=4096)
 def noun(label: str) -> str:
     """A label without its generic words: 其中人员经费为 → 人员."""
     return _TAIL.sub("", _CLEAN.sub("", label))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _rows(label: str) -> frozenset[tuple[int, str]]:
     plain = _CLEAN.sub("", label)
     hits = set()
