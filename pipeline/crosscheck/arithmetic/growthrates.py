@@ -34,9 +34,8 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
     if head is not None:
         yield from check_of_change(facts, claim, head)
         return
-    if claim.value == _ALL and _NOTHING.search(
-        facts.reading.text, facts.period(claim.mention.start)[0].mention.start, claim.mention.start
-    ):
+    start = facts.reading.layout.period(claim.mention.start)[0]
+    if claim.value == _ALL and _NOTHING.search(facts.reading.text, start, claim.mention.start):
         return  # 培训费本年无支出，上年为0.60万元，减少100%
     told = Claim(claim.mention, How.RATE, sign_of(claim))
     spot = spot_of(facts, claim)
