@@ -17,7 +17,9 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 _REACH = 400
-_SIDES = re.compile(r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中|另")
+_SIDES = re.compile(
+    r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中|另"
+)
 _PAST = ("last", "before", "prior")
 _SAME = re.compile(r"同|该|上述|前述|仅|唯一|一致|引用|来源|注明")
 _NUMBER = re.compile(r"\d+(?=号)")
@@ -44,7 +46,9 @@ def _digits(value: Decimal) -> str:
 
 
 def _plain(fact: Fact) -> bool:
-    return fact.mention.approx is Approx.EXACT and fact.role is Role.LEVEL and level(fact) and not fact.compared
+    return (
+        fact.mention.approx is Approx.EXACT and fact.role is Role.LEVEL and level(fact) and not fact.compared
+    )
 
 
 def _exchanged(one: str, other: str) -> bool:
