@@ -21,7 +21,6 @@ _INLINE = re.compile(
     r"|[（(](?P<paren>\d{1,2})[）)]|(?<=[：:；;。])(?P<dot>\d{1,2})[.．、](?!\d))",
     re.M,
 )
-_STOP = re.compile(r"[。！？\n]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|\s)*")
 _LEAST = 15
 _LONG = 20
@@ -139,7 +138,7 @@ def _sentences(reading: Reading) -> Iterator[Finding]:
     """The same sentence twice in one paragraph or in two that follow each other."""
     seen: dict[str, int] = {}
     at = 0
-    for end in (*(m.start() for m in _STOP.finditer(reading.text)), len(reading.text)):
+    for end in (*reading.layout.periods, len(reading.text)):
         start, at = at, end + 1
         line = reading.layout.paragraph(start)
         body = _LEAD.sub("", reading.text[start:end])
