@@ -42,13 +42,14 @@ _NOT_ALL = re.compile(
 )
 _NARROW = re.compile(r"其[他它余]|另|新的|此类|类似|同类|上述|部分")
 _APART = re.compile(
-    r"防|避免|杜绝|禁止|[未没无不零否拒退免]|如|若|风险|隐患|应急|企业|农户|群众|居民|村民|商户|合作社|用户|撬动|协调|引导|争取|演练|培训|宣传|预案|讲座|专题|调查|原因|偿还|归还|化解|下属|其他|另[一外]"
+    r"防|避免|杜绝|禁止|[未没无不零否拒退免]|如|若|风险|隐患|应急|企业|农户|群众|居民|村民|商户|合作社|用户|撬动|协调|引导|争取|参加|参与|演练|培训|宣传|预案|讲座|专题|调查|原因|偿还|归还|化解|下属|其他|另[一外]"
     r"|上年|去年|以前|历年|全[省市县区国]|上级|计划|预计|拟|将|力争|目标|减少|降低|下降|压减|比|较"
 )
 _LINK = re.compile(
     r"(?:业务|实际|人员|车辆|资金|款项?|余额|收入|支出|金额|本金|事项|项目|案件|办结|成交|采购|取得|租金|动力|汽?车|员工|职工|共计?|合计|计|为|是|有|达到?|的|约|[:：])*"
 )
 _NEW = ("新增", "购置", "采购", "招聘", "聘用", "聘请", "雇用", "设立", "签订", "举借")
+_DEEDS = (*_NEW, "购买", "开展", "举办", "组织", "安排", "办理", "受理")
 _STOCK = re.compile(r"[现实原]有|年末|期末|在[岗职编用册]|余额|存量|累计|保有")
 _WAY = r"(?:以|采用|采取|通过|实行|经|按|由)(?:了)?"
 _BY = r"(?:方式|形式|渠道|途径|程序|办法|购入|实施|采购|办理|承担)"
@@ -101,13 +102,13 @@ def _told(facts: Facts, match: re.Match[str], noun: str) -> tuple[int, int] | No
     line = reading.layout.paragraph(match.start())
     start, end = max(line[0], match.start() - _REACH), min(line[1], match.end() + _REACH)
     own = reading.layout.clause(match.start())[0]
-    names, new, text = _names(noun, match["verb"]), match["verb"] in _NEW, reading.text
+    names, verb = _names(noun, match["verb"]), match["verb"]
     for fact in facts.within(start, end):
         if own <= fact.mention.start < match.end() or not _positive(fact):
             continue
-        if (spot := _named(facts, fact, names)) and not (new and _STOCK.search(text[spot[0] : spot[1]])):
+        if spot := _named(facts, fact, names, verb):
             return spot
-    return _by_way(facts, match, noun, (start, end))
+    return _by_way(facts, match, (start, end))
 
 
 def _names(noun: str, verb: str | None) -> list[re.Pattern[str]]:
@@ -133,32 +134,36 @@ def _positive(fact: Fact) -> bool:
     )
 
 
-def _named(facts: Facts, fact: Fact, names: list[re.Pattern[str]]) -> tuple[int, int] | None:
+def _named(
+    facts: Facts, fact: Fact, names: list[re.Pattern[str]], verb: str | None
+) -> tuple[int, int] | None:
     """A number with what it is called, if that is one of the names and nothing sets it apart."""
     plain = facts.words(fact)
     first = fact.mention.start - len(plain)
     for name in names:
         for told in name.finditer(plain):
             before = plain[: told.start()]
-            if _LINK.fullmatch(plain, told.end()) and _fits(told[0], before) and not _set_apart(before):
+            if _LINK.fullmatch(plain, told.end()) and _fits(told[0], before, verb):
                 return first, fact.mention.end
         behind = name.match(facts.reading.text, fact.mention.end)
-        if behind and not _set_apart(plain):
+        if behind and _fits("", plain, verb):
             return first, behind.end()
     return None
 
 
-def _set_apart(before: str) -> bool:
-    return bool(_APART.search(before) or words().apart.search(before))
+def _fits(name: str, before: str, verb: str | None) -> bool:
+    """Nothing sets the number apart, and a denied deed is told as one: 租赁2辆 speaks against no 未购置."""
+    if _APART.search(before) or words().apart.search(before) or (verb in _NEW and _STOCK.search(before)):
+        return False
+    bare = not SUBJECT.sub("", before)
+    if verb in _DEEDS and verb in words().tells and not bare and not words().tells[verb].search(before):
+        return not name
+    return bare or len(name) != 2  # two letters name a thing only where nothing but the time stands before
 
 
-def _fits(name: str, before: str) -> bool:
-    """Two letters name a thing only where nothing but the time stands before them."""
-    return len(name) >= 3 or not SUBJECT.sub("", before)
-
-
-def _by_way(facts: Facts, match: re.Match[str], noun: str, reach: tuple[int, int]) -> tuple[int, int] | None:
+def _by_way(facts: Facts, match: re.Match[str], reach: tuple[int, int]) -> tuple[int, int] | None:
     """以分散采购方式实施: done that way, whatever the number."""
+    noun = _SHEDS.sub("", match["noun"])
     if len(noun) < 3 or facts.reading.text.count(noun) < 2:
         return None
     for way in re.finditer(rf"{_WAY}{re.escape(noun)}{_BY}", facts.reading.text[slice(*reach)]):

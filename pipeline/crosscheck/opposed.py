@@ -20,8 +20,8 @@ from schemas.findings import Finding
 
 _REACH = 160
 _ALL = re.compile(
-    r"(?<![未没有不非并])(?:全部|(?<![平人年月日户亩件次])均|(?<![成首])都(?!市)|一律|皆|悉数|全数|全员|[人个户村家]{2}(?=持|有|通|达|都)|无一例外地?"
-    r"|如数|分文不[少差欠]|百分之百|100%|已实现)(?!上级|[未不无没]|是否)"
+    r"(?=[全均都一皆悉人个户村家无如分百1已])(?<![未没有不非并])(?:全部|(?<![平人年月日户亩件次])均|(?<![成首])都(?!市)|一律|皆|悉数|全数|全员|[人个户村家]{2}(?=持|有|通|达|都)|无一例外地?"
+    r"|如数|分文不[少差欠]|已实现)(?!上级|[未不无没]|是否)"
 )
 _NOT = re.compile(
     r"(?:未|没有|没|无|不|待|拒绝?|拖欠|欠)(?:能|曾|得到|按[期时]|及时|如期|实现|组织|通过(?=竣工|验收))*(?P<what>[一-鿿]{1,8})"
@@ -32,7 +32,7 @@ _SUBSET = re.compile(
     r"(?:已(?![于经全在])|符合|具备|满足|到位|下达|完工|开工|竣工|合格|到期)[一-鿿]{0,6}的?(?:资金|款项|\d|项目|部分)"
 )
 _APART = re.compile(
-    r"上年|去年|二期|第二批|二批|新增|新安排|另一|以前年度|往年|其他|首批|一期|第一批|前期|除|若|如(?!期)|计划|预计|将|力争"
+    r"上年|去年|二期|第二批|二批|新增|新安排|另一|以前年度|往年|其他|首批|一期|第一批|前期|除|若|如(?![期数])|计划|预计|将|力争"
     r"|不[低少高超大小多]|不足|不到|未超|无需|不需|不含|不包括|不计|不再|无关|不同|不重复"
 )
 _LINK = r"(?:的|有|为|共计?|合计|计|是|达|金额|资金|合同|项目|[一-鿿]{0,2}车)*"
@@ -58,7 +58,7 @@ def check_opposed(facts: Facts) -> Iterator[Finding]:
             continue
         if spot := _against(facts, match, claim, end):
             message = f"此处说“{claim.strip()}”，而文中又有“{text[slice(*spot)].strip()}”，前后矛盾，请核对。"
-            yield finding("contradiction", message, text, *match.span(), others=(spot,))
+            yield finding("contradiction", message, text, match.start(), min(end, match.end() + 20), others=(spot,))
 
 
 def _aside(claim: str, word: str) -> bool:
@@ -106,7 +106,7 @@ def _opposite(facts: Facts, fact: Fact, claim: str) -> tuple[int, int] | None:
 
 
 def _denied(facts: Facts, fact: Fact, claim: str, told: str) -> tuple[int, int] | None:
-    """What all have done is denied of the number: right before it (未动工的8家), or behind (17人未拿到工资)."""
+    """What all have done is denied of the number: right before it (未动工的8家), or behind (17人未拿到)."""
     text, mention = facts.reading.text, fact.mention
     words = facts.words(fact)[-_TAIL:]
     end = min(facts.reading.layout.clause(mention.end)[1], mention.end + _BEHIND)

@@ -18,8 +18,10 @@ from schemas.findings import Mention
 
 _REACH = 400
 _SIDES = re.compile(
-    r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中|另"
+    r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中"
 )
+_PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
+_OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
 _PAST = ("last", "before", "prior")
 _SAME = re.compile(r"同|该|上述|前述|仅|唯一|一致|引用|来源|注明")
 _NUMBER = re.compile(r"\d+(?=号)")
@@ -27,22 +29,23 @@ _NUMBER = re.compile(r"\d+(?=号)")
 
 def check_swapped(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
     """Each number with the earlier one of the same thing whose digits it exchanges, and what both share."""
-    seen: dict[tuple[Kind, str | None, str], list[Fact]] = defaultdict(list)
+    seen: dict[tuple[Kind, str | None, str], list[tuple[Fact, str]]] = defaultdict(list)
     for fact in facts.all:
-        digits = _digits(fact.value) if fact.mention.kind in (Kind.COUNT, Kind.MONEY) else ""
-        if len(digits) < 3 or not _plain(fact):
+        mention = fact.mention
+        digits = _digits(mention.text) if mention.kind in (Kind.COUNT, Kind.MONEY) else ""
+        if len(digits) < 3:
             continue
-        key = fact.mention.kind, fact.mention.unit, "".join(sorted(digits))
-        for other in seen[key][-3:]:
-            if _exchanged(digits, _digits(other.value)) and (name := _name(facts, other, fact, len(digits))):
-                yield fact.mention, other.mention, name
+        alike = seen[mention.kind, mention.unit, "".join(sorted(digits))]
+        for other, others in alike[-3:]:
+            if _exchanged(digits, others) and (name := _name(facts, other, fact, len(digits))):
+                yield mention, other.mention, name
                 break
-        seen[key].append(fact)
+        alike.append((fact, digits))
     yield from _documents(facts)
 
 
-def _digits(value: Decimal) -> str:
-    return format(value.normalize(), "f").replace(".", "").strip("0")
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text)).strip("0")
 
 
 def _plain(fact: Fact) -> bool:
@@ -57,16 +60,26 @@ def _exchanged(one: str, other: str) -> bool:
 
 def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     """What two numbers are both of; nothing where time, stage or side sets them apart."""
+    if not (_plain(one) and _plain(other)):
+        return ""
     layout = facts.reading.layout
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
     apart = layout.sentence(one.mention.start) != layout.sentence(other.mention.start)
     words = around(facts, one), around(facts, other)
     if not near or not apart or not _of_one_time(one, other) or _sides(words[0]) != _sides(words[1]):
         return ""
-    if shared := name(*words):
+    if "另" in facts.between(one, other):
+        return ""
+    if (shared := name(*words)) and not _owned(words, shared):
         return shared
     bare = one.mention.kind is Kind.COUNT and not all(map(pairs, words))
     return f"{one.mention.unit}数" if bare and digits >= 4 else ""
+
+
+def _owned(words: tuple[str, str], shared: str) -> bool:
+    """石桥镇培训人数 and 白塘镇培训人数: of two places."""
+    owners = [_OWNER.search(word[: word.find(shared) + (shared[0] in _PLACES)]) for word in words]
+    return bool(owners[0] and owners[1] and owners[0][0] != owners[1][0])
 
 
 def _sides(words: str) -> set[str]:
