@@ -48,7 +48,7 @@ _OPENED = re.compile(
 _STANDS = re.compile(
     "[年期月季]末|年底|现|目前|得$|应为|[降减增升变][至到为]|回落|(?:清理|调整|增减|相抵)后|[结库实留]存|实有|滚存"
 )
-_SINCE = re.compile(r"[比较与同].{0,12}(?:[上去]年|上[届期轮次月季]|同期|年初|(?:19|20)\d{2}年)")
+_SINCE = re.compile(r"同比|环比|追加|[比较与同].{0,12}(?:[上去]年|上[届期轮次月季]|同期|年初|(?:19|20)\d{2}年)")
 """比上年增加: the base is told as a change, and need not be told itself."""
 _PARTLY = re.compile("主要|其中|等")
 _TOTAL = re.compile("共|合计|总|两|累计")
