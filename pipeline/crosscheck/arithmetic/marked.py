@@ -19,11 +19,11 @@ _UNIT = r"类|种|块|项|批|处|条|期|轮|次|阶段|场|步|组|标段|档|
 _FIRST = re.compile(
     rf"(?<=[，。；：:\n])(?:(?P<bare>一)(?P<u>{_UNIT})(?:是|为|系)|(?:第一|首)个?(?P<v>{_UNIT})(?![一-鿿]{{0,3}}(?:书记|责任|批次?准)))"
 )
-_MARK = re.compile("第一|首|一")
+_HINT = re.compile("[一首]")
+_BEFORE = frozenset("，。；：:\n有外另再及和第")
 _LAST = re.compile(r"最后|末|其余|余下|剩余|其他|下一|后续|后[两三四五几]")
-_ONE = re.compile(
-    r"(?:(?<=[，。；：:])|(?:还有|另外?|另有|再有|以及|和)，?)一(?P<u>[个项家件处起名种类笔座条场支所])(?:则?是|为|系|在|位于|叫)"
-)
+_ONE = re.compile(r"一(?P<u>[个项家件处起名种类笔座条场支所])(?:则?是|为|系|在|位于|叫)")
+_AGAIN = re.compile(rf"(?:[，。；：:]|(?:还有|另外?|另有|再有|以及|和)，?){_ONE.pattern}")
 _LINE = re.compile(
     r"^[ 　]*(?:[（(](?P<a>\d{1,2})[）)]|(?P<b>\d{1,2})(?:[、．]|\.(?!\d))|(?P<c>[①-⑳]))", re.M
 )
@@ -36,11 +36,16 @@ _ABOVE = re.compile(
 
 def check_marked(reading: Reading) -> Iterator[Finding]:
     """Runs of marked members, and the lines that 以上N件 closes."""
-    text = reading.text
-    for match in _FIRST.finditer(text):
-        yield from _run(reading, match)
-    if "一" in text:
-        yield from _ones(reading)
+    text, done = reading.text, 0
+    for hint in _HINT.finditer(text):
+        at = hint.start()
+        if text[at - 1 : at] not in _BEFORE:
+            continue
+        if match := _FIRST.match(text, at - 1 if text[at - 1] == "第" else at):
+            yield from _run(reading, match)
+        elif at >= done and (one := _ONE.match(text, at)):
+            done = reading.layout.period(at)[1]
+            yield from _ones(reading, one)
     if "以上" in text or "上述" in text or "\n这" in text:
         for match in _ABOVE.finditer(text):
             yield from _above(reading, match)
@@ -69,21 +74,16 @@ def _run(reading: Reading, first: re.Match[str]) -> Iterator[Finding]:
     yield _told(reading, (start, start + len(said[-1][0])), last, (first.start(), first.end()))
 
 
-def _ones(reading: Reading) -> Iterator[Finding]:
+def _ones(reading: Reading, first: re.Match[str]) -> Iterator[Finding]:
     """项目三个：一个是…，一个是…，还有一个是…"""
-    text, done = reading.text, 0
-    for first in _ONE.finditer(text):
-        if first.start() < done:
-            continue
-        start, end = reading.layout.period(first.start())
-        done = end
-        unit = first["u"]
-        ones = [m for m in _ONE.finditer(text, first.start(), end) if m["u"] == unit]
-        lead = text[max(start, first.start() - 40) : first.start()]
-        said = list(re.finditer(rf"(?<![第前后十每这“\d]){_N}{unit}", lead))
-        if len(ones) >= 2 and said and _value(said[-1]["n"]) != len(ones):
-            at = first.start() - len(lead) + said[-1].start()
-            yield _told(reading, (at, at + len(said[-1][0])), len(ones), first.span())
+    text, unit = reading.text, first["u"]
+    start, end = reading.layout.period(first.start())
+    more = [m for m in _AGAIN.finditer(text, first.end(), end) if m["u"] == unit]
+    lead = text[max(start, first.start() - 40) : first.start()]
+    said = list(re.finditer(rf"(?<![第前后十每这“\d]){_N}{unit}", lead))
+    if more and said and _value(said[-1]["n"]) != len(more) + 1:
+        at = first.start() - len(lead) + said[-1].start()
+        yield _told(reading, (at, at + len(said[-1][0])), len(more) + 1, first.span())
 
 
 def _above(reading: Reading, match: re.Match[str]) -> Iterator[Finding]:
