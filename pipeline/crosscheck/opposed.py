@@ -58,7 +58,8 @@ def check_opposed(facts: Facts) -> Iterator[Finding]:
             continue
         if spot := _against(facts, match, claim, end):
             message = f"此处说“{claim.strip()}”，而文中又有“{text[slice(*spot)].strip()}”，前后矛盾，请核对。"
-            yield finding("contradiction", message, text, match.start(), min(end, match.end() + 20), others=(spot,))
+            said = match.start(), min(end, match.end() + 20)
+            yield finding("contradiction", message, text, *said, others=(spot,))
 
 
 def _aside(claim: str, word: str) -> bool:
