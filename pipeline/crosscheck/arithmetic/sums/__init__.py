@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.arithmetic.sums.changes import check_changes
+from pipeline.crosscheck.arithmetic.sums.closed import check_closed
 from pipeline.crosscheck.arithmetic.sums.columns import check_columns
-from pipeline.crosscheck.arithmetic.sums.items import read_items
+from pipeline.crosscheck.arithmetic.sums.items import Item, read_items
 from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
@@ -36,6 +37,13 @@ def series(reading: Reading, parts: Sequence[Mention]) -> bool:
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Every list of parts against its whole."""
     items, openers = read_items(reading), Openers(reading.text)
+    told = list(_lists(reading, items, openers))
+    yield from told
+    yield from check_closed(reading, items, openers, told)
+
+
+def _lists(reading: Reading, items: Sequence[Item], openers: Openers) -> Iterator[Finding]:
+    """What the words open, and then what the numbers alone tell."""
     for listing in listings(reading, items, openers):
         yield from judge(reading, listing)
         if not listing.opener.bracket:

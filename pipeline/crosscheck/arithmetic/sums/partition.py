@@ -57,6 +57,22 @@ def series(labels: Sequence[str], *, scales: bool = True) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
+def _kinds(label: str) -> frozenset[tuple[int, str]]:
+    hits = set()
+    for number, row in enumerate(vocabulary().kinds):
+        if held := [t for t in row if t in label]:
+            hits.add((number, max(held, key=len)))
+    return frozenset(hits)
+
+
+def kinds(labels: Sequence[str]) -> bool:
+    """Whether all labels are of one row without an end, each another kind: 土建, 安装, 签证."""
+    hits = [_kinds(label) for label in labels]
+    rows = set.intersection(*({r for r, _ in h} for h in hits)) if all(hits) else set()
+    return any(len({t for h in hits for r, t in h if r == row}) == len(labels) for row in rows)
+
+
 def name(label: str) -> str:
     """A label without what opens and links it: 其中人员经费为 → 人员经费."""
     return _LINK.sub("", _CLEAN.sub("", label))
