@@ -49,7 +49,7 @@ def cell_rows(reading: Reading, items: Sequence[Item]) -> Iterator[Row]:
 def _cell(reading: Reading, item: Item, mention: Mention, low: int) -> Item:
     label = item.label
     if item.lead > low:  # numbers of other sorts stand in its words: 60至69岁215人
-        label = _BESIDE.sub("", label_before(reading.text, low, item.start))
+        label = _BESIDE.sub("", label_before(reading.text, low, item.start)) or item.words
     return replace(item, mention=mention, role=Role.AMOUNT, label=label)
 
 

@@ -1,7 +1,7 @@
 """A closed list of alike amounts beside one that it nearly makes up, weighed by all that speaks for it.
 
 No single word opens such a list. What its marks, its words, its numbers and what follows say is added up:
-a reader takes 红色4次，橙色23次，黄色86次 for the parts of 预警信号147次 because all of it fits, but one digit.
+a reader takes 红色4次，橙色23次，黄色86次 for the parts of 预警信号147次: all of it fits, but one digit.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.cells import cell_rows
-from pipeline.crosscheck.arithmetic.sums.items import Item
+from pipeline.crosscheck.arithmetic.sums.items import Item, items_of
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
+from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
 from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
 from pipeline.crosscheck.arithmetic.sums.weights import closing, weigh
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
+UNIT = Misprint("单位有误", 5)
 _LEFT = re.compile(r"另|其余|剩余|余下|[未尚还]")
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
 
-def check_closed(
-    reading: Reading, items: Sequence[Item], openers: Openers, known: Sequence[Finding]
-) -> Iterator[Finding]:
+def check_closed(reading: Reading, known: Sequence[Finding]) -> Iterator[Finding]:
     """Every list that is one slip away from the amount beside it; none of which others have *known*."""
+    items, openers = items_of(reading), Openers(reading.text)
     places = [{f.start, *(start for start, _ in f.others)} for f in known]
     pairs: set[tuple[int, ...]] = set()
     for row in cell_rows(reading, items):
@@ -38,14 +39,23 @@ def check_closed(
         pairs |= {tuple(i.end for i in (c.one, *c.others)) for c in right}
         told: set[int] = set()
         for c, score, slip in sorted(_wrong(reading, found, right, openers, pairs), key=lambda f: -f[1]):
-            if score < ENOUGH or told & {c.whole, *c.parts}:
+            numbers = {c.whole, *c.parts}
+            if score < ENOUGH or told & numbers:
                 continue
-            told |= {c.whole, *c.parts}
-            if any(len(place & {i.start for i in (c.one, *c.others)}) >= 2 for place in places):
-                continue
-            note = slip.why if slip and slip.digits > 2 else ""
-            mentions = [p.mention for p in c.others]
-            yield mismatch(reading, c.one.mention, mentions, Severity.WARNING, note=note)
+            told |= numbers
+            starts = {i.start for i in (c.one, *c.others)}
+            if not any(len(place & starts) >= max(2, len(starts) - 1) for place in places):
+                yield _finding(reading, items, c, slip)
+
+
+def _finding(reading: Reading, items: Sequence[Item], c: Candidate, slip: Misprint | None) -> Finding:
+    """The sum in the unit that it is printed in, where all have one."""
+    if len({items[i.at].mention.unit for i in (c.one, *c.others)}) == 1:
+        whole, *parts = (items[i.at].mention for i in (c.one, *c.others))
+    else:
+        whole, *parts = (i.mention for i in (c.one, *c.others))
+    note = slip.why if slip and slip.digits > 2 and slip is not UNIT else ""
+    return mismatch(reading, whole, parts, Severity.WARNING, unit_slip(whole, parts), note=note)
 
 
 def _wrong(
@@ -58,7 +68,7 @@ def _wrong(
     for c in found:
         if c.exact or any(_excuses(e, c, right) for e in clear):
             continue
-        slip = slipped(c) if c.slips else None
+        slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
         score = weigh(reading, c, openers, slip, pairs)
         if score < ENOUGH:
             continue

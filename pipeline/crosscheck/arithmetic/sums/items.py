@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
 from pipeline.crosscheck.layout import REACH
@@ -65,6 +66,12 @@ class Item:
     def end(self) -> int:
         """Where the figure ends."""
         return self.mention.end
+
+
+@lru_cache(maxsize=1)
+def items_of(reading: Reading) -> Sequence[Item]:
+    """The items of the text that is being read, for all who ask in turn."""
+    return tuple(read_items(reading))
 
 
 def read_items(reading: Reading) -> list[Item]:

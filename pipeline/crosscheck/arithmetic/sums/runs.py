@@ -10,16 +10,22 @@ from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
 from pipeline.crosscheck.arithmetic.sums.run import strongest
 from pipeline.crosscheck.reading import Reading
+from schemas.findings import Mention
 
 SURE_REST = re.compile(r"其余|剩余|余下|剩下|扣除|[尚仍]?缺口|除[^，。；\d]{1,12}外|其他的?均")
 REST = re.compile(
     rf"{SURE_REST.pattern}|^(?:其他|其它|另外?|还有|此外|尚有?|[^，。；\d]{{0,4}}(?:结[余转]|节余|余额)|余|还|剩|净[余剩]|留[存成])"
 )
 _NEST = re.compile(r"其中|内含|[，（(]含|包括|其内")
+_INNER = re.compile("[；。）]")
+_LONG = 4
 _WHOLES = 3
 _MARKS = "、，；。"
-_HAN = "两三四五六七八九十"
-_AGAIN = re.compile(r"(?:^|[以上述前这])([两三四五六七八九十])(?:个)?(?:项|类|块|部分|方面|批|期|笔|档)[^，。；\d]{0,8}$")
+_HAN = "二三四五六七八九十"
+_AGAIN = re.compile(
+    r"(?:以上|上述|前述|这)?(?<![十第])([两三四五六七八九十])个?"
+    r"(?:种|项|类|块|部分|方面|者|批|期|笔|年级?|季度|镇|村|校|站|处|家|科室|单位|地|档)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,11 @@ class Candidate:
     def others(self) -> list[Item]:
         """The parts."""
         return [self.row.items[p] for p in self.parts]
+
+    @property
+    def mentions(self) -> tuple[Mention, list[Mention]]:
+        """The numbers of the whole and of its parts."""
+        return self.one.mention, [i.mention for i in self.others]
 
     @property
     def ratio(self) -> float:
@@ -80,19 +91,32 @@ def candidates(reading: Reading, row: Row) -> Iterator[Candidate]:
         for parts, rank in _runs(reading.text, row, first, lines):
             total = sum(row.values[p] for p in parts)
             for whole in (*range(max(0, first - _WHOLES), first), parts[-1] + 1):
-                if whole >= len(row) or not (lines[whole] == lines[first] or _again(reading, row, whole, parts)):
+                if whole >= len(row) or not (
+                    lines[whole] == lines[first] or _again(reading, row, whole, parts)
+                ):
                     continue
-                near = 5 * row.values[whole] <= 8 * total and 10 * total <= 16 * row.values[whole]
-                if near and _level(reading.text, row, whole, first):
+                if _near(row.values[whole], total) and _level(reading.text, row, whole, first):
                     yield Candidate(row, whole, tuple(parts), whole > first, rank)
+
+
+def _near(value: int, total: int) -> bool:
+    """Whether the sum is near, or the first digit of a long number alone wrong."""
+    if 5 * value <= 8 * total and 10 * total <= 16 * value:
+        return True
+    first = len(str(abs(value - total)).rstrip("0")) == 1 and len(str(value)) == len(str(total))
+    return first and len(str(value).rstrip("0")) >= _LONG
 
 
 def _again(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> bool:
     """Whether a total in a later paragraph says how many it takes together: 三项支出共192万元."""
-    if whole < parts[0]:
-        return False
-    said = _AGAIN.search(reading.text[reading.layout.sentence(row.items[whole].start)[0] : row.items[whole].start])
-    return said is not None and _HAN.find(said[1]) + 2 == len(parts)
+    return whole > parts[0] and said_number(reading, row.items[whole]) == len(parts)
+
+
+def said_number(reading: Reading, whole: Item) -> int:
+    """How many a total says that it takes together; 0 where it does not say."""
+    start = reading.layout.clause(whole.start)[0]
+    said = _AGAIN.search(reading.text, start, whole.start)
+    return _HAN.find(said[1].replace("两", "二")) + 2 if said else 0
 
 
 def _level(text: str, row: Row, whole: int, first: int) -> bool:
@@ -100,7 +124,8 @@ def _level(text: str, row: Row, whole: int, first: int) -> bool:
     one, part = row.items[whole], row.items[first]
     if whole > first:
         return one.depth == part.depth
-    return one.depth <= part.depth or "。" in text[one.end : part.start]
+    alone = text[one.start - 1 : one.start] in "（(" and text[one.end : one.end + 1] in "）)"
+    return one.depth <= part.depth or alone or "。" in text[one.end : part.start]
 
 
 def _opens(gap: str, item: Item) -> bool:
@@ -119,7 +144,7 @@ def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tup
         gap = text[row.items[at - 1].end : item.start]
         mark = _MARKS.find(strongest(text, last.end, item.start) or "、")
         rest = bool(REST.search(gap.rpartition("。")[2][-30:]) if mark == 3 else REST.match(item.label))
-        inner = not rest and (bool(_NEST.search(gap)) or (inner and not re.search("[；。）]", gap)))
+        inner = not rest and (bool(_NEST.search(_INNER.split(gap)[-1])) or (inner and not _INNER.search(gap)))
         if inner or item.depth > depth or (mark < rank and not rest):
             at = row.top(at)  # told of one part, or of its parts
             continue

@@ -15,42 +15,58 @@ from pipeline.crosscheck.arithmetic.sums.partition import (
     kinds,
     noun,
     one_sort,
+    regulated,
     timed_apart,
 )
 from pipeline.crosscheck.arithmetic.sums.report import admitted
-from pipeline.crosscheck.arithmetic.sums.runs import REST, SURE_REST, Candidate
+from pipeline.crosscheck.arithmetic.sums.runs import REST, SURE_REST, Candidate, said_number
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 
 TOTAL = re.compile(
     r"合起来|加起来|加在一起|相加|加总|累加|汇总|总盘子?|盘子|拢共|统共|总起来|全部|总[计共额数量和体需规投面]|合计|共计|一共"
-    r"|小计|之和|共|累计|全[年市县区省州镇乡村校院局馆部]|[两三四五六七八九]者|[两三四五六七八九][项类块批期年级笔档处地]|(?:^|[，。])计$"
+    r"|小计|之和|共|累计(?!到位|下拨|筹集|筹措|征收|上缴|收缴)|全[年市县区省州镇乡村校院局馆部]|[两三四五六七八九]者|[两三四五六七八九][项类块批期年级笔档处地]|(?:^|[，。])计$"
 )
 _LISTING = re.compile(
     r"分布|构成|组成|划分|分别|依次|逐[年月季次批]|分[年月季次批]|各[为是有占]|具体|明细|去向|流向|投向|用途|来源|归类|区分|拆分|细分"
-    r"|[里内中]头?(?:[，,：:]|$)|之中|当中|里面|来自|用于|[按从以][^，。；\d]{2,14}[分看计]|追溯|究其|原因|梳理|分析|统计|涉及|涵盖|设有?|下设|即|包括|包含"
+    r"|[里内中]头?(?:[，,：:]|$)|分配|分解|下达|下拨|拨付|拨给|切块|落到|落实到|投入到|之中|当中|里面|来自|用于|[按从以][^，。；\d]{2,14}[分看计]|追溯|究其|原因|梳理|分析|统计|涉及|涵盖|设有?|下设|即|包括|包含"
 )
-_OPEN = re.compile(r"等(?!级|次|奖|保|额|待|[^，。；、\d]{0,8}[\d])|主要(?!领导|负责|干部)|(?:^|[，、；：])部分|为主|略|大部分|较多的|前[两三四五六七八九十\d]")
+_OPEN = re.compile(
+    r"等(?!级|次|奖|保|额|待|[^，。；、\d]{0,8}[\d])|主要(?!领导|负责|干部)|(?:^|[，、；：])部分|为主|略|大部分|较多的|前[两三四五六七八九十\d]"
+)
+_DETAIL = re.compile(r"[，,（(]主要(?:[^。；\d]|\d{4}年)*(?=[。；])")
+"""人员经费160万元，主要包括工资福利；: what a part is spent on, no choice of parts."""
 _COLON = re.compile("[：:—]")
 _MARK = re.compile(r"[。；;，,、\n]")
 _BRACKETS = re.compile(r"[（(〔][^（(）)〔〕]*[）)〕]")
-_ADDED = re.compile(r"(?:[入出额金资，、。；])(?:再|外)?加(?![强快大工班])上?")
-_RANGE = re.compile(r"[\d一二三四五六七八九十]+[^，。；、]{0,4}(?:至|到|[-—~～－])[\d一二三四五六七八九十]+|以[上下内外]")
-_AGREE = re.compile(r"(?:加总|合计|总和|相加|之和|汇总|加起来|合起来)[^。；]{0,16}(?:相符|一致|吻合|相等|相同|等于|正好|恰好)")
-_DONE = re.compile(r"已|未|接通|完成|整改|办结|到位|实有|退出|[比较]|实际|剩余|占|获|惠及|带动|涉及|覆盖|受益|采纳|累计|[季月年]末")
+_ADDED = re.compile(r"(?:^|[入出额金资，、。；])(?:再|外)?加(?![强快大工班])上?")
+_RANGE = re.compile(
+    r"[\d一二三四五六七八九十]+[^，。；、]{0,4}(?:至|到|[-—~～－])[\d一二三四五六七八九十]+|以[上下内外]"
+)
+_AGREE = re.compile(
+    r"(?:加总|合计|总和|相加|之和|汇总|加起来|合起来)[^。；]{0,16}(?:相符|一致|吻合|相等|相同|等于|正好|恰好)"
+)
+_DONE = re.compile(
+    r"已|未|接通|完成|整改|办结|到位|实有|退出|[比较]|实际|剩余|占|获|惠及|带动|涉及|覆盖|受益|采纳|累计|[季月年]末"
+)
 _SHORT = re.compile(r"[^，。；]{0,4}[，,（(]?[^，。；\d]{0,4}\d[\d.]*[%％]")
 _LEFT = re.compile(r"其余|剩余|余下|剩下|其他(?!支出|收入)|另有")
 _HOPE = 2.0
 """What the labels and the words can add at most, but for a list that says it is all."""
-_DIGITS = {2: 0.0, 3: 0.7, 4: 1.6, 5: 2.4}
+_DIGITS = {2: 0.0, 3: 0.7, 4: 1.6, 5: 2.4, 6: 3.2}
 
 
 def weigh(
     reading: Reading, c: Candidate, openers: Openers, slip: Misprint | None, right: set[tuple[int, ...]]
 ) -> float:
     """How much speaks for parts and whole; signs that cost much are read only where they can decide."""
-    score = _near(c) + _slip(c, slip) + closing(reading, c) + {2: -1.0 if c.ratio >= 1 else -1.7, 3: 0.0, 4: 0.5}.get(len(c.parts), 1.0)
+    score = (
+        _near(c)
+        + _slip(c, slip)
+        + closing(reading, c)
+        + {2: -1.0 if c.ratio >= 1 else -1.7, 3: 0.0, 4: 0.5}.get(len(c.parts), 1.0)
+    )
     score += 3.0 if _beside(reading, c) in right else 0.0
     opened = _total(reading, c) if c.behind else _opened(reading, c, openers)
     score += opened
@@ -58,14 +74,20 @@ def weigh(
         return score
     labels = [p.label for p in c.others]
     score += _labels(labels, c, opened) + _whole(reading, c)
-    return score + _moves(reading, c) + _words(reading, c, labels) if score > 0 else score
+    return (
+        score + _moves(reading, c) + _told_apart(reading, c) + _words(reading, c, labels)
+        if score > 0
+        else score
+    )
 
 
 def _beside(reading: Reading, c: Candidate) -> tuple[int, ...]:
     """Where the numbers end that stand right before each: 21户68人 (of households that add up)."""
     text = reading.text
     items = (c.one, *c.others)
-    return tuple(i.lead if i.start - i.lead <= 1 and text[i.lead : i.start] in ("", "、") else 0 for i in items)
+    return tuple(
+        i.lead if i.start - i.lead <= 1 and text[i.lead : i.start] in ("", "、") else 0 for i in items
+    )
 
 
 def _moves(reading: Reading, c: Candidate) -> float:
@@ -73,7 +95,24 @@ def _moves(reading: Reading, c: Candidate) -> float:
     low, high = min(c.one.end, c.others[0].start), max(c.others[-1].end, c.one.start)
     inside = between(reading, low, high) if c.behind else between(reading, c.others[0].end, high)
     known = {i.start for i in c.others}
-    return -2.5 if any(m.start not in known and alike(m, c.one.mention) and moves(reading, m) and not _SHORT.match(reading.text, m.end) for m in inside) else 0.0
+    return (
+        -2.5
+        if any(
+            m.start not in known
+            and alike(m, c.one.mention)
+            and moves(reading, m)
+            and not _SHORT.match(reading.text, m.end)
+            for m in inside
+        )
+        else 0.0
+    )
+
+
+def _told_apart(reading: Reading, c: Candidate) -> float:
+    """实际使用13.83万元，其中…，尾款1万元未付: what the sentence tells besides makes the difference."""
+    end = reading.layout.period(c.others[-1].end - 1)[1]
+    after = (i for i in range(c.parts[-1] + 1, min(c.parts[-1] + 3, len(c.row))) if i != c.whole)
+    return -2.5 if any(c.row.values[i] == abs(c.gap) and c.row.items[i].end <= end for i in after) else 0.0
 
 
 def closing(reading: Reading, c: Candidate) -> float:
@@ -109,6 +148,9 @@ def _total(reading: Reading, c: Candidate) -> float:
     if not TOTAL.search(c.one.label):
         return -2.5
     first = c.others[0]
+    said = said_number(reading, c.one)
+    if said and said != len(c.parts):
+        return -2.5  # of three items 两项合计
     added = _ADDED.search(reading.text, max(0, first.start - len(first.label) - 1), c.one.start)
     return -1.5 if added else 2.0
 
@@ -143,6 +185,8 @@ def _takes_up(gap: str, whole: Item) -> bool:
 
 
 def _labels(labels: Sequence[str], c: Candidate, opened: float) -> float:
+    if regulated(c.one.label, labels):
+        return 3.0
     if all(_RANGE.search(label) for label in labels) or exclusive(labels, scales=False):
         return 1.7
     if exclusive(labels):
@@ -166,11 +210,11 @@ def _near(c: Candidate) -> float:
     for bound, score in ((0.02, 1.5), (0.05, 1.0), (0.1, 0.5), (0.2, 0.0), (0.35, -0.7)):
         if gap <= bound:
             return score
-    return -1.5
+    return -1.5 if gap <= 0.6 else -0.5  # further off only where one first digit is wrong
 
 
 def _slip(c: Candidate, slip: Misprint | None) -> float:
-    """A slip of the pen says the more, the more digits agree; a part left out or told twice says something."""
+    """A slip of the pen says the more, the more digits agree; a part left out or told twice says a little."""
     values = c.row.values
     gap = c.gap
     if not gap:
@@ -178,7 +222,7 @@ def _slip(c: Candidate, slip: Misprint | None) -> float:
     twice = 0.7 if abs(gap) in (values[p] for p in c.parts) else 0.0
     if slip is None:
         return twice or (-0.7 if gap > 0 else -1.2)
-    return max(twice, _DIGITS.get(slip.digits, 3.0) + (0.5 if "颠倒" in slip.why else 0.0))
+    return max(twice, _DIGITS.get(slip.digits, 3.8) + (0.5 if "颠倒" in slip.why else 0.0))
 
 
 def _whole(reading: Reading, c: Candidate) -> float:
@@ -191,7 +235,11 @@ def _whole(reading: Reading, c: Candidate) -> float:
         score -= _sibling(reading, c)
     if words.labels["planned"].search(c.one.label) or words.labels["running"].search(c.one.label):
         score -= 0.5
-    return score - (0.7 if len({i.mention.unit for i in (c.one, *c.others)}) > 1 and c.one.mention.kind is not Kind.MONEY else 0.0)
+    return score - (
+        0.7
+        if len({i.mention.unit for i in (c.one, *c.others)}) > 1 and c.one.mention.kind is not Kind.MONEY
+        else 0.0
+    )
 
 
 def _sibling(reading: Reading, c: Candidate) -> float:
@@ -210,7 +258,7 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     """What the words say against it: there are more, they overlap, they do not agree."""
     text, words = reading.text, vocabulary()
     first, last = (c.one, c.others[-1]) if not c.behind else (c.others[0], c.one)
-    inside = _BRACKETS.sub("", text[first.end : last.start])
+    inside = _DETAIL.sub("", _BRACKETS.sub("", text[first.end : last.start]))
     sentence = reading.layout.sentence(last.end - 1)[1]
     end = reading.layout.period(last.end - 1)[1]
     score = 0.0
