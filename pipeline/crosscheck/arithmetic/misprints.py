@@ -14,7 +14,7 @@ from pipeline.crosscheck.intervals import place
 from schemas.figures import Approx
 from schemas.findings import Mention
 
-ONE = "只差一个数字"
+ONE, TURNED = "只差一个数字", "两个相邻数字颠倒"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ def _why(one: str, other: str) -> str:
         wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(wrong) == 1:
             return ONE
-        if len(wrong) == 2 and wrong[1] <= wrong[0] + 2:
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
             first, second = wrong
-            beside = "相邻" if second == first + 1 else ""
-            return f"两个{beside}数字颠倒" if one[first] + one[second] == other[second] + other[first] else ""
+            return TURNED if one[first] + one[second] == other[second] + other[first] else ""
         return ""
     long, short = sorted((one, other), key=len, reverse=True)
     if len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long))):

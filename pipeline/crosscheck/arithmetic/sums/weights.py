@@ -16,6 +16,7 @@ from pipeline.crosscheck.arithmetic.sums.partition import (
     noun,
     one_sort,
     regulated,
+    siblings,
     timed_apart,
 )
 from pipeline.crosscheck.arithmetic.sums.report import admitted
@@ -247,11 +248,9 @@ def _sibling(reading: Reading, c: Candidate) -> float:
     labels = [i.label for i in (c.one, *c.others)]
     if exclusive(labels):
         return 3.5
-    nouns = [noun(label) for label in labels]
     start = c.one.start - len(c.one.label)
     listed = reading.text[start - 1 : start] in ("：", ":")
-    alike_ = len(nouns[0]) > 2 and all(n[-2:] == nouns[0][-2:] for n in nouns)
-    return 2.0 if listed or alike_ or in_series(labels[0]) & in_series(labels[1]) else 0.0
+    return 2.0 if listed or siblings(labels) or in_series(labels[0]) & in_series(labels[1]) else 0.0
 
 
 def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
