@@ -15,7 +15,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Mention
 
 _CLOSE = Decimal("0.05")
-_LEAST, _GREATEST = Decimal("0.7"), Decimal("1.4")
+_LEAST, _GREATEST = Decimal("0.5"), Decimal(2)
 _MOST, _FAR = 7, 240
 _FOLLOWS = re.compile(r"[（(：:]|[，,][是系即]?[由从]")
 
