@@ -103,10 +103,8 @@ def borne_out(claim: Mention, near: Sequence[Fact]) -> bool:
     for fact in near:
         mine = next((s for s in sorts if same_sort(s[0].mention, fact.mention)), None)
         mine.append(fact) if mine is not None else sorts.append([fact])
-    for like in sorts:
-        if any(holds(r.value(meant)) for r in _readings(like) if r.wholes[0].value):
-            return True
-    return False
+    ratios = (r for like in sorts for r in _readings(like) if r.wholes[0].value)
+    return any(holds(r.value(meant)) for r in ratios)
 
 
 def _readings(like: Sequence[Fact]) -> Iterator[Ratio]:

@@ -20,7 +20,7 @@ _SLIPS = 12
 
 
 def copied_wrong(claim: Mention, ratio: Ratio) -> tuple[str, float]:
-    """What the part or the whole should be, in Chinese, and how likely such a slip is to be found by chance."""
+    """What may be wrong in the part or the whole, in Chinese, and how likely it is to be found by chance."""
     if claim.approx is not Approx.EXACT or claim.unit not in ("%", "‰", "成"):
         return "", 1.0
     low, high = (v / _HUNDRED for v in printed(in_percent(claim)))

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.misprints import slip
+from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
 from pipeline.crosscheck.arithmetic.quotients.operandslips import copied_wrong
 from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
@@ -35,10 +36,19 @@ _HUNDRED = 100
 _REACH = 220
 _CHANCE = 0.02
 _MOST = 20
+_VERB = 2
 _LONGEST = 36
 _DIGITS = 3
 _THIS = re.compile("这|该|上述|前述")
 _BEHIND = re.compile(r"[^（）()]*[，、；,（(：:]|的?(?:所?占|达|为|是|超|[不将近约仅])")
+_ENDS = re.compile(r"(?:以上|左右|上下|有余|多|余|强|弱|[的之]?(?:水平|比例))?(?:[，。；、（(）)]|$|\n)")
+"""九成以上为女性 tells of something else."""
+_SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
+_OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
+_NAME = re.compile(
+    r"(?P<name>[一-鿿]*?)(?:率|度|面|进度|比[例重]|占比)?(?:已|也|仅|只|约|近|高)*"
+    r"(?:不足|不到|超过?|[达为是占]到?|接近|将近)*$"
+)
 """Between the amounts and their share: a mark, or words that tell of a share."""
 _OTHER_SORT = re.compile(
     r"利率|税率|汇率|费率|增[长幅速]|降幅|变动|变化|周转|收益|回报|容积|杠杆|概率|浓度|湿度|坡度|折算|折[旧扣]|贴现|密度"
@@ -69,16 +79,25 @@ def _claims(facts: Facts, fact: Fact) -> bool:
 
 
 def own_amounts(facts: Facts, claim: Fact) -> list[Fact]:
-    """The amounts since the sentence began or the last share was told; none where they are of several kinds."""
+    """The amounts since the sentence began or the last share was told; none where there are others too."""
     at = claim.mention.start
     start = facts.reading.layout.sentence(at)[0]
     since = [f.mention.end for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
     near = counted(facts, since[-1] if since else start, at)
     like = [f for f in near if same_sort(f.mention, near[-1].mention)]
-    behind = facts.up_to(near[-1], at) if near else ""
-    if not _BEHIND.match(behind) or len(behind) > _LONGEST:
+    if len(like) < 2 or near[-len(like) :] != like or not all(f.value for f in like):
         return []
-    return like if near[-len(like) :] == like and all(f.value for f in like) else []
+    if like[-1].value == like[-2].value or not _stands_behind(facts, claim, like[-1]):
+        return []
+    moved = (f for f in facts.within(near[0].mention.start, at) if f.role is Role.CHANGE)
+    return [] if any(is_amount(f.mention) for f in moved) else like
+
+
+def _stands_behind(facts: Facts, claim: Fact, last: Fact) -> bool:
+    """Whether the share ends the clause that follows the amounts."""
+    between = facts.up_to(last, claim.mention.start)
+    ends = _ENDS.match(facts.reading.text, claim.mention.end)
+    return bool(ends and _BEHIND.match(between)) and len(between) <= _LONGEST
 
 
 # -- two amounts -----------------------------------------------------------------------------------
@@ -98,7 +117,7 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     barred = [Ratio((part,), (f,)) for f in others] if sure else []
     why = slip_of(claim.mention, ratio, barred) or _slip(claim, ratio)
     likely = one is whole and claim.value <= _HUNDRED
-    if why or (likely and (_near(claim, ratio) or _called_alike(facts, claim, part))):
+    if why or (likely and (_near(facts, claim, ratio) or _called_alike(facts, claim, part))):
         yield _wrong(facts, claim, ratio, why)
 
 
@@ -124,9 +143,20 @@ def _otherwise(claim: Fact, ratio: Ratio) -> bool:
     return any(holder(claim.mention)(r.value(meant)) for r in (rest, *both))
 
 
-def _near(claim: Fact, ratio: Ratio) -> bool:
-    """Whether the share can be one of these two at all."""
-    return not far(replace(claim.mention, approx=Approx.EXACT), ratio)
+def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
+    """Whether the share can be one of these two at all: near enough, and of no other subject by its name."""
+    if far(replace(claim.mention, approx=Approx.EXACT), ratio):
+        return False
+    words = facts.words(claim).lstrip("，、；（(,")
+    match = _NAME.search(words)
+    name = match["name"] if match else ""
+    if (
+        not name
+        or _SHARE.search(words)
+        or any(shared(facts, claim, f) for f in (*ratio.parts, *ratio.wholes))
+    ):
+        return True
+    return len(name) <= _VERB and not _OFTEN.search(name)
 
 
 def _called_alike(facts: Facts, claim: Fact, part: Fact) -> bool:
@@ -166,7 +196,7 @@ def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
 
 
 def _closed(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
-    """收稿864篇，退稿518篇，再退216篇，录用130篇: a share behind it is one of these, or of several of them."""
+    """收稿864篇，退稿518篇，再退216篇，录用130篇: a share behind them is one of these, or of several."""
     whole, parts = like[0], like[1:]
     holds = holder(claim.mention)
     runs = [tuple(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]

@@ -1,4 +1,4 @@
-"""Whether a rate counts what its part counts, or what the part leaves: 请假3人，到会率; 售水1139万立方米，漏损率.
+"""Whether a rate counts what its part counts, or what the part leaves: 请假3人，到会率; 售水1139万吨，漏损率.
 
 What is there and what is missing are told by words of their own; of words that are neither nothing is said.
 """
