@@ -57,7 +57,7 @@ def _run(reading: Reading, own: Sequence[Mention], at: int) -> list[Mention]:
 def _all_told(reading: Reading, claim: Mention, run: Sequence[Mention], ways: Sequence[int]) -> bool:
     """Whether what was there, what is there, and the way of every flow between are told by words."""
     opened, stands = window(reading, run[0]), window(reading, claim)[-12:]
-    known = all(ways) and OPENED.search(opened) and STANDS.search(stands)
+    known = all(ways) and -1 in ways and OPENED.search(opened) and STANDS.search(stands)
     value = value_of(list(zip(run, ways, strict=True)))
     return bool(known) and _LEAST < value / size(claim) < _GREATEST
 
