@@ -5,7 +5,7 @@ Conservative throughout: a claim is wrong only when no reading of the numbers be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
@@ -43,9 +43,18 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(_claims(facts))
+    told = list(_once(list(_claims(facts))))
     yield from told
     yield from check_threes(reading, told)
+
+
+def _once(told: Sequence[Finding]) -> Iterator[Finding]:
+    """A change gives way where a check that knows more of the same number tells of it."""
+    known = {f.end for f in told if f.code not in _CHANGES}
+    yield from (f for f in told if f.code not in _CHANGES or f.end not in known)
+
+
+_CHANGES = ("growth", "direction")
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
