@@ -29,8 +29,9 @@ _INCOME = re.compile(
 _EXPENSE = re.compile(r"(?:总支出|支出合计|支出总计|支出总额|全年支出|本年支出)(?:为|是|共)*$")
 _BASIC = re.compile(r"基本支出(?:为|是|共)*$")
 _PROJECT = re.compile(r"(?:项目|专项)支出(?:为|是|共)*$")
+_HEAD = re.compile(r"到位[^，。；]{0,16}$")
 _EXPLAINED = re.compile(
-    r"(?<![无没])(?:上年|年初|以前年度)(?![^，。]{0,6}[无没])[^，。]{0,8}(?:结转|结余)|弥补|(?:使|动)用[^，。；]{0,10}结余|动用|超支|赤字|结余资金|结转资金|自筹|不足部分|借款|垫付|调剂使用|收不抵支"
+    r"(?=[上年以弥使动超赤结自不借垫调收])(?:(?<![无没])(?:上年|年初|以前年度)(?![^，。]{0,6}[无没])[^，。]{0,8}(?:结转|结余)|弥补|(?:使|动)用[^，。；]{0,10}结余|动用|超支|赤字|结余资金|结转资金|自筹|不足部分|借款|垫付|调剂使用|收不抵支)"
 )
 
 
@@ -74,10 +75,9 @@ def _facts(reading: Reading) -> Iterator[Fact]:
         if match is None:
             continue
         label = match[0]
-        enclosing = _bracketed(reading, mention)
         spent = bool(_SPENT.search(label) or _USED_FOR.match(text, mention.end))
         planned = bool(_PLANNED.search(label))
-        received = bool(_RECEIVED.search(label)) or enclosing
+        received = bool(_RECEIVED.search(label)) or _bracketed(reading, mention)
         item = _WORDS.sub("", label)
         yield Fact(mention, label, item, received and not spent, spent and not planned and not received)
 
@@ -85,12 +85,14 @@ def _facts(reading: Reading) -> Iterator[Fact]:
 def _bracketed(reading: Reading, mention: Mention) -> bool:
     """Whether the amount stands in a bracket behind what was received."""
     start = max(reading.layout.paragraph(mention.start)[0], mention.start - 160)
+    if "到位" not in reading.text[start : mention.start]:
+        return False
     depth = 0
     for at in range(mention.start - 1, start, -1):
         char = reading.text[at]
         depth += (char in "）)") - (char in "（(")
         if depth < 0:
-            return bool(re.search(r"到位[^，。；]{0,16}$", reading.text[start:at]))
+            return bool(_HEAD.search(reading.text[start:at]))
     return False
 
 

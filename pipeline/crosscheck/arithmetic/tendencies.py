@@ -32,9 +32,9 @@ _WITH = re.compile(
 )
 _FILLED = re.compile(r"弥补|调入|动用|使用[^，。；]{0,8}结余|加上|补足|调节|年初结转|上年结转")
 _BALANCE = re.compile(
-    r"(?P<more>收(?:入)?(?:大于|高于|多于)支(?:出)?)"
+    r"(?=[收支入])(?:(?P<more>收(?:入)?(?:大于|高于|多于)支(?:出)?)"
     r"|(?P<less>支(?:出)?(?:大于|高于|多于)收(?:入)?|收不抵支|收(?:入)?小于支(?:出)?|入不敷出)"
-    r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?=[，。；]|$)(?![，,][^，。；]{0,6}(?:余|亏|差|缺口|超支))"
+    r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?=[，。；]|$)(?![，,][^，。；]{0,6}(?:余|亏|差|缺口|超支)))"
 )
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
@@ -103,10 +103,9 @@ def _same_as(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     """5.80万元，与上年的6.20万元持平: the number of the comparison stands before the word."""
     text = facts.reading.text
     word = _AFTER.match(text, other.mention.end)
-    gap = facts.between(one, other)
     if word is None or not level(one) or not level(other) or not same_sort(one.mention, other.mention):
         return
-    if not _WITH.fullmatch(gap) or one.mention.approx is not Approx.EXACT:
+    if not _WITH.fullmatch(facts.between(one, other)) or one.mention.approx is not Approx.EXACT:
         return
     if not _equal(Pair(other, one, Tie.SURE), soft=bool(word["soft"])):
         sign = "＞" if one.value > other.value else "＜"
