@@ -161,8 +161,16 @@ class Facts:
             return True
         if above is not None and verb.text == "超出" and not core(words.removesuffix(verb.text)):
             return level(above)  # 实际支出50万元，超出10万元
+        if not verb.object and len(words) - len(verb.text) <= 6 and self._beside_two(at):
+            return True
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
+
+    def _beside_two(self, at: int) -> bool:
+        """甲458件，乙382件，乙少76件: two alike numbers stand right before a third."""
+        own, two = self.reading.figures[at], self.all[max(0, at - 2) : at]
+        alike = len(two) == 2 and all(level(f) and same_sort(f.mention, own) for f in two)
+        return alike and "。" not in self.reading.text[two[0].mention.end : own.start]
 
     def _above(self, at: int, mention: Mention) -> Fact | None:
         """The level before in the same period, from which time and subject may be taken over."""
