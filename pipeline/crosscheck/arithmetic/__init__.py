@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
@@ -44,8 +45,9 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     told = list(_claims(facts))
+    told += check_threes(reading, told)
+    told += check_closing(reading, told)
     yield from told
-    yield from check_threes(reading, told)
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
