@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
+from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
@@ -100,4 +101,6 @@ _QUOTIENTS = (
 def _quotients(facts: Facts) -> list[Finding]:
     """Shares and rates: what their words tell them to be of, and then what the numbers alone tell."""
     findings = [found for check in _QUOTIENTS for found in check(facts)]
-    return findings + list(check_near_quotients(facts, {f.start for f in findings}))
+    for late in (check_near_quotients, check_own_pairs):
+        findings += list(late(facts, {f.start for f in findings}))
+    return findings
