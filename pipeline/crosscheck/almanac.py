@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,9 +22,9 @@ _WEEKDAY = re.compile(
     r"(?:(?P<y>\d{4})年)?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])(?![一-鿿]?[年期])"
 )
 _WEEKED = re.compile(r"日[，（(]?(?:星期|周|礼拜)")
-_LEAP = re.compile(r"(?<!年)(?<!\d)2月29日")
+_LEAP = re.compile(r"2(?<![年\d]2)月29日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_QUARTER = re.compile(r"第[五六七八九5-9]季度|(?<![一-鿿\d])[五六七八九]季度")
+_QUARTER = re.compile(r"(?=[第五六七八九])(?:第[五六七八九5-9]季度|(?<![一-鿿\d])[五六七八九]季度)")
 _CLOCK = re.compile(
     r"(?P<a>\d{1,2})[:：](?P<b>\d{2})\s?[至到—－～~-]{1,2}\s?(?P<c>\d{1,2})[:：](?P<d>\d{2})(?![:：\d])"
     r"|(?<![\d.])(?P<h>\d{1,2})时(?P<n>\d{1,2})分"
@@ -34,12 +34,12 @@ _TIMED = re.compile(r"\d[:：]\d|\d时\d")
 _MORNING = re.compile(r"(?:上午|早上|早晨|凌晨)(?:1[3-9]|2[0-4])(?:[:：]\d{2}|[时点])")
 _MONTHS = r"[（(](?P<a>\d{1,2})月?(?:份)?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?:份)?[）)]"
 _PERIOD = re.compile(
-    r"(?<!\d)\d{4}年(?P<a>\d{1,2})月(?:\d{1,2}日)?起?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?!\d*日?前)"
+    r"\d(?<!\d\d)\d{3}年(?P<a>\d{1,2})月(?:\d{1,2}日)?起?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?!\d*日?前)"
 )
-_MONTH_DAYS = re.compile(r"(?<!\d)(?P<m>\d{1,2})月份?[^，。；、\d]{2,8}(?P<n>\d{2})天")
+_MONTH_DAYS = re.compile(r"(?P<m>\d(?<!\d\d)\d?)月份?[^，。；、\d]{2,8}(?P<n>\d{2})天")
 _QUARTERED = re.compile(
-    r"第?(?P<q>[一二三四])季度[（(](?P<a>\d{1,2})月?(?:份)?(?:[至到—－～~-]{1,2}(?P<b>\d{1,2})月)?(?:\d{1,2}日)?(?:份)?[）)]"
-    r"|(?P<half>[上下])半年[（(](?P<c>\d{1,2})月(?:\d{1,2}日)?(?:份)?[）)]"
+    r"(?=[第一二三四上下])(?:第?(?P<q>[一二三四])季度[（(](?P<a>\d{1,2})月?(?:份)?(?:[至到—－～~-]{1,2}(?P<b>\d{1,2})月)?(?:\d{1,2}日)?(?:份)?[）)]"
+    r"|(?P<half>[上下])半年[（(](?P<c>\d{1,2})月(?:\d{1,2}日)?(?:份)?[）)])"
 )
 _AWAITED = re.compile(r"迎接|喜迎|献礼|迎|筹备|即将|倒计时|前夕")
 _BESIDE = r"(?:是|为|，?[即系])?(?:我国)?(?:第[\d一二三四五六七八九十]{1,4}个)?"
@@ -64,18 +64,24 @@ def almanac() -> Almanac:
     text = (resources.files("pipeline.crosscheck") / "calendar.yaml").read_text(encoding="utf-8")
     rows: dict[str, Any] = yaml.safe_load(text)
     names = "|".join(rows["days"])
+    first = rf"(?=[\d{_heads(rows['days'])}])"
     years = r"[（(](?P<a>\d{4})年?[至到—－～~-]{1,2}(?P<b>\d{4})年?[）)]"
     return Almanac(
         rows,
         re.compile(rf"“?(?P<name>{'|'.join(rows['plans'])})”?(?:时期|期间|规划期?)?{years}"),
         re.compile(rf"(?P<name>{'|'.join(rows['anniversaries'])})(?P<n>\d{{1,3}})周年"),
         re.compile(
-            rf"(?<!\d)(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?=[^，。；]){_BESIDE}“?(?:全国|中国)?(?P<name>{names})”?{_ABOUT}"
-            rf"|(?P<name2>{names})”?[（(](?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[）)]"
+            rf"{first}(?:(?<!\d)(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?=[^，。；]){_BESIDE}“?(?:全国|中国)?(?P<name>{names})”?{_ABOUT}"
+            rf"|(?P<name2>{names})”?[（(](?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[）)])"
         ),
-        re.compile(rf"第?(?P<name>{'|'.join(rows['parts'])}){_MONTHS}"),
+        re.compile(rf"(?=[第{_heads(rows['parts'])}])第?(?P<name>{'|'.join(rows['parts'])}){_MONTHS}"),
         tuple((_limit(words, unit), most) for words, unit, most in rows["most"]),
     )
+
+
+def _heads(names: Iterable[str]) -> str:
+    """The first letters: to look ahead at them is far cheaper than to try all names."""
+    return "".join(sorted({name[0] for name in names}))
 
 
 def _limit(words: str, unit: str) -> re.Pattern[str]:
@@ -83,7 +89,7 @@ def _limit(words: str, unit: str) -> re.Pattern[str]:
 
 
 _ITSELF = re.compile(
-    r"(?<!\d)(?P<y>\d{4})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?(?:[比较]|[与同和](?=\d{4}年度?[^，。；\d]{0,6}(?:相比|持平)))(?P=y)年度?"
+    r"(?P<y>\d(?<!\d\d)\d{3})年度?(?P<what>[^，。；\d\n]{0,24})[\d.,]+(?:[万亿]?元|[人个家户件%])?，?(?:[比较]|[与同和](?=\d{4}年度?[^，。；\d]{0,6}(?:相比|持平)))(?P=y)年度?"
     r"(?P<base>预算|决算|支出|收入)?数?(?:相比)?，?(?=[^，。；\d]{0,4}(?:增|减|下降|上升|持平))"
 )
 _BASES = ("预算", "决算", "执行", "实际", "完成", "调整")

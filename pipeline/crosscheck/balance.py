@@ -29,8 +29,9 @@ _INCOME = re.compile(
 _EXPENSE = re.compile(r"(?:总支出|支出合计|支出总计|支出总额|全年支出|本年支出)(?:为|是|共)*$")
 _BASIC = re.compile(r"基本支出(?:为|是|共)*$")
 _PROJECT = re.compile(r"(?:项目|专项)支出(?:为|是|共)*$")
+_HEAD = re.compile(r"到位[^，。；]{0,16}$")
 _EXPLAINED = re.compile(
-    r"(?<![无没])(?:上年|年初|以前年度)(?![^，。]{0,6}[无没])[^，。]{0,8}(?:结转|结余)|弥补|(?:使|动)用[^，。；]{0,10}结余|动用|超支|赤字|结余资金|结转资金|自筹|不足部分|借款|垫付|调剂使用|收不抵支"
+    r"(?=[上年以弥使动超赤结自不借垫调收])(?:(?<![无没])(?:上年|年初|以前年度)(?![^，。]{0,6}[无没])[^，。]{0,8}(?:结转|结余)|弥补|(?:使|动)用[^，。；]{0,10}结余|动用|超支|赤字|结余资金|结转资金|自筹|不足部分|借款|垫付|调剂使用|收不抵支)"
 )
 
 
@@ -90,7 +91,7 @@ def _bracketed(reading: Reading, mention: Mention) -> bool:
         char = reading.text[at]
         depth += (char in "）)") - (char in "（(")
         if depth < 0:
-            return bool(re.search(r"到位[^，。；]{0,16}$", reading.text[start:at]))
+            return bool(_HEAD.search(reading.text[start:at]))
     return False
 
 

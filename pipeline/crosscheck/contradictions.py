@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.vocabulary import either
+from pipeline.crosscheck.vocabulary import either, initials
 from schemas.findings import Finding, Severity
 
 _UP, _DOWN = either("up"), either("down")
@@ -22,7 +22,8 @@ _EMPTY = re.compile(
 _FAR = 800
 
 _CHANGE = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约)?(?:[\d０-９][^。；\n]{{0,40}}?|[，,])"
+    rf"{initials('up', 'down')}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?:了|约)?(?:[\d０-９][^。；\n]{0,40}?|[，,])"
     r"(?:主要)?(?:原因|是因为|系|由于|主要是)(?:是|为|在于|[:：])*(?P<reason>[^。；\n]{4,80})"
 )
 _BECAUSE = re.compile(r"原因|因为|系|由于|主要是")

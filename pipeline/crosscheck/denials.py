@@ -12,7 +12,7 @@ from pipeline.crosscheck.deeds import check_deeds
 from schemas.findings import Finding
 
 _DENIED = re.compile(
-    r"(?<![尚从])(?:(?:未|没有)(?:再|另外)?(?P<verb>发生|安排|使用|列支|产生)"
+    r"(?=[未没无])(?<![尚从])(?:(?:未|没有)(?:再|另外)?(?P<verb>发生|安排|使用|列支|产生)"
     r"|(?<![有毫并])(?P<none>无|没有))(?P<noun>[^，。；：、（）()\d]{2,20})(?=[，。；、（(]|$)"
 )
 _NOUN_END = re.compile(

@@ -6,7 +6,7 @@ import re
 
 _MARKS = str.maketrans(",;:()", "，；：（）")
 _CJK = r"[一-鿿”’》」％%）)]"
-_MARK = re.compile(rf"(?<={_CJK})[,;:]|[,;](?=[一-鿿“‘《「])")
+_MARK = re.compile(rf"[,;:](?:(?<={_CJK}.)|(?<!:)(?=[一-鿿“‘《「]))")
 _BRACKET = re.compile(r"\((?=[^()\n]{0,80}[一-鿿][^()\n]{0,80}\))[^()\n]*\)")
 
 

@@ -26,6 +26,7 @@ _THINGS = re.compile(
     r"项目|[行自]?[政然]?村|乡镇|社区|单位|部门|学校|机构|企业|科室|合作社|家庭|标段|批次|团组"
 )
 _SPREAD = re.compile(r"均|每|折|标准|约合|当量|比[例为]|指标|系数|编制|[:：／/~～—-]$|配备|率|需|赋|倍")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _ZONE = 12
 
 
@@ -76,7 +77,7 @@ def _broken(reading: Reading, mention: Mention) -> Iterator[Finding]:
         return  # 亿元生产总值事故死亡0.0089人: a rate
     start = max(reading.layout.sentence(mention.start)[0], mention.start - 8 * _ZONE)
     behind = reading.text[mention.end : mention.end + 1]
-    whole = not re.fullmatch(r"\d+\.\d+", mention.text.removesuffix(unit))
+    whole = not _DECIMAL.fullmatch(mention.text.removesuffix(unit))
     if not (whole or behind in ("/", "／", "·") or _SPREAD.search(reading.text, start, mention.start)):
         message = f"“{mention.text}”：{unit}数应为整数，请核对数字或单位。"
         yield finding("unit", message, reading.text, mention.start, mention.end, severity=Severity.WARNING)

@@ -62,7 +62,8 @@ class Grammar:
         words = _longest(self.before)
         self.signs = frozenset(word[0] for word in words)
         one = "|".join(guards.get(w, "") + re.escape(w) for w in words)
-        self.close = re.compile(rf"(?:(?P<first>(?:{one})){_LINK})??(?P<word>(?:{one})){_LINK}\s?$")
+        first = f"(?=[{''.join(sorted(self.signs))}])"
+        self.close = re.compile(rf"{first}(?:(?P<first>(?:{one})){_LINK})??(?P<word>(?:{one})){_LINK}\s?$")
         self.apart = re.compile(rf"(?P<word>{_any(rows['adverbs'])})[^{_PAUSE}\d]{{0,8}}?$")
         self.bound = re.compile(rf"(?P<word>{_any(rows['bounds'])})[^{_PAUSE}\d]{{1,10}}的$")
         self.far = re.compile(rf"(?<![{rows['not_words']['约']}])(?P<word>约)[^{_PAUSE}\d的]{{1,6}}$")

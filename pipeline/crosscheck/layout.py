@@ -13,8 +13,8 @@ REACH = 1000
 
 # A half-width comma, full stop or colon between digits is part of a number.
 _SENTENCE = re.compile(r"[。！？；;!?\n]")
-_CLAUSE = re.compile(r"[。！？；;!?\n，、：（）()]|(?<![0-9０-９])[,:]|[,:](?![0-9０-９])")
-_NAME = re.compile(r"(?<=[一-鿿])[（(][一-鿿]{1,2}[）)](?=[一-鿿])")
+_CLAUSE = re.compile(r"[。！？；;!?\n，、：（）(),:](?:(?<![,:])|(?<![0-9０-９].)|(?![0-9０-９]))")
+_NAME = re.compile(r"[（(](?<=[一-鿿].)[一-鿿]{1,2}[）)](?=[一-鿿])")
 """因公出国（境）费, 维修（护）费: a bracket inside a name ends no clause."""
 _LINE = re.compile(r"\n")
 _PERIOD = re.compile(r"[。！？\n]")
@@ -32,7 +32,8 @@ class Layout:
         self._length = len(text)
         self._lines = [m.start() for m in _LINE.finditer(text)]
         self._sentences = [m.start() for m in _SENTENCE.finditer(text)]
-        self._periods = [m.start() for m in _PERIOD.finditer(text)]
+        self.periods = [m.start() for m in _PERIOD.finditer(text)]
+        """Where the whole sentences end."""
         inside = {at for m in _NAME.finditer(text) for at in (m.start(), m.end() - 1)}
         self._clauses = [m.start() for m in _CLAUSE.finditer(text) if m.start() not in inside]
 
@@ -46,7 +47,7 @@ class Layout:
 
     def period(self, at: int) -> Bounds:
         """The whole sentence, ended by 。！？ or the end of the line only."""
-        return self._bounds(self._periods, at)
+        return self._bounds(self.periods, at)
 
     def clause(self, at: int) -> Bounds:
         """The clause, ended also by ，、： and brackets."""

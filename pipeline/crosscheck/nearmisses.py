@@ -107,9 +107,10 @@ def _closest(text: str, start: int, phrase: Phrase, most: int) -> Span | None:
                 continue
             if len(letters.difference(said)) > most:
                 continue
-            gap = distance(said, phrase.text, most)
+            limit = best[0] if best else most
+            gap = distance(said, phrase.text, limit)
             rank = (gap, abs(size - len(phrase.text)), (low, low + size))
-            if gap <= most and (best is None or rank < best):
+            if gap <= limit and (best is None or rank < best):
                 best = rank
     if best is None or _right(text, best[2], phrase):
         return None
@@ -169,25 +170,28 @@ def _finding(text: str, span: Span, phrase: Phrase) -> Finding:
 
 
 @cache
-def _known() -> tuple[frozenset[str], dict[int, list[str]]]:
-    """Every formula in marks, and by length those whose near misses are told."""
+def _known() -> tuple[frozenset[str], dict[int, list[str]], dict[str, str]]:
+    """Every formula in marks, by length those whose near misses are told, and these less a letter."""
     rows = [(p.text[1:-1], bool(p.near)) for p in phrases() if p.quoted]
     near = sorted((text for text, near in rows if near), key=len)
-    return frozenset(t for t, _ in rows), {n: list(group) for n, group in groupby(near, key=len)}
+    # The first formula of the file keeps what two of them come to.
+    short = {text[:at] + text[at + 1 :]: text for text in reversed(near) for at in range(len(text))}
+    return frozenset(t for t, _ in rows), {n: list(group) for n, group in groupby(near, key=len)}, short
 
 
 def _formulas(reading: Reading) -> Iterator[Finding]:
     """“三会一科”, “四个自新”; another numeral (“三个意识”) only beside formulas that are known."""
-    known, by_length = _known()
+    known, by_length, short = _known()
     for match in _QUOTED.finditer(reading.text):
         said = match[1]
         if said in known:
             continue
-        beside = _beside_known(reading, match, known)
-        right = next((r for r in by_length.get(len(said), ()) if _one_off(said, r, beside)), None)
-        right = right or next(
-            (r for r in by_length.get(len(said) + 1, ()) if distance(said, r, 1) == 1), None
-        )
+        right = short.get(said)
+        for formula in by_length.get(len(said), ()):
+            off = _one_off(said, formula)
+            if off and (off not in _NUMERALS or _beside_known(reading, match, known)):
+                right = formula
+                break
         if right is not None:
             message = f"“{said}”应为“{right}”，请核对。"
             yield finding(
@@ -195,10 +199,10 @@ def _formulas(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _one_off(said: str, right: str, beside: bool) -> bool:
-    """Whether one letter differs; a numeral may make another formula of it."""
+def _one_off(said: str, right: str) -> str:
+    """The one letter that differs, if one does; a numeral may make another formula of it."""
     off = list(compress(said, map(ne, said, right)))
-    return len(off) == 1 and (beside or off[0] not in _NUMERALS)
+    return off[0] if len(off) == 1 else ""
 
 
 def _beside_known(reading: Reading, match: re.Match[str], known: frozenset[str]) -> bool:

@@ -21,8 +21,8 @@ _INLINE = re.compile(
     r"|[（(](?P<paren>\d{1,2})[）)]|(?<=[：:；;。])(?P<dot>\d{1,2})[.．、](?!\d))",
     re.M,
 )
-_STOP = re.compile(r"[。！？\n]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|\s)*")
+_SIX = re.compile(r"[一-鿿]{6}")
 _LEAST = 15
 _LONG = 20
 _NEAR = 800
@@ -123,7 +123,7 @@ def _twice(reading: Reading) -> Iterator[Finding]:
         start = at + len(line) - len(line.lstrip())
         at += len(line) + 1
         # Rows of tables repeat rightly; a line told twice is a sentence or a heading.
-        if len(body) < _LEAST or not re.search(r"[一-鿿]{6}", body) or "\t" in body or "|" in body:
+        if len(body) < _LEAST or not _SIX.search(body) or "\t" in body or "|" in body:
             continue
         if body in seen:
             message = "这一行与前文某一行完全相同，请核对是否重复。"
@@ -139,13 +139,14 @@ def _sentences(reading: Reading) -> Iterator[Finding]:
     """The same sentence twice in one paragraph or in two that follow each other."""
     seen: dict[str, int] = {}
     at = 0
-    for end in (*(m.start() for m in _STOP.finditer(reading.text)), len(reading.text)):
+    for end in (*reading.layout.periods, len(reading.text)):
         start, at = at, end + 1
-        line = reading.layout.paragraph(start)
         body = _LEAD.sub("", reading.text[start:end])
-        # A line that is one sentence was looked at as a line.
-        if len(body) < _LONG or (start == line[0] and end + 1 >= line[1]):
+        if len(body) < _LONG:
             continue
+        line = reading.layout.paragraph(start)
+        if start == line[0] and end + 1 >= line[1]:
+            continue  # a line that is one sentence was looked at as a line
         before = seen.get(body)
         if before is not None and start - before < _NEAR:
             message = "这一句与前文某一句完全相同，请核对是否重复。"

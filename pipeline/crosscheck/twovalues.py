@@ -38,6 +38,7 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十甲乙丙丁东西南北中上下左右A-E\d](?:期|标|段|号|线|片|区|路|幢|栋|楼|侧|岸)"
 )
 _HAN = re.compile(r"[一-鿿]")
+_NO_DIGIT = re.compile(r"\D")
 
 
 def check_two_values(facts: Facts) -> Iterator[Finding]:
@@ -114,7 +115,7 @@ def _of_one(reading: Reading, one: tuple[Mention, str], other: tuple[Mention, st
 
 
 def _digits(mention: Mention) -> str:
-    return re.sub(r"\D", "", mention.text)
+    return _NO_DIGIT.sub("", mention.text)
 
 
 def _times(reading: Reading, mention: Mention) -> str:

@@ -15,7 +15,7 @@ from pipeline.crosscheck.codes import CODES, finding
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
 
-_DATE = re.compile(r"(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?")
+_DATE = re.compile(r"(?=\d)(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?")
 _GUARD = re.compile(r"\(\?<?[=!][^)]*\)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年")
 _FILES = ("wording.yaml", "leftovers.yaml")

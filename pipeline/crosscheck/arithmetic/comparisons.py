@@ -44,6 +44,8 @@ _CARRIED = re.compile(
 _PLAN = ("initial", "plan", "adjusted")
 _EACH = re.compile(r"每|平均|单价|[人户生亩车床班村校师员头台场期次辆]均")
 _STANDARD = re.compile(r"标准|应|核定")
+_LEAD_IN = re.compile(r"^[^，,（(。；]{0,6}?[，,（(]")
+_AGAIN = re.compile(r"[，,（(]?(?:即|合计|累计|共)?(?:近|约|接近|将近|不足|不到)?")
 
 
 def check_comparisons(facts: Facts) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     if not _comparable(one, other) or other.mention.start - one.mention.end > 30:
         return
     words = facts.between(one, other)
-    match = _ATTACHED.fullmatch(re.sub(r"^[^，,（(。；]{0,6}?[，,（(]", "", words, count=1))
+    match = _ATTACHED.fullmatch(_LEAD_IN.sub("", words, count=1))
     hedge = other.mention.hedge
     beyond = other.mention.approx is Approx.MORE_THAN and hedge[:2] in ("突破", "超过")
     if match is None and beyond and re.fullmatch(rf"[，,]?{_LEAD}", words):
@@ -223,9 +225,7 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
     """3861人次，近3800人次: the round number repeats the exact one with a hedge that does not fit."""
     if one.approx is not Approx.EXACT or not one.value or not other.value or not same_sort(one, other):
         return
-    if not re.fullmatch(
-        r"[，,（(]?(?:即|合计|累计|共)?(?:近|约|接近|将近|不足|不到)?", reading.text[one.end : other.start]
-    ):
+    if not _AGAIN.fullmatch(reading.text, one.end, other.start):
         return
     if not Decimal("0.9") <= one.value / other.value <= Decimal("1.1"):
         return

@@ -11,7 +11,7 @@ from functools import cache
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, over, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
-from pipeline.crosscheck.vocabulary import either
+from pipeline.crosscheck.vocabulary import either, initials
 from schemas.figures import MONEY_FACTORS, Approx, Kind
 from schemas.findings import Mention, Severity
 
@@ -115,6 +115,7 @@ def written(mention: Mention, unit: Decimal) -> str:
 _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 _CLEAN = re.compile(r"[\s，,、；;：:（()）“”]|(?:为|达到?|是|约|仅|共|有|的)+$")
 _MOVES = re.compile(
+    rf"{initials('up', 'down', 'apart', 'up_short', 'down_short')}"
     rf"(?:{either('up', 'down', 'apart', without='works')}"
     rf"|(?<![新提晋正副总全周时])(?:{either('up_short', 'down_short')}))"
     r"(?:了|约|近|出|预算|资金|支出|收入|指标|经费)*$"

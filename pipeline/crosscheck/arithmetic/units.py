@@ -14,6 +14,8 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _PRICE = re.compile(r"每|单价|均|标准|价|票|费率|/|按|资费|补助|补贴|元以|限额")
+_JOINT = re.compile(r"[、，；]")
+_COMPARED = re.compile(r"[，,](?:比|较|同比)")
 
 
 def check_units(reading: Reading) -> Iterator[Finding]:
@@ -27,7 +29,7 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
     """…9.86万元、维修费3.58元、…34.18万元: a few 元 in a list of 万元."""
     claim = reading.figures[at]
     around_ = reading.figures[max(0, at - 1) : at] + reading.figures[at + 1 : at + 2]
-    if around_ and re.match(r"[，,](?:比|较|同比)", reading.text[claim.end : claim.end + 4]):
+    if around_ and _COMPARED.match(reading.text, claim.end):
         around_ = reading.figures[at + 1 : at + 2]
     elif not at or not _listed(reading, reading.figures[at - 1], claim):
         around_ = reading.figures[at + 1 : at + 3]
@@ -55,4 +57,4 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
 
 def _listed(reading: Reading, one: Mention, other: Mention) -> bool:
     words = reading.text[one.end : other.start]
-    return bool(re.match(r"[、，；]", words)) and len(words) <= 20 and "\n" not in words
+    return bool(_JOINT.match(words)) and len(words) <= 20 and "\n" not in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.crosscheck.vocabulary import either
+from pipeline.crosscheck.vocabulary import either, initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Verb:
 
 _GUARD = r"(?<![新最至不更较多没无])"
 _VERB = re.compile(
+    rf"{initials('up', 'down', 'turned', 'up_short', 'down_short')}"
     rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')})|(?P<turned>{either('turned')})"
     rf"|{_GUARD}(?:(?P<up1>{either('up_short')})|(?P<down1>{either('down_short')})))"
     r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"

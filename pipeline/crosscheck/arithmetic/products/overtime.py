@@ -14,7 +14,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _PER = re.compile(r"(?<![两二三四五六七八九十\d各])(?P<per>[日天月年]均)[^，。；、\d]{0,8}$")
-_MARK = re.compile(r"[日天月年]均|(?<=[两二三四五六七八九十])年平均")
+_MARK = re.compile(r"[日天月年](?:均|(?<=[两二三四五六七八九十]年)平均)")
 _OVER = re.compile(r"年平均(?:每年)?[^，。；、\d]{0,8}")
 """三年平均支出155万元."""
 _UNITS = {"日均": "天日", "天均": "天日", "月均": "月", "年均": "年"}

@@ -23,6 +23,7 @@ _LINE = re.compile(
 
 _HEADING = re.compile(r"[^，,；;。（(：:\d\n]{2,16}[。：:]")
 """（一）设备购置。支出236.4万元: the amount stands behind the heading."""
+_SIGNS = re.compile(r"[\s（）()、.．]")
 
 
 def check_lines(reading: Reading) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def _run(marks: Sequence[re.Match[str]], at: int) -> list[re.Match[str]]:
 
 
 def _number(mark: str) -> int:
-    inner = re.sub(r"[\s（）()、.．]", "", mark)
+    inner = _SIGNS.sub("", mark)
     return int(inner) if inner.isdigit() else "一二三四五六七八九十".find(inner) + 1
 
 

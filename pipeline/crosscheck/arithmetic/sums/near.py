@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.misprints import ONE, Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.items import Item
@@ -34,6 +35,10 @@ _FAR = 4
 """Digits of a number whose first one slipped: it is nowhere near what it should be."""
 _REST = re.compile("[，；]?(?:其余|剩余|余下|另|此外|还有)")
 _COLON = re.compile("[：:—]")
+_NESTED = re.compile("其中|内含|[，（(]含|包括")
+_BREAK = re.compile("[；。]")
+_CLOSE = re.compile("[。；）)\n]")
+_STRONGER = re.compile("[，；。\n]")
 _HEAD = re.compile(r"[。；：:（(\n]")
 _BECAUSE = re.compile(r"[，,（(]主要(?:是|原因|因|系|由于|受)[^。；\d]*")
 """公务接待费430万元，主要是来访增加: a reason, no choice of parts."""
@@ -46,10 +51,11 @@ def check_near(reading: Reading, rows: Sequence[Row], openers: Openers) -> Itera
     for row in rows:
         begins = [_begins(row, at, openers) for at in range(len(row))]
         lines = [reading.layout.paragraph(item.start)[0] for item in row.items]
+        subjects = [_subject(reading.text[a.end : b.start]) for a, b in pairwise(row.items)]
         for whole in range(len(row)):
             runs = (
                 *_behind(reading, row, whole, whole + 1, lines),
-                *_taken_up(reading, row, whole, lines),
+                *_taken_up(reading, row, whole, subjects, lines),
                 *_before(row, whole, begins, lines),
             )
             for parts in runs:
@@ -59,10 +65,8 @@ def check_near(reading: Reading, rows: Sequence[Row], openers: Openers) -> Itera
 
 
 def _found(reading: Reading, row: Row, whole: int, parts: Sequence[int], openers: Openers) -> Finding | None:
-    slip = _slipped(row, whole, parts)
-    if slip is None or row.total(whole, parts):
-        return None
-    if slip.digits < _needed(reading, row, whole, parts, openers):
+    slip = None if row.total(whole, parts) else _slipped(row, whole, parts)
+    if slip is None or slip.digits < _needed(reading, row, whole, parts, openers):
         return None
     if (
         row.explains(whole, parts)
@@ -120,20 +124,26 @@ def _slipped(row: Row, whole: int, parts: Sequence[int]) -> Misprint | None:
 # -- runs -------------------------------------------------------------------------------------------
 
 
-def _taken_up(reading: Reading, row: Row, whole: int, lines: Sequence[int]) -> Iterator[list[int]]:
+def _taken_up(
+    reading: Reading, row: Row, whole: int, subjects: Sequence[str], lines: Sequence[int]
+) -> Iterator[list[int]]:
     """The list further on that takes the whole up by its name: 门急诊4.86万人次，住院…。门急诊中，西医…."""
     for first in range(whole + 2, min(whole + 6, len(row) - 1)):
-        between = reading.text[row.items[first - 1].end : row.items[first].start]
-        if _takes_up(between, row.items[whole]):
+        if _takes_up(subjects[first - 1], row.items[whole]):
             yield from _behind(reading, row, whole, first, lines)
 
 
-def _takes_up(between: str, whole: Item) -> bool:
-    """Whether the words before a list open a sentence with the name of the whole."""
+def _subject(between: str) -> str:
+    """How the sentence opens that begins between two amounts; nothing where none does."""
     head = max(between.rfind(mark) for mark in "。；\n") + 1
-    if not head:
+    return between[head:] if head else ""
+
+
+def _takes_up(subject: str, whole: Item) -> bool:
+    """Whether the words before a list open a sentence with the name of the whole."""
+    if not subject:
         return False
-    name, subject = noun(whole.label), between[head:]
+    name = noun(whole.label)
     return any(subject.startswith(name[-k:]) for k in (2, 3, 4) if len(name) >= k)
 
 
@@ -172,8 +182,8 @@ def _inside(reading: Reading, row: Row, parts: Sequence[int], at: int) -> bool:
     if not parts:
         return False
     between = reading.text[row.items[parts[-1]].end : row.items[at].start]
-    nested = list(re.finditer("其中|内含|[，（(]含|包括", between))
-    return bool(nested) and not re.search("[；。]", between[nested[-1].end() :])
+    nested = list(_NESTED.finditer(between))
+    return bool(nested) and not _BREAK.search(between, nested[-1].end())
 
 
 def _ends(reading: Reading, row: Row, parts: Sequence[int], following: int) -> bool:
@@ -182,10 +192,10 @@ def _ends(reading: Reading, row: Row, parts: Sequence[int], following: int) -> b
     if following >= len(row):
         return True
     between = reading.text[row.items[parts[-1]].end : row.items[following].start]
-    if re.search("[。；）)\n]", between) or _REST.match(row.items[following].label):
+    if _CLOSE.search(between) or _REST.match(row.items[following].label):
         return True
     joined = reading.text[row.items[parts[0]].end : row.items[parts[-1]].start]
-    return "，" in between and "、" in joined and not re.search("[，；。\n]", joined)
+    return "，" in between and "、" in joined and not _STRONGER.search(joined)
 
 
 def _begins(row: Row, first: int, openers: Openers) -> bool:
@@ -211,7 +221,7 @@ def _needed(reading: Reading, row: Row, whole: int, parts: Sequence[int], opener
     opened_ = whole < parts[0] and _opened(openers, one, others[0])
     untied = whole < parts[0] and not (apart or opened_ or vocabulary().any_total.search(one.words))
     gap = reading.text[one.end : others[0].start]
-    if untied and "。" in gap and not _takes_up(gap, one):
+    if untied and "。" in gap and not _takes_up(_subject(gap), one):
         return _NEVER  # two sentences that nothing ties together
     if not apart and not promised and happened(labels):
         return _LIKELY if len(parts) > 2 else _ALONE

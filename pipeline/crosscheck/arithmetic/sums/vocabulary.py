@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -44,6 +44,14 @@ class Vocabulary:
     ruled: re.Pattern[str]  # any whole that a rule divides
 
 
+def _openers(rows: Mapping[str, Sequence[str]]) -> str:
+    """The opening words as one pattern that looks ahead at their first letters: most places need no more."""
+    heads = [row.partition(")")[0].removeprefix("(?:") for group in rows.values() for row in group]
+    first = {word[0] for head in heads for word in head.split("|")}
+    groups = (f"(?P<{name}>{'|'.join(rows[name])})" for name in ("promise", "bound", "loose"))
+    return f"(?=[{''.join(sorted(first))}])(?:{'|'.join(groups)})"
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The data file, read and compiled."""
@@ -51,11 +59,8 @@ def vocabulary() -> Vocabulary:
     data = yaml.safe_load(text)
     totals = data["totals"]
     tail = rf"(?:{''.join(totals['tail'].split())})?(?:为|达|约|[:：])*$"
-    groups = "|".join(
-        f"(?P<{name}>{'|'.join(data['openers'][name])})" for name in ("promise", "bound", "loose")
-    )
     return Vocabulary(
-        opener=re.compile(groups),
+        opener=re.compile(_openers(data["openers"])),
         sure_total=re.compile(totals["sure"] + tail),
         loose_total=re.compile(totals["loose"] + tail),
         any_total=re.compile(f"{totals['sure']}|{totals['loose']}|{totals['all']}"),

@@ -12,6 +12,11 @@ from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 
+_END = re.compile("[。！？]")
+_NEXT = re.compile("[。！？](?!其中)")
+_MARK = re.compile("[。；\n]")
+_PARTED = re.compile("[；;。]")
+
 
 def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) -> list[Item]:
     """The whole that the list belongs to, then the other amounts that it could belong to."""
@@ -29,8 +34,8 @@ def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) 
         if other.start < line or item.start - other.end > 2 * FAR:
             break
         gap = text[other.end : opener.at]
-        crossed = len(re.findall(r"[。！？](?!其中)", gap))
-        sentence = re.split(r"[。！？]", gap)[-1]
+        crossed = len(_NEXT.findall(gap))
+        sentence = _END.split(gap)[-1]
         # A whole in the sentence before counts only for a list that opens its own sentence.
         if crossed > 1 or (crossed and len(sentence.strip("，, 　")) > 8):
             break
@@ -38,7 +43,7 @@ def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) 
             continue
         if not alike(other.mention, item.mention):
             continue
-        if not out and not opener.bare and re.search(r"[；;。]", gap) and _is_part(reading, other):
+        if not out and not opener.bare and _PARTED.search(gap) and _is_part(reading, other):
             continue
         out.append(other)
     return out if out and _may_own(text, out[0], item, opener) else []
@@ -48,9 +53,9 @@ def _named(text: str, items: Sequence[Item], item: Item, opener: Opener) -> Item
     """The amount whose name the words before the list take up again: 业务类再分为…."""
     head = back(items, item)
     words = text[head : max(opener.at, head)]
-    if opener.plain or opener.bare or not re.search("[。；\n]", words):
+    if opener.plain or opener.bare or not _MARK.search(words):
         return None
-    subject = re.split("[。；\n]", words)[-1]
+    subject = _MARK.split(words)[-1]
     for other in reversed(items[max(0, item.at - 12) : item.at]):
         if item.start - other.end > 2 * FAR:
             return None
