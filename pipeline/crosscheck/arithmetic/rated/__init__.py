@@ -1,4 +1,4 @@
-"""Numbers told per one of something, in whatever words: 场均445人次, 一页0.35元, 每千人口2.8人, 吨水成本1.2元.
+"""Numbers told per one of something, in whatever words: 场均445人次, 一页0.35元, 每千人口2.8人, 吨水1.2元.
 
 ``rates`` finds them and what they are per, ``factors`` what may tell how many there are of that, ``labels``
 which of several such counts the words mean, ``units`` turns one unit into another. ``judge`` is silent where

@@ -19,7 +19,9 @@ _VAGUE = frozenset("个项所家座处支条只宗")
 """Measure words that say little of what they count."""
 _NO_THING = frozenset(("人", "名", "位", "人次", "次", "分", "项", "家", "户", "倍", "岁", "周岁"))
 _TO = r"[—\-－–~～至到]{1,2}"
-_EXEMPT = re.compile("减免|免[收缴征除交费]|豁免|扣除|剔除|不[计含予]|缺[考席勤]|放弃|弃考|未[到参报缴]|退[出还]|报废|停用")
+_EXEMPT = re.compile(
+    "减免|免[收缴征除交费]|豁免|扣除|剔除|不[计含予]|缺[考席勤]|放弃|弃考|未[到参报缴]|退[出还]|报废|停用"
+)
 _BESIDES = re.compile("另|除|其余|净")
 _MANY = 10
 _MONTHS = re.compile(rf"(?<![\d.])(?P<a>1[0-2]|[1-9])月?份?{_TO}(?P<b>1[0-2]|[1-9])月")
@@ -32,7 +34,17 @@ _SPANS: Sequence[tuple[re.Pattern[str], int]] = (
 _A_YEAR = re.compile("一年|当年|每年|首年|年度")
 _DATED = re.compile(r"(?:19|20)\d\d(?=年)")
 _DAYS = {3: (90, 91, 92), 6: (181, 182, 184), 9: (273, 274), 12: (365, 366)}
-_OF_TIME = {"月": "月", "年": "年", "日": "日", "天": "日", "季": "季", "周": "周", "小": "小时", "时": "小时", "学": "学期"}
+_OF_TIME = {
+    "月": "月",
+    "年": "年",
+    "日": "日",
+    "天": "日",
+    "季": "季",
+    "周": "周",
+    "小": "小时",
+    "时": "小时",
+    "学": "学期",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,9 @@ def time_of(per: str) -> str | None:
     """The unit of time that a rate is per, if it is one."""
     if per.startswith("学") and not per.startswith(("学期", "学年")):
         return None
-    return _OF_TIME.get(per[0]) if not per.startswith(("年级", "日常", "时段", "小学", "小组", "周边")) else None
+    return (
+        _OF_TIME.get(per[0]) if not per.startswith(("年级", "日常", "时段", "小学", "小组", "周边")) else None
+    )
 
 
 def counts(reading: Reading, mention: Mention, per: str) -> Decimal | None:
@@ -127,7 +141,9 @@ def less_exempt(reading: Reading, factors: list[Factor]) -> list[Factor]:
     if len(let_off) != 1 or len(paying) != 1 or let_off[0].value >= paying[0].value:
         return factors
     less, all_ = let_off[0], paying[0]
-    return [Factor(all_.value - less.value, f"（{all_.text}－{less.text}）", (*all_.mentions, *less.mentions))]
+    return [
+        Factor(all_.value - less.value, f"（{all_.text}－{less.text}）", (*all_.mentions, *less.mentions))
+    ]
 
 
 def _let_off(reading: Reading, mention: Mention) -> bool:
@@ -137,7 +153,9 @@ def _let_off(reading: Reading, mention: Mention) -> bool:
     return not _BESIDES.search(before) and bool(_EXEMPT.search(before[-8:] + "|" + behind[:16]))
 
 
-def _chained(reading: Reading, own: Rate, one: Decimal, figures: Sequence[Mention], rates: Rates) -> list[Factor]:
+def _chained(
+    reading: Reading, own: Rate, one: Decimal, figures: Sequence[Mention], rates: Rates
+) -> list[Factor]:
     """46次，每次12人，每人3小时: as many 人 as 46×12."""
     if len(own.pers) != 1:
         return []

@@ -14,7 +14,10 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import disjoint, meant, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
+
+_LARGE = Decimal(10_000)
 
 
 def check_rated(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
@@ -52,9 +55,8 @@ def _explained(scene: Scene, made: Made | None) -> bool:
 
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
-    likely = list(likeliest(scene, wide))
-    of_time = [own for made in likely[:1] for own in timed(scene, made) if _fails(own)]
-    likely = [made for made in likely if not _explained(scene, made)] + of_time
+    likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
+    likely += [made for made in timed(scene, wide) if _fails(made)]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
         yield _told(scene.reading, max(found, key=lambda s: s.weight))
@@ -68,13 +70,11 @@ def _fails(made: Made) -> bool:
 def _told(reading: Reading, slip: Slip) -> Finding:
     """The product written out, with what should stand at the number that is amiss."""
     made, claim = slip.made, slip.claim
-    unit, name = _printed(claim)
     terms = "×".join([*(f.text for f in made.factors), made.rate.mention.text])
-    right = plain((slip.right / unit).quantize(Decimal("0.01"))) + name
-    value = made.rate.value * made.number / made.worth
-    shown = plain((value / _printed(made.amount)[0]).quantize(Decimal("0.0001"))) + _printed(made.amount)[1]
+    right = _shown(slip.right, claim)
     why = f"（{slip.why}）" if slip.why else ""
-    message = f"{terms}＝{shown}，与“{made.amount.text}”不符，“{claim.text}”应为{right}{why}。"
+    came = _shown(made.rate.value * made.number / made.worth, made.amount)
+    message = f"{terms}＝{came}，与“{made.amount.text}”不符，“{claim.text}”应为{right}{why}。"
     operands = [made.rate.mention, made.amount, *(m for f in made.factors for m in f.mentions)]
     return finding(
         "unit", message, reading.text, claim.start, claim.end, severity=Severity.WARNING, expected=right,
@@ -82,7 +82,12 @@ def _told(reading: Reading, slip: Slip) -> Finding:
     )  # fmt: skip
 
 
-def _printed(mention: Mention) -> tuple[Decimal, str]:
-    unit, name = factor(mention)
-    scaled = unit == 1 and "万" in mention.text and name != "元"
-    return (Decimal(10_000), f"万{name}") if scaled else (unit, name)
+def _shown(value: Decimal, like: Mention) -> str:
+    """A value in the unit of a number, or in 元 or 万元 where it is far from that size."""
+    unit, name = factor(like)
+    if like.kind is Kind.MONEY and not Decimal("0.01") <= value / unit < _LARGE:
+        unit, name = (Decimal(1), "元") if value < _LARGE else (Decimal(10_000), "万元")
+    elif unit == 1 and "万" in like.text and name != "元":
+        unit, name = Decimal(10_000), f"万{name}"
+    shown = value / unit
+    return plain(shown.quantize(Decimal("0.0001" if unit > 1 else "0.01"))) + name

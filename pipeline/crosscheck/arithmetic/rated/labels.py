@@ -28,7 +28,9 @@ def _pairs(words: str) -> set[str]:
 def label(reading: Reading, mention: Mention) -> set[str]:
     """What a count is told of: the words of its clause before it, the noun behind it."""
     start = reading.window(mention.start)[0]
-    return _pairs(reading.text[max(start, mention.start - 16) : mention.start] + " " + noun_of(reading, mention))
+    return _pairs(
+        reading.text[max(start, mention.start - 16) : mention.start] + " " + noun_of(reading, mention)
+    )
 
 
 def preferred(reading: Reading, factors: Sequence[Factor], start: int, end: int) -> Factor | None:

@@ -37,7 +37,9 @@ _BEHIND = re.compile(r"(?:[/／每·.．•*×]{1,2}[一-鿿㎡]{1,3}?(?=[/／�
 _PARTS = re.compile(r"[/／每·.．•*×]{1,2}([一-鿿㎡]{1,3})")
 _TO = re.compile("[^，。；]{0,6}[到至为]")
 _NO_MEAN = "平分者都全皆项各比别对数"
-_LIMIT = re.compile(r"不[高低多少]于|[以之][上下内]|限额|上限|下限|最[高低多少]|不超|未超|封顶|起付|控制在|目标|增[加长]|减少|提高|下降|高出|多|少$")
+_LIMIT = re.compile(
+    r"不[高低多少]于|[以之][上下内]|限额|上限|下限|最[高低多少]|不超|未超|封顶|起付|控制在|目标|增[加长]|减少|提高|下降|高出|多|少$"
+)
 _NEAR = 12
 _PARTED = 5
 _FEW = 100
@@ -146,11 +148,13 @@ def _before_bracket(reading: Reading, mention: Mention) -> str:
 
 
 def _so_many(reading: Reading, mention: Mention) -> Mention | None:
-    """每10万人2.8人, 每千人5批次: the number right before, behind 每."""
+    """每10万人2.8人, 每千人5批次, 一张1.25元: the number right before."""
     start = reading.window(mention.start)[0]
     for before in reversed([m for m in reading.figures if m.end == start][-1:]):
         joined = mention.start - before.end <= 6
-        if joined and reading.text[before.start - 1 : before.start] == "每" and before.unit:
+        each = joined and reading.text[before.start - 1 : before.start] == "每"
+        one = before.end == mention.start and before.text[0] == "一" and before.kind is Kind.COUNT
+        if before.unit and (each or one):
             return before
     return None
 

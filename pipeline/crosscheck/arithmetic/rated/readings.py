@@ -1,4 +1,4 @@
-"""Whether any reading makes a number told per one come out: sums, differences, shares, one of several times."""
+"""Whether any reading makes a number told per one come out: sums, differences, shares, one of many."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def explained(
     amounts = [m for m in amounts if m.unit == rate.mention.unit or not _counted(reading, rate, m)]
     wanted = [(m, span) for m, span in _wanted(reading, rate, figures, rates, amounts)]
     for amount, span in wanted:
-        lists = [_licensed(reading, rate, per, values, amount) for per, values in zip(rate.pers, found, strict=True)]
+        lists = [
+            _licensed(reading, rate, per, values, amount)
+            for per, values in zip(rate.pers, found, strict=True)
+        ]
         for numbers in _some(lists):
             if not disjoint(_came(rate, numbers), span):
                 return True
@@ -72,7 +75,9 @@ def _products(reading: Reading, rate: Rate, figures: Sequence[Mention], rates: R
     lists = []
     for per in rate.pers:
         told = factors_of(reading, rate, per, figures, rates)
-        if meant_ := preferred(reading, told, reading.layout.sentence(rate.mention.start)[0], rate.mention.start):
+        if meant_ := preferred(
+            reading, told, reading.layout.sentence(rate.mention.start)[0], rate.mention.start
+        ):
             told = [meant_]
         told.sort(key=lambda f: abs(f.mentions[0].start - rate.mention.start) if f.mentions else 0)
         lists.append([f.value for f in told[:5]] or [_ONE])
@@ -105,7 +110,11 @@ def _values(
     for at in range(len(values)):
         out += list(accumulate(values[at : at + 6]))[1:]
     out += [a - b for at, a in enumerate(values) for b in values[at + 1 :] if a > b]
-    if any(map(time_of, rate.pers)) and not time_of(per) and any(_of_all(reading, m) for m in figures if m.kind is Kind.DURATION):
+    if (
+        any(map(time_of, rate.pers))
+        and not time_of(per)
+        and any(_of_all(reading, m) for m in figures if m.kind is Kind.DURATION)
+    ):
         out.append(_ONE)
     return list(dict.fromkeys(out)) or [_ONE]
 
@@ -118,7 +127,7 @@ def _of_all(reading: Reading, time: Mention) -> bool:
 def _licensed(
     reading: Reading, rate: Rate, per: str, values: list[Decimal], amount: Mention | None
 ) -> list[Decimal]:
-    """With one alone, where the amount's own words speak of one: 每月发放, 每人; its own months, if it has some."""
+    """With one alone, where the amount's own words speak of one: 每月发放; its own months, if it has some."""
     if amount is None:
         return values
     words = reading.text[reading.layout.clause(amount.start)[0] : amount.start]
@@ -131,7 +140,7 @@ def _licensed(
 
 
 def own_word(reading: Reading, rate: Rate, amounts: Sequence[Mention]) -> bool:
-    """审结4956件，人均结案186件: the last amount before the rate alone has a word of it, and no sum is meant."""
+    """审结4956件，人均结案186件: the last amount alone has a word of the rate, and no sum is meant."""
     noun = set(_MEAN_OF.sub("", reading.text[reading.window(rate.mention.start)[0] : rate.mention.start])[:1])
     before = [m for m in amounts if m.start < rate.mention.start]
     said = [bool(noun & set(reading.text[max(0, m.start - 2) : m.start]) - _LINKS) for m in before]
@@ -147,27 +156,29 @@ def _wanted(
     """The amounts, rates per other things, sums and differences of amounts, and shares of them."""
     spans = [_span(m, rate) for m in amounts]
     yield from zip(amounts, spans, strict=True)
-    for mention in figures:
-        other = rates.get(mention.start)
-        if other and set(other.pers) != set(rate.pers) and worth_in(mention, rate.mention):
-            yield None, _span(mention, rate)
+    others = [m for m in figures if m.start in rates and set(rates[m.start].pers) != set(rate.pers)]
+    yield from ((None, _span(m, rate)) for m in others if worth_in(m, rate.mention))
     if rate.mention.kind is Kind.COUNT:
         heads = [m for m in figures if (m.unit or "").endswith("次") and m not in amounts]
         yield from ((None, meant(m)) for m in heads if (m.value or 0) >= _LONG)
-    if own_word(reading, rate, amounts):
-        return
-    for at in range(len(spans)):
-        yield from ((None, span) for span in list(accumulate(spans[at : at + 6], plus))[1:])
+    if not own_word(reading, rate, amounts):
+        yield from ((None, span) for span in _reckoned(spans))
+    yield from ((None, span) for span in _shared(figures, spans, half="半" in reading.text))
+
+
+def _reckoned(spans: Sequence[Interval]) -> Iterator[Interval]:
+    """Sums of neighbours, and differences of any two."""
     for at, one in enumerate(spans):
-        for other_ in spans[at + 1 :]:
-            yield None, minus(one, other_) if one > other_ else minus(other_, one)
-    shares = [m.value / 100 for m in figures if m.kind is Kind.PERCENT and m.unit == "%" and m.value]
-    for share in [s for p in shares[:4] for s in (p, 1 - p)]:
-        if share > 0:
-            yield from ((None, times(span, (1 / share, 1 / share))) for span in spans)
-            yield from ((None, times(span, (share, share))) for span in spans)
-    if "半" in reading.text:
-        yield from ((None, times(span, (Decimal(2), Decimal(2)))) for span in spans)
+        yield from list(accumulate(spans[at : at + 6], plus))[1:]
+        yield from (minus(max(one, other), min(one, other)) for other in spans[at + 1 :])
+
+
+def _shared(figures: Sequence[Mention], spans: Sequence[Interval], *, half: bool) -> Iterator[Interval]:
+    """Amounts that are a told share of what the rate comes to, or of which that is a share."""
+    told = [m.value / 100 for m in figures if m.kind is Kind.PERCENT and m.unit == "%" and m.value]
+    scales = [s for share in told[:4] for s in (share, 1 - share) if s > 0]
+    for scale in [*scales, *(1 / s for s in scales), *([Decimal(2)] if half else [])]:
+        yield from (times(span, (scale, scale)) for span in spans)
 
 
 def _span(mention: Mention, rate: Rate) -> Interval:
@@ -175,7 +186,9 @@ def _span(mention: Mention, rate: Rate) -> Interval:
     return times(meant(mention), (worth, worth))
 
 
-def _extra(rate: Rate, lists: Sequence[Sequence[Decimal]], figures: Sequence[Mention], span: Interval) -> bool:
+def _extra(
+    rate: Rate, lists: Sequence[Sequence[Decimal]], figures: Sequence[Mention], span: Interval
+) -> bool:
     """每人80元，60人，培训5天: told per head, and paid for each of several days or times."""
     more = [
         m.value

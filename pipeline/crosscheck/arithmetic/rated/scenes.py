@@ -89,19 +89,19 @@ def likeliest(scene: Scene, wide: Sequence[Mention]) -> Iterator[Made]:
         yield _made(scene, factors, amount, _tie(scene, factors, amount))
 
 
-def timed(scene: Scene, made: Made) -> Iterator[Made]:
+def timed(scene: Scene, wide: Sequence[Mention]) -> Iterator[Made]:
     """The amounts behind that speak of a time of their own: 每人每月800元，…，四季度的15.12万元."""
-    unit = next((u for per in scene.rate.pers if (u := time_of(per))), None)
-    if unit is None or len(made.factors) != len(scene.rate.pers):
+    units = [u for per in scene.rate.pers if (u := time_of(per))]
+    others = [choose(scene, per, wide) for per in scene.rate.pers if not time_of(per)] if units else []
+    factors = tuple(f for f in others if f)
+    if len(units) != 1 or not factors or len(factors) < len(others):
         return
-    at = next(i for i, per in enumerate(scene.rate.pers) if time_of(per))
     last = scene.rate.mention
     for amount in scene.amounts(scene.figures(scene.at, scene.reading.layout.period(scene.at)[1])):
-        numbers = lengths(scene.reading.text[last.end : amount.start], unit, one=True)
+        numbers = lengths(scene.reading.text[last.end : amount.start], units[0], one=True)
         if len(numbers) == 1 and not _other_rate(scene, amount):
-            own = Factor(Decimal(numbers[0]), f"{numbers[0]}{SHOWN.get(unit, unit)}")
-            factors = (*made.factors[:at], own, *made.factors[at + 1 :])
-            yield _made(scene, factors, amount, Tie.NAMED)
+            own = Factor(Decimal(numbers[0]), f"{numbers[0]}{SHOWN.get(units[0], units[0])}")
+            yield _made(scene, (*factors, own), amount, Tie.NAMED)
         last = amount
 
 
@@ -127,7 +127,7 @@ def _tie(scene: Scene, factors: Sequence[Factor], amount: Mention) -> Tie:
 
 
 def choose(scene: Scene, per: str, wide: Sequence[Mention]) -> Factor | None:
-    """The only one in the sentence, else in the period, else before, else behind; or the one that is named."""
+    """The only one in the sentence, else in the period, before or behind; or the one that is named."""
     reading, at = scene.reading, scene.at
     sentence, period = reading.layout.sentence(at), reading.layout.period(at)
     before, behind = (period[0] - REACH, at), (at, period[1] + REACH)

@@ -1,4 +1,4 @@
-"""How a clerk spoils quantity × rate ＝ amount: a digit, a power of ten, a factor left out, another's number."""
+"""How quantity × rate ＝ amount is spoiled: a digit, a power of ten, a factor left out, another's number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Which number is amiss, what should stand there, and how it came about; ``weight``: digits that agree."""
+    """Which number is amiss, what should stand there, and why; ``weight``: how many digits agree."""
 
     made: Made
     claim: Mention
@@ -109,7 +109,11 @@ def _figures(mention: Mention) -> int:
 def _left_out(made: Made) -> Iterator[Slip]:
     """One factor left out of several, or taken in the unit that it is printed in."""
     ways = [(f.value, f"漏乘{f.text}") for f in made.factors if len(made.factors) > 1 and f.value != 1]
-    ways += [(f.value / f.raw, f"没有把{f.text}换算成同一单位") for f in made.factors if f.mentions and f.raw != f.value and len(f.mentions) == 1]
+    ways += [
+        (f.value / f.raw, f"没有把{f.text}换算成同一单位")
+        for f in made.factors
+        if f.mentions and f.raw != f.value and len(f.mentions) == 1
+    ]
     for number, why in ways:
         yield from _came_to(made, made.number / number, why)
     for one in made.factors:
@@ -126,7 +130,7 @@ def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
     if disjoint(span, times(meant(amount), (made.worth, made.worth))):
         return
     if amount.start > rate.mention.start:
-        yield Slip(made, amount, rate.value * made.number / made.worth, why, _figures(amount))
+        yield Slip(made, amount, rate.value * made.number / made.worth, why, _figures(amount) + 1)
     else:
         due = (amount.value or Decimal(0)) * made.worth / made.number
         yield Slip(made, rate.mention, due, why, _figures(rate.mention))
@@ -140,16 +144,27 @@ def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
             continue
         rest = made.number / one.value * (one.value / one.raw)
         unit = one.mentions[0].unit
-        alike = [m for m in wide if m.start not in (made.amount.start, made.rate.mention.start) and m.kind in (Kind.COUNT, Kind.DURATION) and m.value and m.high is None]
+        alike = [
+            m
+            for m in wide
+            if m.start not in (made.amount.start, made.rate.mention.start)
+            and m.kind in (Kind.COUNT, Kind.DURATION)
+            and m.value
+            and m.high is None
+        ]
         others = [m for m in alike if m.start not in used and m.value != one.raw]
         for other in others:
             if (other.value or 0) >= 3 and min(_figures(made.rate.mention), _figures(made.amount)) >= 2:
                 yield from _came_to(made, rest * (other.value or 1), f"误用{other.text}")
         for a, b in combinations([m for m in alike if m.unit == unit][:6], 2):
             yield from _came_to(made, rest * ((a.value or 0) + (b.value or 0)), f"误用{a.text}与{b.text}之和")
-    for a, b in combinations([m for m in wide if worth_in(m, made.rate.mention) and m is not made.amount][:8], 2):
+    for a, b in combinations(
+        [m for m in wide if worth_in(m, made.rate.mention) and m is not made.amount][:8], 2
+    ):
         due = ((a.value or Decimal(0)) + (b.value or Decimal(0))) * made.worth / made.number
         low, high = made.rate.span
         if made.rate.mean and low <= due <= high and a.end <= b.start and b.end <= made.amount.start:
             right = (made.amount.value or Decimal(0)) * made.worth / made.number
-            yield Slip(made, made.rate.mention, right, f"误用{a.text}与{b.text}之和", _figures(made.rate.mention))
+            yield Slip(
+                made, made.rate.mention, right, f"误用{a.text}与{b.text}之和", _figures(made.rate.mention)
+            )
