@@ -200,7 +200,7 @@ def _quarters(reading: Reading) -> Iterator[Finding]:
 
 
 def _anniversaries(reading: Reading) -> Iterator[Finding]:
-    for match in almanac().anniversary.finditer(reading.text):
+    for match in almanac().anniversary.finditer(reading.text) if "周年" in reading.text else ():
         start = reading.layout.period(match.start())[0]
         year = _year_before(reading, match.start())
         if year is None or _AWAITED.search(reading.text, start, match.start()):

@@ -75,10 +75,9 @@ def _facts(reading: Reading) -> Iterator[Fact]:
         if match is None:
             continue
         label = match[0]
-        enclosing = _bracketed(reading, mention)
         spent = bool(_SPENT.search(label) or _USED_FOR.match(text, mention.end))
         planned = bool(_PLANNED.search(label))
-        received = bool(_RECEIVED.search(label)) or enclosing
+        received = bool(_RECEIVED.search(label)) or _bracketed(reading, mention)
         item = _WORDS.sub("", label)
         yield Fact(mention, label, item, received and not spent, spent and not planned and not received)
 
@@ -86,6 +85,8 @@ def _facts(reading: Reading) -> Iterator[Fact]:
 def _bracketed(reading: Reading, mention: Mention) -> bool:
     """Whether the amount stands in a bracket behind what was received."""
     start = max(reading.layout.paragraph(mention.start)[0], mention.start - 160)
+    if "到位" not in reading.text[start : mention.start]:
+        return False
     depth = 0
     for at in range(mention.start - 1, start, -1):
         char = reading.text[at]

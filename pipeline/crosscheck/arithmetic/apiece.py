@@ -15,13 +15,8 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
-_DONE = (
-    r"自|新?建设?成?|设[置立]?|配[备发置送]?|安排|安装|布设|举办|开展|组织|有|为"
-    r"|发放?|赠送|选派|选聘|聘用?|分配"
-)
-_EACH = re.compile(
-    rf"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?(?P<of>[一-鿿]{{1,4}}?))(?:(?:{_DONE})了?(?P<thing>[一-鿿]{{0,8}}))?$"
-)
+_EACH = re.compile(r"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?(?P<of>[一-鿿]{1,4}?))(?P<done>[一-鿿]{0,10})$")
+_LOOSE = re.compile(r"均|每|各|约|近|超|至少|最多|不少于|应|限|标准|平均|计划|增|减|比")
 _LISTED = re.compile(
     r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
 )
@@ -32,12 +27,18 @@ _TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")
 def check_apiece(reading: Reading) -> Iterator[Finding]:
     """Every so many each, with the number of those who have it and the number of all."""
     for at, mention in enumerate(reading.figures):
-        each = _EACH.search(window(reading, mention)) if _exact(mention) else None
-        if each is None:
+        each = _EACH.search(window(reading, mention)[-20:]) if _exact(mention) else None
+        if each is None or _LOOSE.search(each["done"]) or _rest(reading, mention.start):
             continue
         head = mention.start - len(each[0])
         if told := _times(reading, at, each, head) or _named(reading, head):
             yield from _compare(reading, at, *told)
+
+
+def _rest(reading: Reading, at: int) -> bool:
+    """17家走访2次，其余24家各走访1次: of some only."""
+    clause = reading.layout.clause(at)[0]
+    return bool(re.search("其余|其他|另|剩余", reading.text[clause:at]))
 
 
 def _exact(mention: Mention) -> bool:
@@ -55,7 +56,7 @@ def _times(reading: Reading, at: int, each: re.Match[str], head: int) -> Times |
     for times in reversed(reading.figures[max(0, at - 4) : at]):
         gap = reading.text[times.end : head]
         near = not _MARKS.search(gap) and len(gap) <= 12
-        named = bool(each["of"]) and gap.startswith(each["of"])
+        named = bool(each["of"]) and each["of"] in gap[: len(each["of"]) + 4]
         if _exact(times) and times.start >= start and times.unit not in _TIMES and (near or named):
             return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
         if not each["of"]:

@@ -76,7 +76,7 @@ def _comparable(one: Fact, other: Fact) -> bool:
 
 def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     """A，大于…B: the comparing clause follows the first number directly."""
-    if not _comparable(one, other) or other.mention.start - one.mention.end > 30:
+    if other.mention.start - one.mention.end > 30 or not _comparable(one, other):
         return
     words = facts.between(one, other)
     match = _ATTACHED.fullmatch(_LEAD_IN.sub("", words, count=1))

@@ -26,13 +26,15 @@ _LEAD = re.compile(
 """决算范围包括局机关: what comes before the first name."""
 _BODY = re.compile(
     r"(?:局|所|站|中心|院|校|科|股|室|队|馆|处|部|公司|园|厂|会|库|林场|农场|医院|学校|街道|社区|镇|乡|村|本级"
-    r"|机关|集团|基地|学院|分局|支队|总队|台|社|办|委|厅|署|庭|中学|小学|幼儿园)$"
+    r"|机关|集团|基地|学院|分局|支队|总队|台|社|办|委|厅|署|庭|中学|小学|幼儿园|业|店|行|大队|果业|[一二三四五六]小|[一二三四五六]中)$"
 )
 _BODIES = re.compile(
     r"(?:预算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
-_DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门)")
+_DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门|学校|院校|医院|企业|公司|机构)")
+_OPENED = re.compile(r"(?:包括|包含|涵盖|涉及|有|为|是|即|分别|[：:])[^、，。；]{2,24}、")
+_MAINLY = re.compile(r"主要|如|例如|尤其|其中|用于|购置|等")
 _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
 _PLACES = re.compile(
     r"(?:部门|系统|行业|领域|专业|学科|科目|工种|省份?|国家?|社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
@@ -127,10 +129,20 @@ def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) 
     named = (mention.unit or "") in ("家", "个", "所", "处")
     if not told.summed:  # 县交通局、县水利局、县林业局5家单位; not their 5家下属单位
         named = named and not told.parted and bool(_DIRECT.match(behind))
-    if not named or len(items) < 3 or not all(_BODY.search(i) and len(i) >= 2 for i in items):
+    if (
+        not named
+        or len(items) + len(AND.findall(items[-1])) < 3
+        or not all(_BODY.search(i) and len(i) >= 2 for i in items)
+    ):
         return False
-    bare = _NOTHING.match(behind) and mention.unit != "个"
+    bare = _NOTHING.match(behind) and (mention.unit != "个" or _closed(told))
     return bool(bare or _BODIES.match(behind))
+
+
+def _closed(told: _Told) -> bool:
+    """编报单位包括甲、乙、丙，合计4个: a list that its own words open and a sum closes."""
+    clause = re.split("[，。；]", told.words)[-1]
+    return told.parted and bool(_OPENED.search(clause)) and not _MAINLY.search(clause)
 
 
 def _places(items: tuple[str, ...], behind: str) -> bool:

@@ -103,10 +103,9 @@ def _same_as(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     """5.80万元，与上年的6.20万元持平: the number of the comparison stands before the word."""
     text = facts.reading.text
     word = _AFTER.match(text, other.mention.end)
-    gap = facts.between(one, other)
     if word is None or not level(one) or not level(other) or not same_sort(one.mention, other.mention):
         return
-    if not _WITH.fullmatch(gap) or one.mention.approx is not Approx.EXACT:
+    if not _WITH.fullmatch(facts.between(one, other)) or one.mention.approx is not Approx.EXACT:
         return
     if not _equal(Pair(other, one, Tie.SURE), soft=bool(word["soft"])):
         sign = "＞" if one.value > other.value else "＜"

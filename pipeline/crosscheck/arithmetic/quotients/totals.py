@@ -89,8 +89,10 @@ def _listed_rows(facts: Facts) -> Iterator[Finding]:
     while at < len(facts.all):
         row = _run(facts, at)
         at += len(row)
+        if len(row) < 3:
+            continue
         words = facts.words(row[0])
-        if len(row) >= 3 and _LISTED.search(words):
+        if _LISTED.search(words):
             yield from _judge(facts, row, closed=True, divided=bool(_DIVIDED.search(words)))
 
 
