@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
@@ -19,6 +20,7 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
+from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
@@ -45,9 +47,14 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     told = list(_claims(facts))
+    told += check_threes(reading, told)
+    told += check_closing(reading, told)
     yield from told
+<<<<<<< HEAD
     yield from check_threes(reading, told)
     yield from check_rated(reading, told)
+=======
+>>>>>>> main
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
@@ -91,4 +98,6 @@ _QUOTIENTS = (
 def _quotients(facts: Facts) -> list[Finding]:
     """Shares and rates: what their words tell them to be of, and then what the numbers alone tell."""
     findings = [found for check in _QUOTIENTS for found in check(facts)]
-    return findings + list(check_near_quotients(facts, {f.start for f in findings}))
+    for late in (check_near_quotients, check_own_pairs):
+        findings += list(late(facts, {f.start for f in findings}))
+    return findings
