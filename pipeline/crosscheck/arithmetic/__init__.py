@@ -26,6 +26,7 @@ from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
+from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
@@ -49,6 +50,11 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     yield from told
+<<<<<<< HEAD
+    yield from check_threes(reading, told)
+    yield from check_rated(reading, told)
+=======
+>>>>>>> main
 
 
 def _once(told: Sequence[Finding]) -> Iterator[Finding]:
@@ -78,7 +84,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_totality(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
-    yield from check_products(reading)
+    yield from (f for f in check_products(reading) if not comes_out(reading, f))
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
