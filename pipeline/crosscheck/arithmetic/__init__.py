@@ -37,6 +37,7 @@ from pipeline.crosscheck.arithmetic.sums import check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
@@ -81,13 +82,21 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
-    yield from check_totality(facts)
+    yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
     yield from (f for f in check_products(reading) if not comes_out(reading, f))
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
+
+
+def _contradicted(facts: Facts) -> Iterator[Finding]:
+    """All of them beside some that are not; what is told in a clause by one is not told by the other."""
+    told = list(check_totality(facts))
+    yield from told
+    clauses = {facts.reading.layout.clause(one.start) for one in told}
+    yield from (one for one in check_opposed(facts) if facts.reading.layout.clause(one.start) not in clauses)
 
 
 _QUOTIENTS = (
