@@ -50,11 +50,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     yield from told
-<<<<<<< HEAD
-    yield from check_threes(reading, told)
     yield from check_rated(reading, told)
-=======
->>>>>>> main
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
