@@ -51,11 +51,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     yield from told
-<<<<<<< HEAD
-    yield from check_threes(reading, told)
     yield from check_rated(reading, told)
-=======
->>>>>>> main
 
 
 def _once(told: Sequence[Finding]) -> Iterator[Finding]:
