@@ -81,7 +81,7 @@ def read_items(reading: Reading) -> list[Item]:
     lead = 0
     for at, mention in enumerate(_whole_units(reading)):
         label = label_before(reading.text, lead, mention.start)
-        role = _role(reading, mention, label)
+        role = _role(reading, mention, label) if not _apiece(reading, out, mention) else Role.NOTE
         # 分别比上年少12起、3人和8.2万元: changes all of them
         if out and out[-1].role is Role.CHANGE and reading.text[lead : mention.start] in ("、", "和", "及"):
             role, label = Role.CHANGE, out[-1].label
@@ -91,6 +91,13 @@ def read_items(reading: Reading) -> list[Item]:
         out.append(Item(mention, at, lead, label, depths[at], role, sign, words))
         lead = mention.end
     return out
+
+
+def _apiece(reading: Reading, before: Sequence[Item], mention: Mention) -> bool:
+    """每十户中就有九户, 每100元募款中有93元: how many of so many, no amount of its own."""
+    if not before or not before[-1].label.endswith("每"):
+        return False
+    return not _SEPARATORS & set(reading.text[before[-1].end : mention.start])
 
 
 def _whole_units(reading: Reading) -> list[Mention]:
