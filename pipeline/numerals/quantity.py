@@ -81,11 +81,16 @@ def _with_unit(plain: str, number: Number) -> Measured:
     return Measured(number, None, None, end, suffix)
 
 
+_AND_A_HALF = re.compile("半(?![年月数天])")
+
+
 def _and_a_part(plain: str, number: Number, unit: Unit, end: int) -> tuple[Number, int]:
-    """九成五 is 95 percent, 一个半月 a month and a half."""
+    """九成五 is 95 percent, 七成半 75, 一个半月 a month and a half."""
     if number.value is None or number.high is not None:
         return number, end
     tenths = chinese.DIGITS.get(plain[end : end + 1], 0) if unit.word == "成" else 0
+    if unit.word == "成" and _AND_A_HALF.match(plain, end):
+        return replace(number, value=number.value + Decimal("0.5"), step=Decimal("0.5")), end + 1
     if tenths and unit_at(plain, end + 1) is None:
         value = number.value + Decimal(tenths) / 10
         return replace(number, value=value, step=Decimal("0.1")), end + 1

@@ -5,7 +5,7 @@ Conservative throughout: a claim is wrong only when no reading of the numbers be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
@@ -20,18 +20,20 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
+from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
+from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
@@ -46,10 +48,21 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(_claims(facts))
+    told = list(_once(list(_claims(facts))))
+    told += check_closed(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     yield from told
+    yield from check_rated(reading, told)
+
+
+def _once(told: Sequence[Finding]) -> Iterator[Finding]:
+    """A change gives way where a check that knows more of the same number tells of it."""
+    known = {f.end for f in told if f.code not in _CHANGES}
+    yield from (f for f in told if f.code not in _CHANGES or f.end not in known)
+
+
+_CHANGES = ("growth", "direction")
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
@@ -71,7 +84,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
-    yield from check_products(reading)
+    yield from (f for f in check_products(reading) if not comes_out(reading, f))
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
@@ -102,4 +115,6 @@ _QUOTIENTS = (
 def _quotients(facts: Facts) -> list[Finding]:
     """Shares and rates: what their words tell them to be of, and then what the numbers alone tell."""
     findings = [found for check in _QUOTIENTS for found in check(facts)]
-    return findings + list(check_near_quotients(facts, {f.start for f in findings}))
+    for late in (check_near_quotients, check_own_pairs):
+        findings += list(late(facts, {f.start for f in findings}))
+    return findings

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
 from pipeline.crosscheck.arithmetic.numbers import agrees, alike
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
-from pipeline.crosscheck.intervals import exactly
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder
+from pipeline.crosscheck.intervals import exactly, meant
+from schemas.figures import Kind
 from schemas.findings import Mention
 
 _REACH = 220
@@ -93,3 +94,36 @@ def _sums(near: Sequence[Fact]) -> Iterator[Ratio]:
         run = tuple(like[first:])
         yield from (Ratio(run, (whole,)) for whole in like[:first])
         yield from (Ratio((part,), run) for part in run)
+
+
+def borne_out(claim: Mention, near: Sequence[Fact]) -> bool:
+    """Whether two of the amounts give a share of any kind, or what they leave, or several together."""
+    holds = holder(claim)
+    sorts = list[list[Fact]]()
+    for fact in near:
+        mine = next((s for s in sorts if same_sort(s[0].mention, fact.mention)), None)
+        mine.append(fact) if mine is not None else sorts.append([fact])
+    ratios = (r for like in sorts for r in _readings(like) if r.wholes[0].value)
+    return any(holds(r.value(meant)) for r in ratios)
+
+
+def _readings(like: Sequence[Fact]) -> Iterator[Ratio]:
+    """Any two, and any run of them that follow one another over another amount, or over their own sum."""
+    for at, one in enumerate(like):
+        for other in like[at + 1 :]:
+            for part, whole in ((one, other), (other, one)):
+                yield Ratio((part,), (whole,))
+                yield Ratio((part,), (whole,), rest=True)
+    for first in range(len(like) - 1):
+        for last in range(first + 2, min(len(like), first + 6) + 1):
+            run = tuple(like[first:last])
+            yield from (Ratio(run, (f,)) for f in like if f not in run)
+            yield from (Ratio((f,), run) for f in like)
+
+
+def counted(facts: Facts, start: int, end: int) -> list[Fact]:
+    """The amounts between two offsets, days and hours among them."""
+    days = [f for f in facts.within(start, end) if f.mention.kind is Kind.DURATION and level(f)]
+    days = [f for f in days if f.mention.unit in ("天", "小时", "日")]
+    known = facts.amounts(start, end)
+    return sorted([*known, *days], key=lambda f: f.index) if days else known

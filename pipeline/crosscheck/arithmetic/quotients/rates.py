@@ -21,6 +21,7 @@ from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
+_ALL = 100
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _PLACES = re.compile(r"岗位|名额|学位|工位")
 _OF_FIRST = re.compile("年初|[本当]年")
@@ -265,12 +266,18 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
     """Whether several parts or wholes together bear the rate out, or a whole further up by the same name."""
     pairs = own_pairs(clean_noun(claim.called.subject))
     before = facts.amounts(max(0, claim.start - REACH), claim.start)
+    if claim.fact.value == _ALL and before and any(_same(f, before[-1]) for f in before[-4:-1]):
+        return True  # 实收71.8吨，回收率87%；处置71.8吨，处置率100%
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
     ratios = _ratios(parts, under) + _ratios([f for f in under if f not in parts], under)
     if rate := claim.called.rate:
         ratios += together(facts, claim.start, claim.called.subject, rate)
     ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]
     return any(claim.holds(r.value(meant)) for r in ratios)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return one.value == other.value and alike(one.mention, other.mention)
 
 
 def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:

@@ -15,9 +15,9 @@ from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
-from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
+from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, printed
 from pipeline.crosscheck.reading import Reading
-from schemas.figures import Approx
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 
@@ -72,13 +72,39 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
-    if _of_two_stages(listing) or _of_this_year(reading, listing):
+    if _of_two_stages(listing) or _of_this_year(reading, listing) or _shared(reading, listing):
         return True
     if whole.mention.unit == "分" or "/" in (whole.mention.unit or ""):
         return True  # scores have a check of their own; 55微克/立方米 adds up to nothing
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+_SHARE_OF = re.compile(
+    r"(?:\d[%％]|[一二三四五六七八九十]成|分之[一二三四五六七八九])[，,]?(?:即|计|为|合|约)$"
+)
+"""首付款30%即288万元，进度款50%即480万元: one of the parts, not what they make up."""
+_AFTER = 60
+
+
+def _shared(reading: Reading, listing: Listing) -> bool:
+    """Whether the whole is itself told behind its share, or what share of it the parts are is told."""
+    text, whole, last = reading.text, listing.whole, listing.parts[-1]
+    item = _SHARE_OF.search(text, max(0, whole.start - 8), whole.start)
+    another = item and _SHARE_OF.search(text, max(0, last.start - 24), last.start)
+    return bool(another) or _share_told(reading, listing)
+
+
+def _share_told(reading: Reading, listing: Listing) -> bool:
+    """资源量36万吨，还田21.6万吨、饲料化7.2万吨，综合利用率八成: the text says how much of it they are."""
+    whole, last = listing.whole.mention, listing.parts[-1]
+    if not whole.value or listing.ratio >= 1:
+        return False
+    end = min(reading.layout.period(last.end - 1)[1], last.end + _AFTER)
+    share = 100 * listing.ratio
+    told = [m for m in between(reading, last.end, end) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
+    return any(low <= share <= high for low, high in map(printed, told))
 
 
 _BOUND = re.compile(r"控制价|限价|拦标价|标底")
