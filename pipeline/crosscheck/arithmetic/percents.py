@@ -32,7 +32,7 @@ _OF = re.compile(r"(?:按照?|以|为|占|是|系)?(?P<base>[一-鿿]{2,10})(?:�
 _UNITS = {"%": Decimal(100), "％": Decimal(100), "‰": Decimal(1000)}
 _REACH, _MOST = 260, 10
 _ROUND, _SPARE = 2, 2
-"""So many digits has a round percentage, and so many fewer than its amount, where there are several wholes."""
+"""The digits of a round percentage, and how many more its amount has, where there are several wholes."""
 _POWERS = tuple(Decimal(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
@@ -59,7 +59,7 @@ def check_percents(reading: Reading, told: Iterable[Finding]) -> Iterator[Findin
     """Every percentage with an amount behind it, where nothing is *told* of them yet."""
     spots = [place for f in told for place in ((f.start, f.end), *f.others)]
     for rate, amount in zip(reading.figures, reading.figures[1:], strict=False):
-        if rate.kind is not Kind.PERCENT or not is_amount(amount):
+        if rate.kind is not Kind.PERCENT or not is_amount(amount) or amount.unit == "分":
             continue
         places = (rate.start, rate.end), (amount.start, amount.end)
         if _goes_with(reading, rate, amount) and not any(
