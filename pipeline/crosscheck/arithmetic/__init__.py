@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
@@ -54,6 +55,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_closed(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)
 
