@@ -16,6 +16,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
@@ -82,6 +83,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
+    yield from check_netting(facts)
 
 
 _QUOTIENTS = (
