@@ -21,7 +21,9 @@ from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 _SURE = re.compile("抵|轧|算总账")
-_NET = re.compile(f"{_SURE.pattern}|净[增减多少超节升降]|合计|总计|总体|整体|[两二三四五六]项|[两二三]者|综合|总的|加总|总账")
+_NET = re.compile(
+    f"{_SURE.pattern}|净[增减多少超节升降]|合计|总计|总体|整体|[两二三四五六]项|[两二三]者|综合|总的|加总|总账"
+)
 _SIGN = re.compile(
     r"(?:(?P<up>[增多超升添涨补高]|追加|扩大)|(?P<down>[减少省节降压缩低]|短收))(?:(?![到至为成])[一-鿿]){0,4}$"
 )
