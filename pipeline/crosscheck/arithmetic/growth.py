@@ -9,7 +9,7 @@ from pipeline.crosscheck.arithmetic.baserows import check_base_rows
 from pipeline.crosscheck.arithmetic.changerows import check_rows
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, same_sort
 from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_rate
-from pipeline.crosscheck.arithmetic.measures import Claim, How, distance, judge
+from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
@@ -19,7 +19,6 @@ from pipeline.crosscheck.arithmetic.turns import check_itself, check_led, check_
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.arithmetic.yearly import check_yearly
 from pipeline.crosscheck.arithmetic.zero import check_zero_base
-from pipeline.crosscheck.intervals import meant, times
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
@@ -75,9 +74,9 @@ def _head(facts: Facts, claim: Fact) -> Fact | None:
 
 def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
     """单价从4200元降到3780元，采购300吨，少付12.6万元: so much less for each of so many."""
-    apart = distance(meant(pair.base.mention), meant(pair.result.mention))
-    many = [f for f in facts.period(claim.mention.start) if f.index < claim.index and f.role is Role.LEVEL]
-    return any(agrees(claim.mention, times(apart, meant(f.mention))) for f in many if f.value)
+    apart = abs(pair.base.value - pair.result.value)
+    many = [f.value for f in facts.period(claim.mention.start) if f.index < claim.index and f.value > 1]
+    return apart > 0 and any(agrees(claim.mention, (apart * n, apart * n)) for n in many)
 
 
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:

@@ -54,6 +54,9 @@ _ROW_GOES_ON = re.compile(r"[、和及与][\d.]+[^\d.\s、，。；]")
 def _no_partition(reading: Reading, listing: Listing) -> bool:
     """Whether the words say that the parts overlap, come and go, or do not make up the whole."""
     text, whole, last = reading.text, listing.whole, listing.parts[-1]
+    counted = whole.mention.unit not in {p.mention.unit for p in listing.parts}
+    if counted and all((p.mention.value or 0) > (whole.mention.value or 0) for p in listing.parts):
+        return True  # 五个所：甲所由32件到40件，…: what is counted is not what adds up
     _, end = reading.layout.period(whole.start)
     tail = reading.layout.period(last.end - 1)[1]
     if vocabulary().overlap.search(text, whole.end, max(end, tail)):
