@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.netting import check_netting
+from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.places import check_places
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
@@ -28,18 +29,21 @@ from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
+from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.arithmetic.updowns import check_updowns
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.exceeding import check_exceeding
+from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
@@ -50,9 +54,12 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     told = list(_once(list(_claims(facts))))
+    told += check_closed(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_percents(reading, told)
     yield from told
+    yield from check_rated(reading, told)
 
 
 def _once(told: Sequence[Finding]) -> Iterator[Finding]:
@@ -73,16 +80,17 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)
+    yield from check_exceeding(facts)
     yield from check_flows(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
-    yield from check_totality(facts)
+    yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
-    yield from check_products(reading)
+    yield from (f for f in check_products(reading) if not comes_out(reading, f))
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
@@ -90,6 +98,14 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_updowns(facts)
     yield from check_two_rates(facts)
     yield from check_places(reading)
+
+
+def _contradicted(facts: Facts) -> Iterator[Finding]:
+    """All of them beside some that are not; what is told in a clause by one is not told by the other."""
+    told = list(check_totality(facts))
+    yield from told
+    clauses = {facts.reading.layout.clause(one.start) for one in told}
+    yield from (one for one in check_opposed(facts) if facts.reading.layout.clause(one.start) not in clauses)
 
 
 _QUOTIENTS = (

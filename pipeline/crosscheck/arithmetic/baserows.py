@@ -67,6 +67,7 @@ def _results(facts: Facts, bases: Sequence[Fact]) -> list[Fact]:
     line = facts.reading.layout.paragraph(bases[0].mention.start)[0]
     for near in (period, facts.within(max(line, bases[0].mention.start - 160), bases[-1].mention.end)):
         rest = [f for f in near if level(f) and countable(f.mention) and f not in bases]
+        rest = [f for f in rest if any(same_sort(f.mention, base.mention) for base in bases)]
         rest = [f for f in rest if not _COUNTED.search(f.mention.text)]
         if len(rest) == len(bases) and all(
             same_sort(a.mention, b.mention) for a, b in zip(rest, bases, strict=True)
