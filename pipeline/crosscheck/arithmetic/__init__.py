@@ -38,6 +38,7 @@ from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
@@ -75,6 +76,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)
+    yield from check_exceeding(facts)
     yield from check_flows(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)
