@@ -25,6 +25,7 @@ _GREATER = re.compile(
     r"(?P<name>[一-鿿]{2,12}?)的?(?:压减|压降|增长|增加|下降|减少|上升|提升)?(?:[增降减涨跌升]幅|幅度|增速|降速|速度)"
     r"(?:更为?|也?较|明显|显著|要|相对){0,2}(?:(?P<more>[大高快])|(?P<less>[小低慢]))(?=[，。；]|些|一些|于)"
 )
+_MARK = re.compile(r"[幅度速](?:更为?|也?较|明显|显著|要|相对){0,2}[大高快小低慢]")
 _LEAD = re.compile(r"^.*(?:比较而言|相比之下|相较而言|其中|两者相比|相比|可见|看)")
 
 
@@ -45,7 +46,7 @@ def check_two_rates(facts: Facts) -> Iterator[Finding]:
     for fact in facts.all:
         if fact.mention.unit == "个百分点" and _APART.search(fact.words):
             yield from _points(facts, fact)
-    for match in _GREATER.finditer(facts.reading.text):
+    for match in facts.matches(_GREATER, _MARK):
         yield from _greater(facts, match)
 
 
