@@ -33,7 +33,7 @@ from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
@@ -49,6 +49,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     facts = Facts(reading)
     told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
+    told += check_netted(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     yield from told
