@@ -38,20 +38,21 @@ _FIRST = re.compile(
 _STOCK = re.compile(r"(?:上年|年初|年末|历年|累计|当年|滚存|收支|本年)[^，。；]{0,2}(?:结余|盈余|赤字)")
 _NEW = re.compile(r"(?:上年|去年|\d{4}年)(?:度|同期)?[^，。；\d]{0,3}(?:无|没有|未|空白|新设)")
 """上年无此项: an item whose change is told by no number."""
+_LEVEL = re.compile(r"持平|未发生|无变[化动]|无增减|没有变化|不变|(?:与|同)[^，。；\d]{2,6}相同|均为零")
+"""其余持平: what is not told did not move."""
 _NET = re.compile(
     r"净|相抵|轧差|抵[消扣减]后|品迭|增减|合计|总计|(?<!公)共(?!同|享|青|党|和)|总体|整体|总[支收的额]|[两三四五六七八]项|盈亏|汇总"
 )
 _RESULT = re.compile(r"[到至]$")
-_OPENS = re.compile(
-    r"其中|来自|来源|具体|分[^，。；\d]{1,6}看|从[^，。；\d]{2,8}看|构成|因素|明细|情况|涉及|包括|原因|[：:]"
-)
+_ALL = re.compile(r"来自|来源|具体|分[^，。；\d]{1,6}看|从[^，。；\d]{2,8}看|构成|明细|(?<!其中)[：:]")
+_SOME = re.compile(r"其中|因素|情况|涉及|包括|原因")
 _PARTS = re.compile(r"其中|含|包括")
 _OPEN_END = re.compile(
     r"主要|等(?!级|次)|除|其[他余](?!支出|收入|资本)(?![^，。；]{0,12}(?:持平|相同|无[变增]|不变|未[变发]|没有|为零))"
 )
 _EVERY = re.compile(r"[。！？\n]")
 _MOST = 8
-_NEAR = Decimal("0.25")
+_NEAR = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def check_netted(reading: Reading, known: Sequence[Finding]) -> Iterator[Finding
                 continue
             starts = {whole.start, *(p.start for p in parts)}
             severity = _wrong(reading, whole, parts)
-            if severity and not any(len(place & starts) >= 2 for place in places):
+            if severity and not any(whole.start in place and len(place & starts) > 1 for place in places):
                 yield unequal(reading, whole, parts, severity)
                 break
 
@@ -144,16 +145,20 @@ def _wrong(reading: Reading, whole: Item, parts: Sequence[Item]) -> Severity | N
     span = text[min(whole.end, parts[0].start) : max(whole.start, parts[-1].end)]
     if vocabulary().overlap.search(span) or _NEW.search(text, min(whole.start, parts[0].start), end):
         return None
+    if not behind and re.search("相抵|轧差|抵[消扣减]|品迭", text[parts[-1].end : end]):
+        return None  # the whole that they come to is told behind them
     slip = _slip(whole, parts)
-    tied = behind or bool(_OPENS.search(gap)) or _rule(whole, parts)
-    if not tied and (len(gap) > 30 or "。" in gap):
+    all_ = behind or bool(_ALL.search(gap)) or _rule(whole, parts)
+    all_ = all_ or bool(_LEVEL.search(text, parts[0].start, end))
+    if not all_ and not _SOME.search(gap) and (len(gap) > 30 or "。" in gap):
         return None
     open_ = not behind and bool(_OPEN_END.search(gap) or _OPEN_END.search(text, parts[-1].end, end))
-    near = abs(signed(parts)[0] - signed([whole])[0]) <= _NEAR * abs(whole.mention.value or Decimal(0))
-    sure = 4 if open_ else 3 if tied else 4
-    if slip and slip.digits >= sure:
+    if slip and slip.digits >= (4 if open_ or not all_ else 3):
         return Severity.WARNING
-    return Severity.WARNING if tied and not open_ and (near or slip or behind) else None
+    near = abs(signed(parts)[0] - signed([whole])[0]) <= _NEAR * abs(whole.mention.value or Decimal(0))
+    if open_ or not (all_ or (near and _SOME.search(gap))):
+        return None
+    return Severity.ERROR if _ALL.search(gap) else Severity.WARNING
 
 
 def _rule(whole: Item, parts: Sequence[Item]) -> bool:
