@@ -16,6 +16,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
@@ -37,6 +38,7 @@ from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, chec
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
@@ -52,6 +54,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_netted(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)
 
@@ -74,6 +77,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)
+    yield from check_exceeding(facts)
     yield from check_flows(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)

@@ -139,6 +139,8 @@ def _members(facts: Facts, near: Sequence[Fact], mine: Fact) -> Iterator[Fact]:
             one, other = sorted((like[here], like[here + step]), key=lambda f: f.index)
             joint = _JOINT.fullmatch(_SAID.sub("", facts.between(one, other), count=1))
             new = like[here + step]
+            if re.search(r"标准|合格线|及格|满分|限|目标|计划", new.words):
+                break  # 合格标准80分，最低分82分: no member of the row
             if joint is None or _ODD.search(joint["label"]) or new.mention.approx is not Approx.EXACT:
                 break
             here += step
