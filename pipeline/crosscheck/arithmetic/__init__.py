@@ -37,7 +37,7 @@ from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
@@ -58,6 +58,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     facts = Facts(reading)
     told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
+    told += check_netted(reading, told)
     known = {end for f in told for end in (f.end, *(end for _, end in f.others))}
     told += [f for f in check_tally(facts) if f.end not in known]
     told += check_threes(reading, told)
