@@ -46,7 +46,8 @@ _NOT_OVER = re.compile(
     r"(?:(?<!是否)(?:未|没有|不)(?:超[过出]?|突破)|控制在|低于|(?<=[，均都仍])在)(?:了)?(?:年初|批复|下达|总|调整|初设|财政|项目|核定){0,2}"
     r"(?P<noun>预算|概算|合同价款?|估算|评估价|评审价|标底)(?:数|额|价|总额)?(?:以内|之内|范围内?)?(?=[，。；）]|$)"
 )
-_PRICE = re.compile(r"[预概估]算|合同价|评[估审]价|标底")
+_KEEPS = re.compile(r"[未有不]超|突破|控制在|低于|[以之围]内")
+_POSTED = re.compile(r"超[编员配支标]|[空缺满]编|缺员|足额配备")
 _SPENT = re.compile(r"结算|决算|实际|支出|执行|完成|开支|审定|成交|中标|列支|使用|付|花")
 
 
@@ -54,15 +55,15 @@ def check_bounds(facts: Facts) -> Iterator[Finding]:
     """Places, means, posts and limits kept."""
     yield from _places(facts)
     for at, fact in enumerate(facts.all):
-        if _MEAN.search(fact.words) and level(fact):
-            yield from _mean(facts, fact)
-        elif _KEPT.search(fact.words):
+        if "均" in fact.words or "中位" in fact.words:
+            if _MEAN.search(fact.words) and level(fact):
+                yield from _mean(facts, fact)
+        elif "在" in fact.words and _KEPT.search(fact.words):
             yield from _kept(facts, at)
-    for match in facts.matches(_NOT_OVER, _PRICE):
+    for match in facts.matches(_NOT_OVER, _KEEPS):
         yield from _not_over(facts, match)
-    if "编" in facts.reading.text or "超员" in facts.reading.text:
-        for match in _POSTS.finditer(facts.reading.text):
-            yield from _posts(facts, match)
+    for match in facts.matches(_POSTS, _POSTED):
+        yield from _posts(facts, match)
 
 
 def _places(facts: Facts) -> Iterator[Finding]:
@@ -70,6 +71,8 @@ def _places(facts: Facts) -> Iterator[Finding]:
     reading = facts.reading
     for place in reading.mentions:
         if place.kind is not Kind.ORDINAL or place.unit not in ("位", "名", None) or not place.value:
+            continue
+        if reading.text[place.start] != "第":
             continue
         start = reading.layout.period(place.start)[0]
         if not _RANKED.search(reading.text, max(start, place.start - 12), place.start):

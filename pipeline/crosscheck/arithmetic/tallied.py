@@ -36,6 +36,7 @@ _ROLE = re.compile(
     r"[，；：、（(](?:其中)?(?:常务)?副?(?:组长|队长|主任|会长|院长|秘书长|理事长|主席|馆长|校长|处长|科长|站长|所长|局长|召集人|负责人|总监|书记|成员|委员|组员|队员|理事|监事|专家|评委|秘书|联络员)"
     rf"(?:分别)?(?:为|是|由|：|有)(?P<names>{_NAME}(?:、{_NAME})*?(?:[和与]{_NAME})?)(?:同志)?(?:担任|出任|兼任|任)?(?=[，。；）)])"
 )
+_NAMED = re.compile(r"[长任员事家委书评人][为是由：有]|别[为是]")
 _TITLES = re.compile(
     r"[^，。；：、\d\n《“]{0,12}(?P<run>(?:[，；、：][^，。；：、《》“”\d\n]{0,12}(?:《[^》\n]{1,40}》|“[^”\n]{1,40}”)[^，。；：、《》“”\d\n]{0,6}){3,12})(?=[。；\n]|$)"
 )
@@ -116,6 +117,8 @@ def _summed(reading: Reading, whole: Mention, parts: list[Mention], total: Decim
 
 def _roles(reading: Reading, mention: Mention) -> Iterator[Finding]:
     """由5人组成，组长为陈国平，成员为…: every one has a name."""
+    if not _NAMED.search(reading.text, mention.end, mention.end + 24):
+        return
     end = reading.layout.period(mention.end)[1]
     roles = list(_ROLE.finditer(reading.text, mention.end, min(end + 1, mention.end + 200)))
     if len(roles) < 2 or roles[0].start() - mention.end > 14:
