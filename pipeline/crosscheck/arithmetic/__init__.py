@@ -16,6 +16,7 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.nearer import without_nearer
 from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.places import check_places
@@ -53,7 +54,7 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(_once(list(_claims(facts))))
+    told = list(without_nearer(reading, _once(list(_claims(facts)))))
     told += check_closed(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)

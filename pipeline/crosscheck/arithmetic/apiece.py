@@ -57,7 +57,8 @@ def _times(reading: Reading, at: int, each: re.Match[str], head: int) -> Times |
         gap = reading.text[times.end : head]
         near = not _MARKS.search(gap) and len(gap) <= 12
         named = bool(each["of"]) and each["of"] in gap[: len(each["of"]) + 4]
-        if _exact(times) and times.start >= start and times.unit not in _TIMES and (near or named):
+        counted = times.unit not in _TIMES and times.unit != reading.figures[at].unit
+        if _exact(times) and times.start >= start and counted and (near or named):
             return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
         if not each["of"]:
             return None
