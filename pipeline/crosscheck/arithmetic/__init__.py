@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.crosscheck.allwithin import check_all_within
 from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
@@ -37,11 +38,12 @@ from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.arithmetic.updowns import check_updowns
+from pipeline.crosscheck.constant import check_constant
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
@@ -56,6 +58,7 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     facts = Facts(reading)
     told = list(without_nearer(reading, _once(list(_claims(facts)))))
     told += check_closed(reading, told)
+    told += check_netted(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     told += check_percents(reading, told)
@@ -88,6 +91,8 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
+    yield from check_constant(facts)
+    yield from check_all_within(facts)
     yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
