@@ -87,8 +87,9 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     beyond = other.mention.approx is Approx.MORE_THAN and hedge[:2] in ("突破", "超过")
     if match is None and beyond and re.fullmatch(rf"[，,]?{_LEAD}", words):
         match = re.fullmatch(rf"(?P<more>{hedge})(?P<noun>)(?P<less>)?", hedge)
-    if match is None:
-        return
+    listed = words.endswith("的") and facts.reading.text[one.mention.start - 1] == "的"
+    if match is None or listed:
+        return  # 优于上年的7项，相当的3项，不及上年的2项: how many are so
     if one.index and (_BOUND.search(one.words) or one.compared):
         one = facts.all[one.index - 1]  # 24万元，未超出预算26万元，也没有高于上年的25万元
         if not _comparable(one, other):

@@ -25,6 +25,7 @@ from schemas.findings import Finding, Mention
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
+_PRICE = re.compile("单价|均价|每[^，。；]{0,4}$")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
 _YEARLY = re.compile(r"(?<![两三四五六几\d])年均|年平均|平均每年|复合")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
@@ -99,6 +100,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if verdict is None or _by_count(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
+    if bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words)):
+        return  # 支付苗木款81万元，与预算单价19.5元相比
     unit, name = factor(claim.mention)
     right = result.value - base.value
     message = (

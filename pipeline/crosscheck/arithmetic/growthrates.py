@@ -24,7 +24,9 @@ from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Severity
 
 _ALL = 100
-_ANOTHER = re.compile("[增降减涨][幅速][^，。；]{0,3}[比较](?:上年|去年|上期|同期|上季度?|上月)[^，。；]{0,4}的$|分别|依次|各为")
+_ANOTHER = re.compile(
+    "[增降减涨][幅速][^，。；]{0,3}[比较](?:上年|去年|上期|同期|上季度?|上月)[^，。；]{0,4}的$|分别|依次|各为"
+)
 """降幅比上年的6.5%收窄: the rate of another time; 降幅分别为: each of another pair."""
 _NOTHING = re.compile(r"无支出|[无未]发生|没有发生|未安排|无此|为零|为0(?![.\d])|未再")
 _ONE = (Decimal(1), Decimal(1))

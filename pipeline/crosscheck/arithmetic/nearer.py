@@ -1,4 +1,4 @@
-"""Changes told wrong of two numbers that are right of two which stand nearer: then it is those that are meant.
+"""Changes told wrong of two numbers, and right of two which stand nearer: then these are meant.
 
 床位由450张增加到1,800张；游客由6万人次增加到15万人次，是2020年的2.5倍: whatever the words seem to name. The
 subject that opens the sentence is near: 二季度3648户，环比（一季度3200户）增长14%，同比
@@ -66,7 +66,8 @@ def _nearer(near: Sequence[Mention], new: Mention, base: Mention) -> Iterator[tu
         (a, b)
         for a in near
         for b in near
-        if a is not b and alike(a, b)
+        if a is not b
+        and alike(a, b)
         and {a.start, b.start} != {new.start, base.start}
         and min(a.start, b.start) >= first
         and a.start + b.start > new.start + base.start

@@ -14,7 +14,6 @@ from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
-
 _EACH = re.compile("每[年月季]|年均|平均|逐[年月]")
 """后两年每年都降低1.7个百分点: of each year, and not between the first and the last."""
 
@@ -49,7 +48,8 @@ def _apart(facts: Facts, claim: Fact) -> list[Pair]:
 
 def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """提高5个百分点 between two percentages."""
-    if _EACH.search(claim.words):
+    start = facts.reading.layout.clause(claim.mention.start)[0]
+    if _EACH.search(facts.reading.text, start, claim.mention.start):
         return
     near = percent_pairs(facts, claim)
     far = wider(facts, spot_of(facts, claim), percentages)

@@ -77,7 +77,13 @@ def _beyond_the_year(reading: Reading) -> Iterator[Finding]:
         before = reading.text[start : mention.start]
         years = set(_YEAR.findall(reading.text[start:end]))
         spans = _SPAN.search(reading.text[max(start, mention.start - 30) : mention.start])
-        if mention.value < limit or len(years) > 1 or spans or not _DAYS.search(before) or _TIMES_DAYS.search(before):
+        if (
+            mention.value < limit
+            or len(years) > 1
+            or spans
+            or not _DAYS.search(before)
+            or _TIMES_DAYS.search(before)
+        ):
             continue
         exact = limit - (limit == 366 and bool(years) and not calendar.isleap(int(min(years))))
         if mention.value > exact:

@@ -34,6 +34,8 @@ _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
+_AGAINST = re.compile("[略稍均]?(?:[大小高低多少]于|超过|不及)")
+"""决算1845万元，小于调整预算1902万元，完成年初预算的113.94%: what it is compared with is no part."""
 DIVISOR = re.compile(r"的\s?(?:比例|比重)?(?:为|达|约)*(?=[\d０-９百一二三四五六七八九])")
 """完成任务500万元的112%: behind what a share is taken of."""
 
@@ -107,7 +109,7 @@ def _before(facts: Facts, claim: Claim) -> list[Fact]:
     else:
         mine = [f for f in facts.amounts(start, claim.at) if not counting(facts, f)]
     if claim.form is Form.OF:
-        mine = [f for f in mine if not f.compared]
+        mine = [f for f in mine if not f.compared and not _AGAINST.match(facts.words(f))]
     if claim.form is Form.INSIDE:
         mine = [f for f in mine if alike(f.mention, facts.all[claim.index - 1].mention)]
     return [f for f in mine if not DIVISOR.match(facts.reading.text, f.mention.end)]

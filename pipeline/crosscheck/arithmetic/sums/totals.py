@@ -138,14 +138,19 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
     own = text[start : whole.start]
     if "×" in own:
         return []  # 血压计40台×380元
-    stage = _STAGE.search(whole.label)
     if start and not re.search(r"[\d０-９]", own) and text[start - 1] in "。！？":
         start = _sentence(text, start - 1, reading.layout.paragraph(whole.start)[0])
     return [
         i for i in items[max(0, whole.at - 20) : whole.at]
-        if not (stage and _STAGE.search(i.label) and stage[0] not in i.label) and i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
+        if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
+        and not _of_another_column(i, whole)
         and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
+
+
+def _of_another_column(item: Item, whole: Item) -> bool:
+    column, own = _STAGE.search(whole.label), _STAGE.search(item.label)
+    return bool(column and own) and column[0] not in item.label  # type: ignore[index]
 
 
 def _sentence(text: str, at: int, line: int) -> int:
