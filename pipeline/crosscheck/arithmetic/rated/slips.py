@@ -40,7 +40,7 @@ def slips(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Sli
     yield from _of_pen(made)
     yield from _of_place(made)
     yield from _left_out(made)
-    yield from _others(made, wide)
+    yield from _others(reading, made, wide)
     yield from _proved(reading, made)
 
 
@@ -141,13 +141,13 @@ def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
         yield Slip(made, rate.mention, due, why, _figures(rate.mention))
 
 
-def _nearer(made: Made, one: Mention, other: Mention) -> bool:
-    """一年级6个班共276人，班均46人；…36个班: the 6 stand by their number, and are the ones meant."""
-    ends = made.rate.mention.start, made.amount.start
-    return min(abs(one.start - at) for at in ends) < min(abs(other.start - at) for at in ends)
+def _nearer(reading: Reading, made: Made, one: Mention, other: Mention) -> bool:
+    """一年级6个班共276人，班均46人；…36个班: the 6 stand in the amount's own sentence, the 36 do not."""
+    start, end = reading.layout.sentence(made.amount.start)
+    return start <= one.start < end and not start <= other.start < end
 
 
-def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
+def _others(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
     """Another count of the passage in the place of the right one, or two of them together."""
     used = {m.start for f in made.factors for m in f.mentions}
     for one in made.factors:
@@ -164,7 +164,7 @@ def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
             and m.high is None
         ]
         others = [m for m in alike if m.start not in used and m.value != one.raw]
-        for other in (m for m in others if not _nearer(made, m, one.mentions[0])):
+        for other in (m for m in others if not _nearer(reading, made, m, one.mentions[0])):
             if (other.value or 0) >= 3 and min(_figures(made.rate.mention), _figures(made.amount)) >= 2:
                 yield from _came_to(made, rest * (other.value or 1), f"误用{other.text}")
         for a, b in combinations([m for m in alike if m.unit == unit][:6], 2):

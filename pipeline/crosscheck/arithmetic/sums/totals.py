@@ -28,7 +28,7 @@ _AGAIN = re.compile(
 )
 _NOUN = re.compile(r"[一-鿿]{2}")
 """4个方面、29个单位共计50项问题: what has another unit and a noun of its own is another thing."""
-_STAGE = re.compile("预算|支出")
+_STAGE = re.compile("(?:预算|支出)(?:数|合计|总计|总额|为)*$")
 """三项预算合计165万元，支出合计160.3万元: each of its own column."""
 _HAN = "一二三四五六七八九十"
 _LISTED = re.compile(r"[：:]|来源|分别|其中|由")
@@ -150,7 +150,7 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
 
 def _of_another_column(item: Item, whole: Item) -> bool:
     column, own = _STAGE.search(whole.label), _STAGE.search(item.label)
-    return bool(column and own) and column[0] not in item.label  # type: ignore[index]
+    return bool(column and own) and column[0][:2] != own[0][:2]  # type: ignore[index]
 
 
 def _sentence(text: str, at: int, line: int) -> int:
