@@ -39,7 +39,9 @@ def _borne_out(reading: Reading, found: Finding) -> bool:
     base, new = used
     ways = _multiples if found.code == "multiple" else _rates
     return any(
-        agrees(claim, value) for a, b in _nearer(near, new, base) for value in ways(exactly(a), exactly(b))
+        agrees(claim, value)
+        for a, b in _nearer(reading, near, new, base)
+        for value in ways(exactly(a), exactly(b))
     )
 
 
@@ -58,21 +60,19 @@ def _sharp(claim: Mention) -> bool:
     return exact and digits >= _DIGITS
 
 
-def _nearer(near: Sequence[Mention], new: Mention, base: Mention) -> Iterator[tuple[Mention, Mention]]:
-    """New value and base that stand nearer, one of them another than those used; or the subject over the
-    same base."""
-    first = min(new.start, base.start)
+def _nearer(
+    reading: Reading, near: Sequence[Mention], new: Mention, base: Mention
+) -> Iterator[tuple[Mention, Mention]]:
+    """New value and base that stand nearer, both others than those used; or the subject over a base that is
+    told in a bracket of its own."""
+    first, used = min(new.start, base.start), {new.start, base.start}
     yield from (
         (a, b)
         for a in near
         for b in near
-        if a is not b
-        and alike(a, b)
-        and {a.start, b.start} != {new.start, base.start}
-        and min(a.start, b.start) >= first
-        and a.start + b.start > new.start + base.start
+        if a is not b and alike(a, b) and not {a.start, b.start} & used and min(a.start, b.start) >= first
     )
-    if near and near[0].start < first and alike(near[0], base):
+    if near and near[0].start < first and alike(near[0], base) and reading.text[base.end] in "）)":
         yield near[0], base
 
 

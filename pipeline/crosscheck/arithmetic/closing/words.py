@@ -11,7 +11,9 @@ LEFT = re.compile(
     "|[比较](?![例赛重])"
 )
 """Words of what is left, missing or saved, of a result, of a difference."""
-AIM = re.compile("标准|[年期月]初|每|均|不[超低高多少]|以[上下内]|控制|目标值")
+AIM = re.compile(
+    "派遣|编外|临聘|聘用|借[调用]|返聘|标准|[年期月]初|每|均|不[超低高多少]|以[上下内]|控制|目标值"
+)
 EACH = re.compile("每|均|单价")
 CLOSES = re.compile(
     "实际|[余剩空缺欠差未尚仍还省净]|结转|[年期月季]末|年底|现|目前|得$|应为|[降减增升变][至到为]|回落|后$|[结库实留]存|实有|滚存"
