@@ -49,6 +49,7 @@ from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.tally import check_tally
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
 from schemas.findings import Finding
@@ -61,6 +62,8 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
+    known = {end for f in told for end in (f.end, *(end for _, end in f.others))}
+    told += [f for f in check_tally(facts) if f.end not in known]
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     told += check_percents(reading, told)
