@@ -18,7 +18,7 @@ from pipeline.crosscheck.arithmetic.misprints import slip
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
 from pipeline.crosscheck.arithmetic.quotients.operandslips import copied_wrong
-from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
+from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, polarity, shared
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
     Ratio,
     cut_off,
@@ -39,6 +39,7 @@ _MOST = 20
 _VERB = 2
 _LONGEST = 36
 _DIGITS = 3
+_NO = re.compile(r"(?:的|有|为|是)+$")
 _THIS = re.compile("这|该|上述|前述")
 _BEHIND = re.compile(r"[^（）()]*[，、；,（(：:]|的?(?:所?占|达|为|是|超|[不将近约仅])")
 _ENDS = re.compile(r"(?:以上|左右|上下|有余|多|余|强|弱|[的之]?(?:水平|比例))?(?:[，。；、（(）)]|$|\n)")
@@ -63,8 +64,10 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
         if fact.mention.start in told or not _claims(facts, fact):
             continue
         like = own_amounts(facts, fact)
-        if len(like) == 2:
-            yield from _pair(facts, fact, like[0], like[1])
+        if not like:
+            yield from _called(facts, fact)
+        elif len(like) == 2:
+            yield from _so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
         elif len(like) > 2 and sum(f.value for f in like[1:]) == like[0].value:
             yield from _closed(facts, fact, like)
 
@@ -78,8 +81,11 @@ def _claims(facts: Facts, fact: Fact) -> bool:
     return fact.role is Role.LEVEL and not fact.compared and not _OTHER_SORT.search(facts.words(fact))
 
 
-def own_amounts(facts: Facts, claim: Fact) -> list[Fact]:
-    """The amounts since the sentence began or the last share was told; none where there are others too."""
+def own_amounts(facts: Facts, claim: Fact, *, all_of_it: bool = False) -> list[Fact]:
+    """The amounts since the sentence began or the last share was told; none where there are others too.
+
+    ``all_of_it``: the last two may be the same: 52户走访52户.
+    """
     at = claim.mention.start
     start = facts.reading.layout.sentence(at)[0]
     since = [f.mention.end for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
@@ -87,7 +93,8 @@ def own_amounts(facts: Facts, claim: Fact) -> list[Fact]:
     like = [f for f in near if same_sort(f.mention, near[-1].mention)]
     if len(like) < 2 or near[-len(like) :] != like or not all(f.value for f in like):
         return []
-    if like[-1].value == like[-2].value or not _stands_behind(facts, claim, like[-1]):
+    same = like[-1].value == like[-2].value and not all_of_it
+    if same or not _stands_behind(facts, claim, like[-1]):
         return []
     moved = (f for f in facts.within(near[0].mention.start, at) if f.role is Role.CHANGE)
     return [] if any(is_amount(f.mention) for f in moved) else like
@@ -119,6 +126,47 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     likely = one is whole and claim.value <= _HUNDRED
     if why or (likely and (_near(facts, claim, ratio) or _called_alike(facts, claim, part))):
         yield _wrong(facts, claim, ratio, why)
+
+
+def _so_and_not(facts: Facts, claim: Fact, two: Sequence[Fact]) -> list[Finding]:
+    """已建会1068家，未建会89家，建会率92.3%: these two together are the whole."""
+    so, no = sorted(two, key=lambda f: -polarity(facts, f))
+    stem = _NO.sub("", facts.words(no))[-_VERB:]
+    if (polarity(facts, so), polarity(facts, no)) == (0, -1) and not facts.words(so).endswith(stem):
+        return []
+    if polarity(facts, no) != -1 or len(stem) < _VERB or stem not in facts.words(so):
+        return []
+    part = no if opposed(facts, claim, so) else so
+    ratio = Ratio((part,), tuple(two))
+    holds = holder(claim.mention)
+    wider = [f for f in _reach(facts, claim) if f not in two and same_sort(f.mention, so.mention) and f.value]
+    if any(holds(r.value(meant)) for r in (ratio, *(Ratio((part,), (f,)) for f in (two[0], *wider)))):
+        return []
+    why = slip_of(claim.mention, ratio, [Ratio((part,), (f,)) for f in two if f is not part])
+    rest = Ratio((no,), (so,), rest=True)
+    if part is so and holds(rest.value(meant)):
+        why = f"误以{so.mention.text}为分母"
+    return [_wrong(facts, claim, ratio, why)] if why or not far(claim.mention, ratio) else []
+
+
+def _called(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """出现暴雨37次，其中漏报3次，命中率89.5%，漏报率: the only amount of its name, and the whole it stands with."""
+    match = _NAME.search(facts.words(claim))
+    name = match["name"][-_VERB:] if match else ""
+    start = facts.reading.layout.period(claim.mention.start)[0]
+    near = counted(facts, start, claim.mention.start)
+    named = [f for f in near if name in facts.words(f)] if len(name) == _VERB else []
+    if len(named) != 1 or not facts.words(named[0]).lstrip("，、（(").startswith("其中"):
+        return
+    part, whole = named[0], facts.all[named[0].index - 1]
+    if not same_sort(part.mention, whole.mention) or not part.value < whole.value:
+        return
+    ratio = Ratio((part,), (whole,))
+    others = [f for f in near if f is not whole and same_sort(f.mention, part.mention)]
+    barred = [Ratio((part,), (f,)) for f in others if f.value > part.value]
+    if not holder(claim.mention)(ratio.value(meant)):
+        if why := slip_of(claim.mention, ratio, barred) or _slip(claim, ratio):
+            yield _wrong(facts, claim, ratio, why)
 
 
 def _slip(claim: Fact, ratio: Ratio) -> str:

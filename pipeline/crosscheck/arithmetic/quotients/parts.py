@@ -28,7 +28,7 @@ _BOTH = re.compile(
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出|储备|渠道|途径|学历|岗位|项目)*$"
 )
 LEAD = re.compile(r"(?P<one>前者)|后者")
-_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即)?")
+_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即|有|约|近|共有|合计)*")
 _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
 _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
@@ -185,7 +185,8 @@ def told_behind(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     behind = facts.amounts(told.end(), told.end() + 1) if told else []
     if not behind or claim.form is Form.BRACKET:
         return []
-    start = facts.reading.layout.sentence(claim.at)[0]
+    layout = facts.reading.layout
+    start = layout.period(claim.at)[0] if specific(claim.whole) else layout.sentence(claim.at)[0]
     like = [f for f in facts.amounts(start, claim.at) if alike(f.mention, behind[0].mention)]
     over = [f for f in like if f.value >= behind[0].value or claim.form is Form.OF]
     return [(behind[0],)] if over else []

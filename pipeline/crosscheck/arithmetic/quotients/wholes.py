@@ -37,6 +37,7 @@ _AMONG = re.compile(
 _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总|合计|支出|决算|使用|执行|完成|收入|数|为)+")
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
+_SHORT = 2
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
@@ -90,6 +91,8 @@ def _named_or_not(
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
         return told, []
+    if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
+        return found, []
     return _unnamed(facts, claim, part, before)
 
 
