@@ -22,12 +22,14 @@ from pipeline.crosscheck.arithmetic.quotients.complements import check_complemen
 from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
+from pipeline.crosscheck.arithmetic.quotients.outof import check_out_of
 from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
 from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
+from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
@@ -91,7 +93,7 @@ _QUOTIENTS = (
 )
 
 
-_LATE = (check_near_quotients, check_included, check_own_pairs, check_foretold, check_bracket_pairs, check_overall)
+_LATE = (check_near_quotients, check_included, check_own_pairs, check_foretold, check_bracket_pairs, check_overall, check_share_sums, check_out_of)
 """What looks only at shares of which the others have told nothing."""
 
 

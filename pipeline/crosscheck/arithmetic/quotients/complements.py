@@ -32,7 +32,7 @@ def check_complements(facts: Facts) -> Iterator[Finding]:
         match = _NAMED.search(facts.words(fact))
         if match is None or mention.high is not None or fact.value > _HUNDRED:
             continue
-        names = [name for name in told if _complementary(match["name"], name)]
+        names = [name for name in told if opposites(match["name"], name)]
         # 不合格率, without whose: of the rate right before it, or one called just so.
         own = [n for n in names if len(n) == len(match["name"]) or told[n].index == fact.index - 1]
         other = told[own[-1]] if own else None
@@ -41,7 +41,7 @@ def check_complements(facts: Facts) -> Iterator[Finding]:
         told[match["name"]] = fact
 
 
-def _complementary(one: str, other: str) -> bool:
+def opposites(one: str, other: str) -> bool:
     """Whether one name is the other, or its end, with a word for its opposite: 抽检合格 and 不合格."""
     for pair in _PAIRS:
         for word, opposite in (pair, pair[::-1]):
