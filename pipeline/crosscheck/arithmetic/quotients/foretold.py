@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.numbers import is_amount
@@ -13,6 +14,8 @@ from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
+_SHARE = re.compile("占[^，。；]{0,12}$")
+_PAIR = 2
 _REACH = 160
 _THAT_IS = re.compile(r"(?:以上|左右)?(?:的[^，。；：、\d（）()]{0,8})?[，,（(]?(?:也?即|即为|计|合计?|折合?|折算|共计?|也就是|约?合|约|为)+$")
 _SURE = re.compile(r"即|计|合|折|也就是")
@@ -61,8 +64,10 @@ def _that_is(facts: Facts, claim: Fact) -> list[Finding]:
 def _opening(facts: Facts, claim: Fact) -> list[Finding]:
     """92%的学员一次通过，人数为138人，其余12人…，全班共150人: the numbers behind it are all there are."""
     start, end = facts.reading.layout.period(claim.mention.start)
-    opens = _OPENS.fullmatch(facts.reading.text[start : claim.mention.start].strip())
-    if not opens or not _OF.match(facts.reading.text, claim.mention.end) or claim.mention.approx is not Approx.EXACT:
+    text = facts.reading.text
+    opens = _OPENS.fullmatch(text[start : claim.mention.start].strip())
+    opens = _OF.match(text, claim.mention.end) if opens else _SHARE.search(facts.words(claim))
+    if not opens or facts.amounts(start, claim.mention.start):
         return []
     behind = counted(facts, claim.mention.end, end)[:7]
     behind = [f for f in behind if same_sort(f.mention, behind[-1].mention)]
@@ -71,15 +76,18 @@ def _opening(facts: Facts, claim: Fact) -> list[Finding]:
     if whole is None or others or borne_out(claim.mention, behind):
         return []
     parts = [f for f in behind if f is not whole]
-    return [_wrong(facts, claim, Ratio((parts[0],), (whole,)))]
+    ratio = Ratio((parts[0],), (whole,))
+    if len(behind) == _PAIR and far(replace(claim.mention, approx=Approx.EXACT), ratio):
+        return []
+    return [_wrong(facts, claim, ratio)]
 
 
 def _whole(found: Sequence[Fact]) -> Fact | None:
-    """The one that all the others come to."""
-    if len(found) < 3 or not all(same_sort(f.mention, found[0].mention) and f.value for f in found):
+    """The one that all the others come to; of two the greater."""
+    if len(found) < _PAIR or not all(same_sort(f.mention, found[0].mention) and f.value for f in found):
         return None
     whole = max(found, key=lambda f: f.value)
-    return whole if sum(f.value for f in found) == 2 * whole.value else None
+    return whole if len(found) == _PAIR or sum(f.value for f in found) == 2 * whole.value else None
 
 
 def _wrong(facts: Facts, claim: Fact, ratio: Ratio) -> Finding:

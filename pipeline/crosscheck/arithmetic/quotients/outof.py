@@ -21,6 +21,7 @@ _OF_THEM = re.compile(r"[^，。；：、\d]{0,14}?(?:有|是|中)[^，。；：
 _ODD = re.compile("标准|要求|目标|不低于|不少于|不超过|应|配[备置]|需|补助|收费|奖励")
 _SCALES = {"10万": 100_000, "十万": 100_000, "百万": 1_000_000, "100万": 1_000_000, "万": 10_000}
 _UNIT = re.compile(r"^(?:1|例|人|个|件|起|辆|张|名|台|所|户)?[/／](?P<n>10万|十万|百万|100万|万)")
+_ROUGH = Decimal(6)
 _REACH = 160
 _PEOPLE = ("人", "名")
 
@@ -47,11 +48,11 @@ def _every(facts: Facts, of: Fact, part: Fact) -> Iterator[Finding]:
     if not _OF_THEM.fullmatch(facts.between(of, part)) or _ODD.search(facts.reading.text, start, other.end):
         return
     near = [f for f in facts.amounts(start, end) if f not in (of, part)]
-    half = Decimal(100) / of.value / 2
+    half = min(Decimal(100) / of.value / 2, _ROUGH)
     share = 100 * part.value / of.value
     claim = replace(other, kind=Kind.PERCENT, unit="%", value=share, step=2 * half)
     like = [f for f in near if same_sort(f.mention, near[0].mention)]
-    if len(like) != 2 or len(like) != len(near) or borne_out(claim, like):
+    if len(like) != 2 or len(like) != len(near) or borne_out(claim, like, max(like, key=lambda f: f.value)):
         return
     small, large = sorted(like, key=lambda f: f.value)
     ratio = Ratio((small,), (large,))

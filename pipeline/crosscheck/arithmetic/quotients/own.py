@@ -34,7 +34,7 @@ from schemas.findings import Finding, Severity
 
 _HUNDRED = 100
 _REACH = 220
-_CHANCE = 0.02
+_CHANCE, _TIED = 0.02, 0.12
 _MOST = 20
 _VERB = 2
 _LONGEST = 36
@@ -65,7 +65,7 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
             continue
         like = own_amounts(facts, fact)
         if not like:
-            yield from _called(facts, fact)
+            yield from _of_same_whole(facts, fact) or _called(facts, fact)
         elif len(like) == 2:
             yield from _so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
         elif len(like) > 2 and sum(f.value for f in like[1:]) == like[0].value:
@@ -118,7 +118,7 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     if holds(ratio.value(meant)) or (not turned and _otherwise(claim, ratio)):
         return
     sure = (turned and holds(Ratio((part,), (whole,)).value(meant))) or _alone(facts, claim, whole)
-    if not sure and _excused(facts, claim):
+    if not sure and _excused(facts, claim, whole if one is whole else None):
         return
     others = [f for f in _reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
     barred = [Ratio((part,), (f,)) for f in others] if sure else []
@@ -149,7 +149,29 @@ def _so_and_not(facts: Facts, claim: Fact, two: Sequence[Fact]) -> list[Finding]
     return [_wrong(facts, claim, ratio, why)] if why or not far(claim.mention, ratio) else []
 
 
-def _called(facts: Facts, claim: Fact) -> Iterator[Finding]:
+def _of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
+    """规划1500亩，已供1125亩，供地率75%，闲置75亩，闲置率5%: of the whole that the share before it is of."""
+    at = claim.mention.start
+    start = facts.reading.layout.period(at)[0]
+    before = [f for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
+    if not before:
+        return []
+    two = own_amounts(facts, before[-1])
+    mine = counted(facts, before[-1].mention.end, at)
+    if len(two) != 2 or len(mine) != 1 or not same_sort(mine[0].mention, two[0].mention):
+        return []
+    ratio = Ratio((mine[0],), (two[0],))
+    known = holder(before[-1].mention)(Ratio((two[1],), (two[0],)).value(meant))
+    if not known or mine[0].value > two[0].value or not _stands_behind(facts, claim, mine[0]):
+        return []
+    if holder(claim.mention)(ratio.value(meant)) or _excused(facts, claim, two[0]):
+        return []
+    why = slip_of(claim.mention, ratio) or _slip(claim, ratio)
+    named = shared(facts, claim, mine[0]) or _SHARE.search(facts.words(claim))
+    return [_wrong(facts, claim, ratio, why)] if why or (named and claim.value < _HUNDRED) else []
+
+
+def _called(facts: Facts, claim: Fact) -> list[Finding]:
     """出现暴雨37次，其中漏报3次，命中率89.5%，漏报率: the only amount of its name, and the whole it stands with."""
     match = _NAME.search(facts.words(claim))
     name = match["name"][-_VERB:] if match else ""
@@ -157,16 +179,17 @@ def _called(facts: Facts, claim: Fact) -> Iterator[Finding]:
     near = counted(facts, start, claim.mention.start)
     named = [f for f in near if name in facts.words(f)] if len(name) == _VERB else []
     if len(named) != 1 or not facts.words(named[0]).lstrip("，、（(").startswith("其中"):
-        return
+        return []
     part, whole = named[0], facts.all[named[0].index - 1]
     if not same_sort(part.mention, whole.mention) or not part.value < whole.value:
-        return
+        return []
     ratio = Ratio((part,), (whole,))
     others = [f for f in near if f is not whole and same_sort(f.mention, part.mention)]
     barred = [Ratio((part,), (f,)) for f in others if f.value > part.value]
-    if not holder(claim.mention)(ratio.value(meant)):
-        if why := slip_of(claim.mention, ratio, barred) or _slip(claim, ratio):
-            yield _wrong(facts, claim, ratio, why)
+    if holder(claim.mention)(ratio.value(meant)):
+        return []
+    why = slip_of(claim.mention, ratio, barred) or _slip(claim, ratio)
+    return [_wrong(facts, claim, ratio, why)] if why else []
 
 
 def _slip(claim: Fact, ratio: Ratio) -> str:
@@ -179,7 +202,7 @@ def _slip(claim: Fact, ratio: Ratio) -> str:
         if found and (found.digits >= _DIGITS or sorted(str(now)) == sorted(str(due))):
             return found.why
     why, chance = copied_wrong(claim.mention, ratio)
-    return why if chance < _CHANCE else ""
+    return why if chance < (_CHANCE if ratio.parts[0].index < ratio.wholes[0].index else _TIED) else ""
 
 
 def _otherwise(claim: Fact, ratio: Ratio) -> bool:
@@ -219,12 +242,13 @@ def _reach(facts: Facts, claim: Fact) -> list[Fact]:
     return counted(facts, max(start, claim.mention.start - _REACH), claim.mention.start)[-12:]
 
 
-def _excused(facts: Facts, claim: Fact) -> bool:
-    """Whether any amounts in reach give the share."""
+def _excused(facts: Facts, claim: Fact, whole: Fact | None = None) -> bool:
+    """Whether any amounts in reach give the share; where the whole is told, no sums of parts are another."""
     if claim.mention.approx is not Approx.EXACT:
         return False
     end = facts.reading.layout.period(claim.mention.start)[1]
-    return borne_out(claim.mention, [*_reach(facts, claim), *facts.amounts(claim.mention.end, end)[:3]])
+    near = [*_reach(facts, claim), *facts.amounts(claim.mention.end, end)[:3]]
+    return borne_out(claim.mention, near, whole)
 
 
 def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:

@@ -24,6 +24,7 @@ _TOGETHER = re.compile(
 )
 _MARK = re.compile("合计|共|之和|相加|加起来|合占|累计|加总")
 _BARE = re.compile(r"[^一-鿿]|占比?|比例|比重|份额|分别|[为达的]|其中")
+_RATE = re.compile("[率度]")
 _LAST = re.compile("[为是：:]")
 _MOST = 8
 
@@ -42,7 +43,7 @@ def _together(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if mention.unit == "个百分点" or claim.role is not Role.LEVEL or claim.compared:
         return
     clause = facts.reading.text[layout.clause(mention.start)[0] : mention.start]
-    match = _TOGETHER.search(clause)
+    match = None if _RATE.search(clause) else _TOGETHER.search(clause)
     start = layout.period(mention.start)[0]
     before = [f for f in facts.within(start, mention.start) if f.mention.kind is Kind.PERCENT]
     before = [f for f in before if f.role is Role.LEVEL and f.mention.unit != "个百分点" and not f.compared]
@@ -56,7 +57,7 @@ def _together(facts: Facts, claim: Fact) -> Iterator[Finding]:
     exact = mention.approx is Approx.EXACT
     if any(holds(_sum(run)) for run in runs) or (exact and borne_out(mention, near)):
         return
-    if near and len(named) != size:
+    if near and size not in (len(named), len(before)):
         return
     run = runs[0] if len(named) == size else max(runs, key=lambda r: sum(f.value for f in r))
     value = sum((f.value for f in run), Decimal(0))

@@ -201,7 +201,11 @@ def _behind(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
     end = facts.reading.layout.period(claim.at)[1]
     near = [f for f in facts.amounts(claim.at, end) if alike(f.mention, part.mention)]
-    return [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
+    told = [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
+    before = facts.amounts(facts.reading.layout.period(claim.at)[0], claim.at)
+    if told or len(bare(name)) < _SHORT or any(bare(name) in bare(facts.words(f)) for f in before):
+        return told
+    return [f for f in near if bare(facts.words(f)) == bare(name)]
 
 
 def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
