@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.crosscheck.clock import check_clock
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Severity
@@ -38,9 +39,16 @@ _PERIOD = re.compile(
 )
 _MONTH_DAYS = re.compile(r"(?P<m>\d(?<!\d\d)\d?)月份?[^，。；、\d]{2,8}(?P<n>\d{2})天")
 _QUARTERED = re.compile(
-    r"(?=[第一二三四上下])(?:第?(?P<q>[一二三四])季度[（(](?P<a>\d{1,2})月?(?:份)?(?:[至到—－～~-]{1,2}(?P<b>\d{1,2})月)?(?:\d{1,2}日)?(?:份)?[）)]"
-    r"|(?P<half>[上下])半年[（(](?P<c>\d{1,2})月(?:\d{1,2}日)?(?:份)?[）)])"
+    r"(?:(?<!前)第?(?P<q>[一二三四])季度|(?P<half>[上下])半年)"
+    r"(?:的|（?[即为是指]|（|\(|（?含|，即)?(?P<months>(?:\d{1,2}月?(?:份|\d{1,2}日)?(?:[、，和及与]|[至到—－～~-]{1,2})){0,3}\d{1,2}月?(?:份|底|末)?)"
+    r"(?P<three>[三3]个月)?(?![\d.．%万元人个次件期天家])"
 )
+_QUARTER_HINT = re.compile(r"(?:季度|半年)[，的即为是指（(含]{0,2}\d")
+_TO = re.compile(r"[至到—－～~-]")
+_SPAN_HINT = re.compile(r"[（(](?:19|20)?\d\d?[年月]?份?[至到—－～~-]")
+_NAMED = 20
+"""Names of plans and parts of the year are no longer."""
+_MONTH = re.compile(r"\d{1,2}(?![\d日])")
 _AWAITED = re.compile(r"迎接|喜迎|献礼|迎|筹备|即将|倒计时|前夕")
 _BESIDE = r"(?:是|为|，?[即系])?(?:我国)?(?:第[\d一二三四五六七八九十]{1,4}个)?"
 _ABOUT = r"(?!前夕?|来临|期间|之际|活动|慰问|后|当[天日周月])"
@@ -74,7 +82,7 @@ def almanac() -> Almanac:
             rf"{first}(?:(?<!\d)(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?=[^，。；]){_BESIDE}“?(?:全国|中国)?(?P<name>{names})”?{_ABOUT}"
             rf"|(?P<name2>{names})”?[（(](?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[）)])"
         ),
-        re.compile(rf"(?=[第{_heads(rows['parts'])}])第?(?P<name>{'|'.join(rows['parts'])}){_MONTHS}"),
+        re.compile(rf"(?<!前)(?=[第{_heads(rows['parts'])}])第?(?P<name>{'|'.join(rows['parts'])}){_MONTHS}"),
         tuple((_limit(words, unit), most) for words, unit, most in rows["most"]),
     )
 
@@ -99,6 +107,7 @@ def check_almanac(reading: Reading) -> Iterator[Finding]:
     """Everything that the calendar contradicts."""
     yield from _days(reading)
     yield from _clocks(reading)
+    yield from check_clock(reading)
     yield from _spans(reading)
     yield from _quarters(reading)
     yield from _anniversaries(reading)
@@ -168,8 +177,11 @@ def _clocks(reading: Reading) -> Iterator[Finding]:
 
 
 def _spans(reading: Reading) -> Iterator[Finding]:
-    for kind, pattern, what in (("plans", almanac().plan, "年"), ("parts", almanac().part, "月")):
-        for match in pattern.finditer(reading.text):
+    for hint in _SPAN_HINT.finditer(reading.text):
+        for kind, pattern, what in (("plans", almanac().plan, "年"), ("parts", almanac().part, "月")):
+            match = pattern.search(reading.text, max(0, hint.start() - _NAMED), hint.end() + _NAMED)
+            if match is None:
+                continue
             first, last = almanac().rows[kind][match["name"]]
             if [int(match["a"]), int(match["b"])] != [first, last]:
                 right = f"{first}—{last}{what}"
@@ -186,16 +198,20 @@ def _spans(reading: Reading) -> Iterator[Finding]:
 
 
 def _quarters(reading: Reading) -> Iterator[Finding]:
-    """三季度（10月）: a month of another part of the year."""
-    for match in _QUARTERED.finditer(reading.text):
-        if match["b"]:
-            continue  # a span of months: its two ends are known
+    """三季度（10月）; 第二季度即7、8、9三个月: months of another part of the year."""
+    for hint in _QUARTER_HINT.finditer(reading.text):
+        match = _QUARTERED.search(reading.text, max(0, hint.start() - 2), hint.end() + 24)
+        if match is None or not (match["three"] or "月" in match["months"]):
+            continue
+        if "（" in match[0] and _TO.search(match["months"]):
+            continue  # a span in brackets: its two ends are known
         if match["half"]:
             first, last = (1, 6) if match["half"] == "上" else (7, 12)
         else:
             last = 3 * ("一二三四".index(match["q"]) + 1)
             first = last - 2
-        if not first <= int(match["a"] or match["c"]) <= last:
+        months = [int(m) for m in _MONTH.findall(match["months"])]
+        if not all(first <= m <= last for m in months) and all(1 <= m <= 12 for m in months):
             yield _told(reading, match, f"“{match[0]}”：该时段是{first}—{last}月，请核对。")
 
 

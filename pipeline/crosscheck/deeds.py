@@ -55,6 +55,7 @@ class Words:
     """The data file as patterns."""
 
     denied: re.Pattern[str]
+    verbs: dict[str, str]
     tells: dict[str, re.Pattern[str]]
     spending: re.Pattern[str]
     topics: tuple[Topic, ...]
@@ -76,6 +77,7 @@ def words() -> Words:
             rf"(?<![尚从并])(?:未|没有?|无)(?:再|另外|实际|进行|组织)?(?P<verb>{verbs})?"
             rf"(?P<noun>{named})(?=[，。；、（(\n]|$)"
         ),
+        rows["denies"],
         {verb: re.compile(_told_by(tells)) for verb, tells in rows["denies"].items()},
         re.compile(rf"(?<![未没无不拟应可待])(?:{rows['spending']})[^，。；\d]{{0,14}}$"),
         tuple(_topic(row) for row in rows["topics"]),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, countable, level, moment_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.deeds import check_deeds
+from pipeline.crosscheck.denied import check_denied
 from schemas.findings import Finding
 
 _DENIED = re.compile(
@@ -27,9 +28,11 @@ _PLANNED = ("plan", "initial", "adjusted")
 def check_denials(facts: Facts) -> Iterator[Finding]:
     """Every denial whose thing has a number of its own."""
     text, told = facts.reading.text, _Told(facts)
-    for match in _DENIED.finditer(text):
-        yield from _denied(facts, match, told)
-    yield from check_deeds(facts)
+    found = [one for match in _DENIED.finditer(text) for one in _denied(facts, match, told)]
+    found += check_deeds(facts)
+    yield from found
+    clauses = {facts.reading.layout.clause(one.start) for one in found}
+    yield from (one for one in check_denied(facts) if facts.reading.layout.clause(one.start) not in clauses)
 
 
 class _Told:

@@ -19,7 +19,10 @@ from schemas.findings import Finding, Mention
 _LASTS = re.compile(
     r"止?[，,（(、]?(?![^，。；、\d]{0,4}(?:质保|保修|质量保证|缺陷责任|免费|维保|养护|管护))[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
 )
-_TOOK = re.compile(r"(?:历时|用时|耗时)(?:为|共|计)*$")
+_TOOK = re.compile(r"(?:历时|用时|耗时|为期|持续|前后|(?P<sum>共计?|合计|总计|累计|计))(?:为|共|计|了)*$")
+_FINISH = re.compile(
+    r"结束|[届期]?[满止]|截止|完[工成毕]|竣工|结业|闭幕|办结|撤[离回]|返[回程岗]|收官|出院|解除|归还|关闭|停"
+)
 _SHIFT = re.compile(
     r"(?:(?P<early>提前|早于[^，。；]{0,6})|逾期|延期|超期|推迟|滞后|延迟|延误|延后|晚于[^，。；]{0,6})(?:了|共)*$"
 )
@@ -39,8 +42,8 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
                 yield _found(reading, one, other, claim)
     for claim in reading.figures:
         words = reading.text[max(0, claim.start - 4) : claim.start]
-        if _is_span(reading, claim) and _TOOK.search(words):
-            yield from _of_two(reading, dates, claim)
+        if _is_span(reading, claim) and (took := _TOOK.search(words)):
+            yield from _of_two(reading, dates, claim, summed=bool(took["sum"]))
         elif shift := _SHIFT.search(words):
             yield from _shifted(reading, dates, claim, shift)
 
@@ -51,11 +54,13 @@ def _several(reading: Reading, dates: Sequence[Dated], claim: Mention) -> bool:
     return sum(start <= d.start < claim.start for d in dates) > 2
 
 
-def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention) -> Iterator[Finding]:
+def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention, *, summed: bool) -> Iterator[Finding]:
     """…5月10日开工，…4月30日竣工，历时355天: the only two days of the sentence."""
     period = reading.layout.period(claim.start)
     near = [d for d in dates if period[0] <= d.start < claim.start and "日" in d.text]
     joined = len(near) == 2 and RANGE.fullmatch(reading.text, near[0].end, near[1].start)
+    if summed and not (near and _FINISH.search(near[-1].words)):
+        return  # 共3天: of what it is is not told
     if len(near) == 2 and not joined and _unit(reading, claim) == "天":
         one, other = sorted(near, key=lambda d: d.first)
         if _wrong(one, other, claim):

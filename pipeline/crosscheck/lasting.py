@@ -19,12 +19,17 @@ _TERM = re.compile(
     rf"(?P<planned>(?:合同|计划|约定|定额|批复|要求|规定|原定|预计|设计)(?:的|建设|施工)?)?(?:(?P<works>总?(?:{_WORKS}))"
     r"|(?P<what>质保期|保修期|质量保证期|缺陷责任期|有效期|服务期|合同期|履约期|租赁期|租期|承包期|经营期|运维期|维保期|免费维护期|借款期|贷款期|还款期"
     r"|期|任期|聘期|聘用期|试用期|养护期|管护期|监测期|实施期|执行期|评价期|过渡期|观察期|培训期))"
-    r"(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*(?P<n>\d{1,4}|[一二两三四五六七八九十])(?:个)?(?P<unit>日历天|工作日|月|周?年|天|日)(?![度底初末份\d])"
+    r"(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*(?!(?:19|20)\d\d年)(?P<n>\d{1,4}|[一二两三四五六七八九十])(?:个)?(?P<unit>日历天|工作日|月|周?年|天|日)(?![度底初末份\d])"
+    r"|(?:(?P<each>每[一]?[届期轮任](?:任期)?)为?|(?P<life>工龄|党龄|军龄|教龄|司龄|警龄|从业|从教|从警|服役|任职|在职|挂职|驻村)(?:时间)?(?:已|满|达|共|为|是|时长|累计){0,2})"
+    r"(?P<n2>\d{1,2}|[一二两三四五六七八九十])(?:个)?(?P<unit2>月|周?年)(?![度底初末份\d])"
+    r"|(?P<n3>[一二两三四五])(?P<unit3>年)(?:一[签届聘定换]|[期届]满|制合同)"
 )
 _END = re.compile(r"届满|期满|到期|满$|截止|终止|结束|失效|止")
 _UNTIL = re.compile(r"(?:至|到|截[至止]于?)$")
 _HINT = re.compile(
     r"(?:期|[历耗用]时|[设工]时间)(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*[\d一二两三四五六七八九十]"
+    r"|每一?[届期轮任](?:任期)?为?[\d一二两三四五]|(?:龄|从业|从教|从警|服役|任职|在职|挂职|驻村)(?:时间)?(?:已|满|达|共|为|是|时长|累计){0,2}[\d一二两三四五]"
+    r"|[一二两三四五]年(?:一[签届聘定换]|[期届]满|制合同)"
 )
 _BEFORE, _BEHIND = 12, 8
 _FOLLOWING = re.compile(r"质保|质量保证|保修|缺陷|免费|维保|养护|管护")
@@ -44,6 +49,9 @@ def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
     for match in _terms(narrow(reading.text)) if len(dates) > 1 else ():
         first, last = reading.layout.period(match.start())
         near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:6]
+        if not near and match["n3"]:
+            first, last = reading.layout.period(last + 1)  # 一年一签。本期自…起，至…届满
+            near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:2]
         if match["unit"] == "工作日" or len(near) < 2 or _LEFT.search(reading.text, first, last):
             continue
         ends = _works(near) if match["works"] else _ends(reading, near, match)
@@ -70,10 +78,12 @@ def _works(near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
 
 def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple[Dated, Dated] | None:
     """自2020年7月1日起至2022年6月30日止; or the one day before the end."""
+    if term["life"]:
+        return (near[0], near[1]) if len(near) == 2 and near[1].end <= term.start() else None
     for one, other in pairwise(near):
         between = reading.text[one.end : other.start]
         until = _UNTIL.search(between) or _END.match(other.words)
-        apart = max(one.start - term.end(), term.start() - other.end)
+        apart = -1 if term["n3"] else max(one.start - term.end(), term.start() - other.end)
         after = other.end <= term.start() and term["what"] and _FOLLOWING.search(term["what"])
         if apart <= _NEAR and not after and (RANGE.fullmatch(between) or (until and len(between) <= _FAR)):
             return one, other
@@ -81,8 +91,10 @@ def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple
 
 
 def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> Iterator[Finding]:
-    unit = {"日历天": "天", "日": "天", "周年": "年"}.get(match["unit"], match["unit"])
-    said = int(match["n"]) if match["n"].isdigit() else _HAN[match["n"]]
+    unit = match["unit"] or match["unit2"] or match["unit3"]
+    unit = {"日历天": "天", "日": "天", "周年": "年"}.get(unit, unit)
+    number = match["n"] or match["n2"] or match["n3"]
+    said = int(number) if number.isdigit() else _HAN[number]
     least, most = _span(one, other, unit)
     if most < 0:
         return
@@ -92,12 +104,12 @@ def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> 
         own = reading.text[match.end() : reading.layout.period(match.end())[1]]
         if not (late and _ON_TIME.search(own)):
             return
-    elif least - _SLACK[unit] <= told <= most + _SLACK[unit]:
+    elif least - (slack := 12 if match["life"] else _SLACK[unit]) <= told <= most + slack:
         return
     what = f"{most}天" if unit == "天" else f"{most}个月"
     message = f"{one.text}至{other.text}为{what}，与“{match[0]}”不符。"
     yield finding(
-        "date-order", message, reading.text, match.start("n"), match.end(),
+        "date-order", message, reading.text, max(match.start(n) for n in ("n", "n2", "n3")), match.end(),
         others=((one.start, one.end), (other.start, other.end)),
     )  # fmt: skip
 

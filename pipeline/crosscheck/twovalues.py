@@ -16,6 +16,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.retold import check_retold
 from pipeline.crosscheck.states import check_states
+from pipeline.crosscheck.swapped import check_swapped
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -45,7 +46,7 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
     """Every number that was told before with another value."""
     yield from _labels(facts.reading)
     yield from check_back_references(facts.reading)
-    for one, other, name in (*check_states(facts), *check_retold(facts)):
+    for one, other, name in (*check_states(facts), *check_retold(facts), *check_swapped(facts)):
         if not _parallel(facts.reading, one, other):
             yield _found(facts.reading, one, other, name)
 

@@ -5,8 +5,9 @@ Conservative throughout: a claim is wrong only when no reading of the numbers be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
@@ -31,16 +32,18 @@ from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
+from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
 from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
@@ -50,9 +53,21 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(_claims(facts))
+    told = list(_once(list(_claims(facts))))
+    told += check_closed(reading, told)
+    told += check_threes(reading, told)
+    told += check_closing(reading, told)
     yield from told
-    yield from check_threes(reading, told)
+    yield from check_rated(reading, told)
+
+
+def _once(told: Sequence[Finding]) -> Iterator[Finding]:
+    """A change gives way where a check that knows more of the same number tells of it."""
+    known = {f.end for f in told if f.code not in _CHANGES}
+    yield from (f for f in told if f.code not in _CHANGES or f.end not in known)
+
+
+_CHANGES = ("growth", "direction")
 
 
 def _claims(facts: Facts) -> Iterator[Finding]:
@@ -70,13 +85,21 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
-    yield from check_totality(facts)
+    yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
-    yield from check_products(reading)
+    yield from (f for f in check_products(reading) if not comes_out(reading, f))
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
+
+
+def _contradicted(facts: Facts) -> Iterator[Finding]:
+    """All of them beside some that are not; what is told in a clause by one is not told by the other."""
+    told = list(check_totality(facts))
+    yield from told
+    clauses = {facts.reading.layout.clause(one.start) for one in told}
+    yield from (one for one in check_opposed(facts) if facts.reading.layout.clause(one.start) not in clauses)
 
 
 _QUOTIENTS = (

@@ -27,7 +27,7 @@ _WISHED = re.compile(
 _MOVED = re.compile(r"拨款结余|使用|(?<![审核])[增减](?:加|少)?$")
 _SHARED = re.compile(r"的\s?[\d０-９]")
 _FAR = 320
-_ELSE = re.compile(r"其中|另|上年|去年|每|均|累计|增|减|补|贴|奖|含|\d{4}年")
+_ELSE = re.compile(r"费$|其中|另|上年|去年|每|均|累计|增|减|补|贴|奖|含|\d{4}年")
 _MOST = 12
 
 

@@ -80,6 +80,16 @@ _SUMMED = ("合计", "总计", "共计")
 _THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])[^，。；：\d]{0,6}$")
 
 
+_DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
+"""一年里收窄: what is left of the words of a time."""
+
+
+def _whose(words: str) -> str:
+    """会员规模较上年末的900名: what is compared, not what with."""
+    match = COMPARED.search(words) or WITH.search(words)
+    return ADVERB.sub("", words[: match.start()]) if match else words
+
+
 class Facts:
     """The facts of a text, in its order."""
 
@@ -101,7 +111,7 @@ class Facts:
         before = before[: than.start()] if than else before
         compared = role is Role.LEVEL and self._is_compared(words, mention)
         moment = moment_of(before + verb.object if verb and verb.to else before)
-        own = core(before) or ("合计" if before.startswith(_SUMMED) else "")
+        own = core(_whose(before) if compared else before) or ("合计" if before.startswith(_SUMMED) else "")
         own = "" if own == "后" else own  # 压减5%后为114万元
         if not moment.timed or not own:
             moment, own_core = self._inherited(at, mention, moment, own, role)
@@ -147,11 +157,20 @@ class Facts:
     def _measured(self, at: int, verb: Verb, words: str) -> bool:
         """Whether a short verb (多, 高) has something that it is measured from: 比上年的30期多6期."""
         above = self.all[at - 1] if at else None
-        alone = verb.text in ("超出", "多出", "高出") and not core(words.removesuffix(verb.text))
-        if above is not None and alone:
+        if verb.text in ("多出", "高出", "少出", "低出"):
+            return True
+        if above is not None and verb.text == "超出" and not core(words.removesuffix(verb.text)):
             return level(above)  # 实际支出50万元，超出10万元
+        if not verb.object and len(words) - len(verb.text) <= 6 and self._beside_two(at):
+            return True
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
+
+    def _beside_two(self, at: int) -> bool:
+        """甲458件，乙382件，乙少76件: two alike numbers stand right before a third."""
+        own, two = self.reading.figures[at], self.all[max(0, at - 2) : at]
+        alike = len(two) == 2 and all(level(f) and same_sort(f.mention, own) for f in two)
+        return alike and "。" not in self.reading.text[two[0].mention.end : own.start]
 
     def _above(self, at: int, mention: Mention) -> Fact | None:
         """The level before in the same period, from which time and subject may be taken over."""
@@ -271,7 +290,7 @@ class Facts:
         since = max(self.reading.layout.clause(end)[0], self.since(end))
         own = self.reading.text[since:end]
         at = bisect_left(self.starts, start)
-        return Spot(start, at, base, core(ADVERB.sub("", own)), moment_of(own))
+        return Spot(start, at, base, core(ADVERB.sub("", _DURING.sub("", own))), moment_of(own))
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""

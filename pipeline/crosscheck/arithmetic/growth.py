@@ -72,6 +72,8 @@ def _head(facts: Facts, claim: Fact) -> Fact | None:
 
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
+    if not sign_of(claim) and claim.value < 0:
+        return  # 差额-12.40万元: which is taken from which, nobody tells
     spot = spot_of(facts, claim)
     yield from check_itself(facts, claim, spot)
     yield from check_meant_to(facts, claim)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from pipeline.crosscheck.arithmetic.misprints import slip as penslip
-from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, grade, percent
+from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, claimed, grade, percent
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie
 from pipeline.crosscheck.intervals import Interval, meant, minus, over, plus, times
 from schemas.findings import Mention, Severity
@@ -72,11 +72,15 @@ def holds(claim: Claim, pair: Pair, of: Of = meant) -> bool:
     """Whether the claim can be what lies between base and result, and the right way."""
     if claim.how is How.RATE and claim.sign and against(pair, claim.sign):
         return False
-    return agrees(claim.mention, _value(claim, of(pair.base.mention), of(pair.result.mention)))
+    value = _value(claim, of(pair.base.mention), of(pair.result.mention))
+    tenths = claimed if claim.mention.unit == "成" else agrees
+    return tenths(claim.mention, value)
 
 
 def _value(claim: Claim, base: Interval, result: Interval) -> Interval | None:
     match claim.how:
+        case How.AMOUNT if not claim.sign:
+            return distance(base, result)
         case How.AMOUNT:
             low, high = minus(result, base)
             return (low, high) if claim.sign > 0 else (-high, -low)

@@ -14,7 +14,7 @@ from pipeline.crosscheck.intervals import place
 from schemas.figures import Approx
 from schemas.findings import Mention
 
-ONE = "只差一个数字"
+ONE, TURNED = "只差一个数字", "两个相邻数字颠倒"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _why(one: str, other: str) -> str:
             return ONE
         if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
             first, second = wrong
-            return "两个相邻数字颠倒" if one[first] + one[second] == other[second] + other[first] else ""
+            return TURNED if one[first] + one[second] == other[second] + other[first] else ""
         return ""
     long, short = sorted((one, other), key=len, reverse=True)
     if len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long))):

@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.facts import (
 )
 from pipeline.crosscheck.arithmetic.moments import odds
 from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row
+from pipeline.crosscheck.arithmetic.twolevels import named_of_two, only_two
 from pipeline.crosscheck.arithmetic.ways import WAYS
 from schemas.figures import Kind
 
@@ -40,6 +41,8 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
             found = [p for p in way(facts, spot, before, after) if _about(facts, spot, p)]
             if found:
                 return found
+        if found := list(only_two(facts, spot, before, after)) or list(named_of_two(facts, spot, before)):
+            return found
     return []
 
 

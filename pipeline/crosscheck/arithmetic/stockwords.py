@@ -21,6 +21,9 @@ _TURNED = re.compile(
 )
 
 
+_BEGUN = re.compile("^(?:其中)?[年期月]初")
+
+
 def direction(words: str) -> int:
     """1 for what comes in, -1 for what goes out, 0 where the words say neither, or both."""
     return bool(_IN.search(words)) - bool(_OUT.search(words))
@@ -34,4 +37,4 @@ def turned(words: str) -> bool:
 def flowing(labels: Sequence[str], *, result: bool) -> bool:
     """Whether labels tell what came and went, and not of what something is made up."""
     signs = {direction(label) for label in labels}
-    return signs == {1, -1} or (result and 0 not in signs)
+    return signs == {1, -1} or (result and 0 not in signs) or any(map(_BEGUN.search, labels))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, countable
 from pipeline.crosscheck.arithmetic.measures import against
 from pipeline.crosscheck.arithmetic.operands import Pair
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
+
+_SOONER = re.compile("提前|提早|提速|加快|快")
+"""提前27天: less time."""
 
 
 def spot_of(facts: Facts, claim: Fact) -> Spot:
@@ -17,6 +23,8 @@ def spot_of(facts: Facts, claim: Fact) -> Spot:
 
 def sign_of(fact: Fact) -> int:
     """1 for more, -1 for less, 0 when no verb says."""
+    if fact.verb and fact.mention.kind is Kind.DURATION and _SOONER.match(fact.verb.text):
+        return -1
     return fact.verb.sign if fact.verb else 0
 
 

@@ -46,13 +46,19 @@ THAN = re.compile(
     rf"|{_PREPOSITION}(?P<base>[^，。；：、]{{1,16}}?)(?:相?比较?|相较|对比)?[，,]?{_ADVERBS}(?:变动|变化)?$"
 )
 COMPARED = re.compile(rf"{_PREPOSITION}[^，。；：、]{{0,16}}$")
-WITH = re.compile(r"(?:与|和|同|跟)[^，。；：、]{1,16}$")
+WITH = re.compile(r"(?:与|和|同|跟|拿|对照)[^，。；：、]{1,16}$")
 LED = re.compile(r"[一-鿿]{1,4}(?:到|至|为|成)了?$")
 WITH_BEHIND = re.compile(rf"[^，。；：、\d]{{0,3}}(?:相?比较?|相较|对比|相当|{either('level')})")
 THAN_TIME = re.compile(
     rf"{_PREPOSITION}(?:(?:19|20)\d{{2}}年|{either('last', 'prior', 'opening', 'initial', 'plan')})"
 )
 SOURCE = re.compile(r"(?:^|[^自缘理来])(?:由(?!于|此)|从(?![事业而来]))[^，。；：、]{0,16}$")
+
+
+_APART = re.compile(
+    r"(?:相差|差距|差额|差值|落差|相距)(?:值|额)?(?:了|约|近|达到?|高达|仅|只|有|是|为|共|也|正好|恰好)*$"
+)
+"""A difference that goes neither way."""
 
 
 def verb_before(words: str, at: int) -> Verb | None:
@@ -62,7 +68,8 @@ def verb_before(words: str, at: int) -> Verb | None:
         if verb := _verb(match, at):
             return verb
         match = _VERB.search(words, match.start() + 1)
-    return None
+    apart = _APART.search(words)
+    return Verb(apart[0], at - len(apart[0]), 0, False, False, "") if apart else None
 
 
 def _verb(match: re.Match[str], at: int) -> Verb | None:

@@ -49,12 +49,17 @@ def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequen
     words = facts.up_to(base, spot.start)
     if not base.compared or base.index != spot.index - 1 or not _TIGHT.fullmatch(words):
         return
-    results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and kin(f.core, base.own_core)]
+    results = [f for f in before[:-1] if same_sort(f.mention, base.mention) and _akin(f, base.own_core)]
     results = [f for f in results if not ordered(f.moment, base.moment) and not f.compared]
     if results:
         yield from (Pair(base, result, Tie.SURE) for result in results[:-7:-1])
     elif (result := _behind(facts, spot, after)) and same_sort(result.mention, base.mention):
         yield Pair(base, result, Tie.SURE)
+
+
+def _akin(fact: Fact, name: str) -> bool:
+    """个人会员达到1050名…会员规模较上年末的900名: of one thing, by two letters at least."""
+    return kin(fact.core, name) or any(name[i : i + 2] in fact.words for i in range(len(name) - 1))
 
 
 def _behind(facts: Facts, spot: Spot, after: Sequence[Fact]) -> Fact | None:
@@ -138,7 +143,7 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         if b is not r
         and same_sort(b.mention, r.mention)
         and _marks(base, b, r)
-        and (b in behind or b.core == r.core or _together(facts, b, r))
+        and (b in behind or b.core == r.core or _together(facts, b, r) or _called(base, b))
     ]
     if not spot.subject and before:
         # Without a subject of its own the change speaks of what was told last.
@@ -150,6 +155,11 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         yield from (p for p in found if p.result is likeliest or p.result.core == likeliest.core)
     elif before and base.moment.when == "last":
         yield from _elsewhere(facts, before[-1])
+
+
+def _called(base: Base, fact: Fact) -> bool:
+    """控制数定为437万元；…，比控制数省下5.8万元: the base by the name that the comparison gives it."""
+    return len(base.noun) > 1 and base.noun in fact.words
 
 
 def _together(facts: Facts, one: Fact, other: Fact) -> bool:
@@ -184,6 +194,8 @@ def _marks(base: Base, one: Fact, result: Fact) -> bool:
     wanted = base.moment
     if not kin(one.core, result.core) and not (base.noun and base.noun in one.words):
         return False
+    if wanted.when == "before" and base.noun[:1] == "原" and len(base.noun) > 2:
+        return base.noun[1:] in one.words and base.noun[1:] not in result.words
     if base.noun and not wanted.timed and not wanted.stage:
         return base.noun in one.words and base.noun not in result.words
     return marks(wanted, one.moment, result.moment)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from pipeline.crosscheck.arithmetic.numbers import Of
-from pipeline.crosscheck.arithmetic.products.prices import Per, Price
+from pipeline.crosscheck.arithmetic.pers import Per
+from pipeline.crosscheck.arithmetic.products.prices import Price
 from pipeline.crosscheck.intervals import Interval, exactly, meant, times
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipeline.crosscheck.arithmetic.numbers import is_amount, window
+from pipeline.crosscheck.arithmetic.pers import THING, Per, known
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx
 from schemas.findings import Mention
-
-THING = "件物"
-
-
-@dataclass(frozen=True, slots=True)
-class Per:
-    """What a price can be per."""
-
-    name: str
-    units: tuple[str, ...]
-    noun: re.Pattern[str] | None
-    time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +23,6 @@ class Price:
     mean: bool
     row: int = 0
     """Its place in a row of prices: 单价分别为2400元和6500元."""
-
-
-@cache
-def known() -> Mapping[str, Per]:
-    """The rows of the data file by name."""
-    text = (resources.files("pipeline.crosscheck.arithmetic.products") / "prices.yaml").read_text("utf-8")
-    out = {}
-    for row in yaml.safe_load(text):
-        noun = re.compile(row["noun"]) if "noun" in row else None
-        for name in row["per"]:
-            out[name] = Per(name, tuple(row["units"]), noun, bool(row.get("time")))
-    return out
 
 
 @cache

@@ -2,7 +2,8 @@
 
 ``items`` reads the figures with the words that belong to them; ``openers``, ``wholes``, ``run`` and ``lists``
 find lists and their wholes; ``partition`` says whether a list divides its whole; ``judge`` compares,
-``belief`` says whether a difference is one to tell, ``report`` words the finding.
+``belief`` says whether a difference is one to tell, ``report`` words the finding. ``closed`` reads the lists
+that no word opens: ``cells`` and ``runs`` find them, ``weights`` says how much speaks for each.
 """
 
 from __future__ import annotations
@@ -11,21 +12,20 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.arithmetic.sums.changes import check_changes
+from pipeline.crosscheck.arithmetic.sums.closed import check_closed
 from pipeline.crosscheck.arithmetic.sums.columns import check_columns
-from pipeline.crosscheck.arithmetic.sums.items import read_items
+from pipeline.crosscheck.arithmetic.sums.items import items_of
 from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
-from pipeline.crosscheck.arithmetic.sums.near import check_near
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import series as in_one_row
-from pipeline.crosscheck.arithmetic.sums.rows import rows
 from pipeline.crosscheck.arithmetic.sums.spread import check_spread
 from pipeline.crosscheck.arithmetic.sums.totals import check_totals
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Mention
 
-__all__ = ["check_sums", "series"]
+__all__ = ["check_closed", "check_sums", "series"]
 
 
 def series(reading: Reading, parts: Sequence[Mention]) -> bool:
@@ -35,7 +35,7 @@ def series(reading: Reading, parts: Sequence[Mention]) -> bool:
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Every list of parts against its whole."""
-    items, openers = read_items(reading), Openers(reading.text)
+    items, openers = items_of(reading), Openers(reading.text)
     for listing in listings(reading, items, openers):
         yield from judge(reading, listing)
         if not listing.opener.bracket:
@@ -44,4 +44,3 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     yield from check_lines(reading)
     yield from check_changes(reading, items)
     yield from check_totals(reading, items)
-    yield from check_near(reading, list(rows(items)), openers)

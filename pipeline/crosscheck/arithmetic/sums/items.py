@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
 from pipeline.crosscheck.layout import REACH
@@ -16,7 +17,7 @@ from schemas.figures import Kind
 from schemas.findings import Mention
 
 _SEPARATORS = frozenset("，。；：、\n,;:！？\t")
-_BRACKETS = re.compile(r"[（(）)\n]")
+_BRACKETS = re.compile(r"[（(）)〔〕\n]")
 _PRICE = re.compile(
     r"(?:每|单价|(?<![平])[人户年月日天场次亩台村校班车辆件所个家期]均|平均|均价|标准(?:为|是|由)|不超过|不低于|不少于)[^，。；]{0,8}$"
     r"|各(?:自|演|办|开展|举办|召开|组织|安排|发放?|奖励?|配备?|建|投入?|给予|补助?|出|有|获|拨付?)?(?:了|约)?$|标准$"
@@ -65,6 +66,12 @@ class Item:
     def end(self) -> int:
         """Where the figure ends."""
         return self.mention.end
+
+
+@lru_cache(maxsize=1)
+def items_of(reading: Reading) -> Sequence[Item]:
+    """The items of the text that is being read, for all who ask in turn."""
+    return tuple(read_items(reading))
 
 
 def read_items(reading: Reading) -> list[Item]:
@@ -154,9 +161,9 @@ def label_before(text: str, low: int, at: int) -> str:
     low = max(low, at - 60)
     while start > low:
         char = text[start - 1]
-        if char in "）)":
+        if char in "）)〕":
             depth += 1
-        elif char in "（(":
+        elif char in "（(〔":
             if depth == 0:
                 break
             depth -= 1
@@ -174,7 +181,7 @@ def _depths(reading: Reading) -> Sequence[int]:
     for mention in reading.figures:
         while mark is not None and mark.start() < mention.start:
             char = mark[0]
-            depth = 0 if char == "\n" else depth + 1 if char in "（(" else max(depth - 1, 0)
+            depth = 0 if char == "\n" else depth + 1 if char in "（(〔" else max(depth - 1, 0)
             mark = next(marks, None)
         out.append(depth)
     return out

@@ -57,6 +57,22 @@ def series(labels: Sequence[str], *, scales: bool = True) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
+def _kinds(label: str) -> frozenset[tuple[int, str]]:
+    hits = set()
+    for number, row in enumerate(vocabulary().kinds):
+        if held := [t for t in row if t in label]:
+            hits.add((number, max(held, key=len)))
+    return frozenset(hits)
+
+
+def kinds(labels: Sequence[str]) -> bool:
+    """Whether all labels are of one row without an end, each another kind: 土建, 安装, 签证."""
+    hits = [_kinds(label) for label in labels]
+    rows = set.intersection(*({r for r, _ in h} for h in hits)) if all(hits) else set()
+    return any(len({t for h in hits for r, t in h if r == row}) == len(labels) for row in rows)
+
+
 def name(label: str) -> str:
     """A label without what opens and links it: 其中人员经费为 → 人员经费."""
     return _LINK.sub("", _CLEAN.sub("", label))
@@ -117,6 +133,12 @@ def one_sort(labels: Sequence[str]) -> bool:
     """Whether all labels end alike and differ before: 道路硬化, 沟渠硬化."""
     nouns = [noun(label) for label in labels]
     return len({n[-1:] for n in nouns}) == 1 and all(nouns) and len(set(nouns)) == len(nouns)
+
+
+def siblings(labels: Sequence[str]) -> bool:
+    """小麦种植面积, 玉米种植面积: each another of a row, and none of them what the others make up."""
+    nouns = [noun(label) for label in labels]
+    return len(nouns[0]) > 2 and all(n[-2:] == nouns[0][-2:] for n in nouns)
 
 
 def kind_of(labels: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 
 _REACH = 300
-_MARKS = re.compile(r"[（(）)、，,；;。\n]")
+_MARKS = re.compile(r"[（(）)〔〕、，,；;。\n]")
 _ORDER = "、，；。\n"
 _EVENTS = frozenset(("件", "件次", "次", "批", "批次", "起", "封", "例", "宗", "场次"))
 _STRENGTH = {"、": 0, "，": 1, ",": 1, "；": 2, ";": 2, "。": 3, "\n": 4}
@@ -169,9 +169,9 @@ def strongest(text: str, low: int, high: int) -> str:
     found, depth = -1, 0
     for match in _MARKS.finditer(text, low, high):
         char = match[0]
-        if char in "（(":
+        if char in "（(〔":
             depth += 1
-        elif char in "）)":
+        elif char in "）)〕":
             depth = max(depth - 1, 0)
         elif depth == 0:
             found = max(found, _STRENGTH[char])

@@ -39,6 +39,7 @@ class Vocabulary:
     traits: tuple[re.Pattern[str], ...]
     series: tuple[tuple[str, ...], ...]
     scales: int
+    kinds: tuple[tuple[str, ...], ...]
     labels: Mapping[str, re.Pattern[str]]
     regulated: tuple[Partition, ...]
     ruled: re.Pattern[str]  # any whole that a rule divides
@@ -75,6 +76,7 @@ def vocabulary() -> Vocabulary:
         traits=tuple(re.compile("|".join(row)) for row in data["traits"]),
         series=tuple(tuple(str(term) for term in row) for row in data["series"] + data["scales"]),
         scales=len(data["series"]),
+        kinds=tuple(tuple(map(str, row)) for row in data["kinds"]),
         labels={name: re.compile(words) for name, words in data["labels"].items()},
         regulated=tuple(
             Partition(re.compile(row["whole"]), tuple(map(re.compile, row["parts"])), row["source"])

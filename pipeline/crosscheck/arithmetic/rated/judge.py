@@ -1,0 +1,93 @@
+"""A number told per one, against every way of making it: what no reading gives and one slip explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.numbers import factor
+from pipeline.crosscheck.arithmetic.rated.rates import rates_in
+from pipeline.crosscheck.arithmetic.rated.readings import explained
+from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest, timed
+from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import disjoint, meant, times
+from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.show import plain
+from schemas.figures import Kind
+from schemas.findings import Finding, Mention, Severity
+
+_LARGE = Decimal(10_000)
+
+
+def check_rated(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
+    """Every number told per one of something, where nothing is *told* of it yet."""
+    rates = {r.mention.start: r for r in rates_in(reading)}
+    spots = [place for f in told for place in ((f.start, f.end), *f.others)] if rates else []
+    for rate in [r for r in rates.values() if not r.moved]:
+        for found in _judge(Scene(reading, rate, rates)):
+            places = [(found.start, found.end), *found.others]
+            if not any(a < d and c < b for a, b in places for c, d in spots):
+                yield found
+                spots += places
+
+
+def comes_out(reading: Reading, found: Finding) -> bool:
+    """Whether a rate that a finding speaks of comes out by some reading of the whole paragraph."""
+    if found.severity is Severity.ERROR:
+        return False
+    rates = {r.mention.start: r for r in rates_in(reading)}
+    if (quoted := rates.get(found.start)) and quoted.part:
+        return True
+    own = [rates[start] for start, _ in ((found.start, found.end), *found.others) if start in rates]
+    return any(_explained(Scene(reading, rate, rates), None) for rate in own)
+
+
+def _explained(scene: Scene, made: Made | None) -> bool:
+    """Whether some reading holds among the figures that belong to the likeliest one."""
+    wide = scene.wide()
+    if made and made.tie is Tie.NAMED:
+        return explained(scene.reading, scene.rate, wide, scene.rates, [made.amount])
+    if made and made.tie is Tie.CLOSE:
+        wide = scene.figures(*scene.reading.layout.sentence(scene.at))
+    return explained(scene.reading, scene.rate, wide, scene.rates, scene.amounts(wide))
+
+
+def _judge(scene: Scene) -> Iterator[Finding]:
+    wide = scene.wide()
+    likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
+    likely += [made for made in timed(scene, wide) if _fails(made)]
+    found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
+    if found:
+        yield _told(scene.reading, max(found, key=lambda s: s.weight))
+
+
+def _fails(made: Made) -> bool:
+    came = times(made.rate.span, (made.number, made.number))
+    return disjoint(came, times(meant(made.amount), (made.worth, made.worth)))
+
+
+def _told(reading: Reading, slip: Slip) -> Finding:
+    """The product written out, with what should stand at the number that is amiss."""
+    made, claim = slip.made, slip.claim
+    terms = "×".join([*(f.text for f in made.factors), made.rate.mention.text])
+    right = _shown(slip.right, claim)
+    why = f"（{slip.why}）" if slip.why else ""
+    came = _shown(made.rate.value * made.number / made.worth, made.amount)
+    message = f"{terms}＝{came}，与“{made.amount.text}”不符，“{claim.text}”应为{right}{why}。"
+    operands = [made.rate.mention, made.amount, *(m for f in made.factors for m in f.mentions)]
+    return finding(
+        "unit", message, reading.text, claim.start, claim.end, severity=Severity.WARNING, expected=right,
+        evidence=terms, others=tuple((m.start, m.end) for m in operands if m is not claim),
+    )  # fmt: skip
+
+
+def _shown(value: Decimal, like: Mention) -> str:
+    """A value in the unit of a number, or in 元 or 万元 where it is far from that size."""
+    unit, name = factor(like)
+    if like.kind is Kind.MONEY and not Decimal("0.01") <= value / unit < _LARGE:
+        unit, name = (Decimal(1), "元") if value < _LARGE else (Decimal(10_000), "万元")
+    elif unit == 1 and "万" in like.text and name != "元":
+        unit, name = Decimal(10_000), f"万{name}"
+    shown = value / unit
+    return plain(shown.quantize(Decimal("0.0001" if unit > 1 else "0.01"))) + name

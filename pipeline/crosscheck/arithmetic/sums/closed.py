@@ -1,0 +1,112 @@
+"""A closed list of alike amounts beside one that it nearly makes up, weighed by all that speaks for it.
+
+No single word opens such a list. What its marks, its words, its numbers and what follows say is added up:
+a reader takes 红色4次，橙色23次，黄色86次 for the parts of 预警信号147次: all of it fits, but one digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
+from pipeline.crosscheck.arithmetic.sums.cells import cell_rows
+from pipeline.crosscheck.arithmetic.sums.items import Item, items_of
+from pipeline.crosscheck.arithmetic.sums.openers import Openers
+from pipeline.crosscheck.arithmetic.sums.report import mismatch
+from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
+from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
+from pipeline.crosscheck.arithmetic.sums.weights import closing, weigh
+from pipeline.crosscheck.reading import Reading
+from schemas.findings import Finding, Severity
+
+ENOUGH = 2.5
+UNIT = Misprint("单位有误", 5)
+_LEFT = re.compile(r"另|其余|剩余|余下|[未尚还]")
+_CLEAR = 4
+"""A sum of so many digits that comes out is no chance."""
+
+
+def check_closed(reading: Reading, known: Sequence[Finding]) -> Iterator[Finding]:
+    """Every list that is one slip away from the amount beside it; none of which others have *known*."""
+    items, openers = items_of(reading), Openers(reading.text)
+    places = [{f.start, *(start for start, _ in f.others)} for f in known]
+    pairs: set[tuple[int, ...]] = set()
+    for row in cell_rows(reading, items):
+        found = list(candidates(reading, row))
+        right = [c for c in found if c.exact]
+        pairs |= {tuple(i.end for i in (c.one, *c.others)) for c in right}
+        told: set[int] = set()
+        for c, score, slip in sorted(_wrong(reading, found, right, openers, pairs), key=lambda f: -f[1]):
+            numbers = {c.whole, *c.parts}
+            if score < ENOUGH or told & numbers:
+                continue
+            told |= numbers
+            starts = {i.start for i in (c.one, *c.others)}
+            if not any(len(place & starts) >= max(2, len(starts) - 1) for place in places):
+                yield _finding(reading, items, c, slip)
+
+
+def _finding(reading: Reading, items: Sequence[Item], c: Candidate, slip: Misprint | None) -> Finding:
+    """The sum in the unit that it is printed in, where all have one."""
+    if len({items[i.at].mention.unit for i in (c.one, *c.others)}) == 1:
+        whole, *parts = (items[i.at].mention for i in (c.one, *c.others))
+    else:
+        whole, *parts = (i.mention for i in (c.one, *c.others))
+    note = slip.why if slip and slip.digits > 2 and slip is not UNIT else ""
+    return mismatch(reading, whole, parts, Severity.WARNING, unit_slip(whole, parts), note=note)
+
+
+def _wrong(
+    reading: Reading, found: Sequence[Candidate], right: Sequence[Candidate], openers: Openers,
+    pairs: set[tuple[int, ...]],
+) -> Iterator[tuple[Candidate, float, Misprint | None]]:  # fmt: skip
+    """The lists that do not come out, with what speaks for them; none that another reading excuses."""
+    clear = [e for e in right if e.digits >= _CLEAR]
+    sure = None
+    for c in found:
+        if c.exact or any(_excuses(e, c, right) for e in clear):
+            continue
+        slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
+        score = weigh(reading, c, openers, slip, pairs)
+        if score < ENOUGH:
+            continue
+        if sure is None:
+            sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
+        if not any(_excuses(e, c, right) for e in sure):
+            yield c, score, slip
+
+
+def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
+    """Whether a list that comes out is no chance: the fewer its digits, the more must speak for it."""
+    digits = one.digits
+    least = 0 if digits == 3 or len(one.parts) > 3 else 1
+    return weigh(reading, one, openers, None, set()) >= least and (digits == 3 or closing(reading, one) > -1)
+
+
+def _excuses(one: Candidate, other: Candidate, right: Sequence[Candidate]) -> bool:
+    """Whether a list that comes out explains the numbers of one that does not."""
+    if one.whole == other.whole:
+        return True
+    shared = set(one.parts) & set(other.parts)
+    if len(shared) < 2 and not (shared and one.whole in other.parts):
+        return False
+    return not any(e.whole == one.whole and _held_apart(e, other) for e in right)
+
+
+def _held_apart(one: Candidate, other: Candidate) -> bool:
+    """The plan of 18 is 16 done and 2 left: what makes up 18 by chance does not belong to the 16."""
+    apart = other.whole in one.parts and not set(one.parts) & set(other.parts)
+    return apart and bool(_LEFT.match(one.others[-1].label))
+
+
+def slipped(c: Candidate) -> Misprint | None:
+    """The slip of the pen in one of the numbers that makes the list right."""
+    mentions = [p.mention for p in c.others]
+    claim = c.one.mention
+    total = sum((m.value or Decimal(0) for m in mentions), Decimal(0))
+    gap = total - (claim.value or Decimal(0))
+    slips = [misprint(claim, total, mentions)]
+    slips += [misprint(m, (m.value or Decimal(0)) - gap, (claim, *mentions)) for m in mentions]
+    return max((s for s in slips if s), key=lambda s: s.digits, default=None)

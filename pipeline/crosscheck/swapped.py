@@ -1,0 +1,106 @@
+"""A number told again with two of its digits exchanged: 1.25万亩 … 12500亩 written as 15200亩.
+
+Of two numbers of one thing that hold the same digits in another order one is a slip of the pen: by chance it
+would hardly come to pass. So a weaker likeness of names is enough here than for other pairs of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, level
+from pipeline.crosscheck.things import around, name, pairs
+from schemas.figures import Approx, Kind
+from schemas.findings import Mention
+
+_REACH = 400
+_SIDES = re.compile(
+    r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中"
+)
+_PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
+_OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
+_PAST = ("last", "before", "prior")
+_SAME = re.compile(r"同|该|上述|前述|仅|唯一|一致|引用|来源|注明")
+_NUMBER = re.compile(r"\d+(?=号)")
+
+
+def check_swapped(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
+    """Each number with the earlier one of the same thing whose digits it exchanges, and what both share."""
+    seen: dict[tuple[Kind, str | None, str], list[tuple[Fact, str]]] = defaultdict(list)
+    for fact in facts.all:
+        mention = fact.mention
+        digits = _digits(mention.text) if mention.kind in (Kind.COUNT, Kind.MONEY) else ""
+        if len(digits) < 3:
+            continue
+        alike = seen[mention.kind, mention.unit, "".join(sorted(digits))]
+        for other, others in alike[-3:]:
+            if _exchanged(digits, others) and (name := _name(facts, other, fact, len(digits))):
+                yield mention, other.mention, name
+                break
+        alike.append((fact, digits))
+    yield from _documents(facts)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text)).strip("0")
+
+
+def _plain(fact: Fact) -> bool:
+    return (
+        fact.mention.approx is Approx.EXACT and fact.role is Role.LEVEL and level(fact) and not fact.compared
+    )
+
+
+def _exchanged(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2
+
+
+def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
+    """What two numbers are both of; nothing where time, stage or side sets them apart."""
+    if not (_plain(one) and _plain(other)):
+        return ""
+    layout = facts.reading.layout
+    near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
+    apart = layout.sentence(one.mention.start) != layout.sentence(other.mention.start)
+    words = around(facts, one), around(facts, other)
+    if not near or not apart or not _of_one_time(one, other) or _sides(words[0]) != _sides(words[1]):
+        return ""
+    if "另" in facts.between(one, other):
+        return ""
+    if (shared := name(*words)) and not _owned(words, shared):
+        return shared
+    bare = one.mention.kind is Kind.COUNT and not all(map(pairs, words))
+    return f"{one.mention.unit}数" if bare and digits >= 4 else ""
+
+
+def _owned(words: tuple[str, str], shared: str) -> bool:
+    """石桥镇培训人数 and 白塘镇培训人数: of two places."""
+    owners = [_OWNER.search(word[: word.find(shared) + (shared[0] in _PLACES)]) for word in words]
+    return bool(owners[0] and owners[1] and owners[0][0] != owners[1][0])
+
+
+def _sides(words: str) -> set[str]:
+    return set(_SIDES.findall(words))
+
+
+def _of_one_time(one: Fact, other: Fact) -> bool:
+    a, b = one.moment, other.moment
+    years = a.year == b.year or not (a.year and b.year)
+    stages = a.stage == b.stage or not (a.stage and b.stage)
+    return years and stages and a.part == b.part and (a.when == b.when or a.when not in _PAST)
+
+
+def _documents(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
+    """财农〔2022〕36号 … 财农〔2022〕63号."""
+    seen: dict[str, Mention] = {}
+    for mention in facts.reading.mentions:
+        if mention.kind is not Kind.DOCNUMBER or not (number := _NUMBER.search(mention.text)):
+            continue
+        key = mention.text.replace(number[0], "".join(sorted(number[0])))
+        other = seen.setdefault(key, mention)
+        between = facts.reading.text[other.end : mention.start]
+        if other.text != mention.text and len(between) <= _REACH and _SAME.search(between):
+            yield mention, other, "文号"
