@@ -116,7 +116,16 @@ _QUOTIENTS = (
 )
 
 
-_LATE = (check_near_quotients, check_included, check_own_pairs, check_foretold, check_bracket_pairs, check_overall, check_share_sums, check_out_of)
+_LATE = (
+    check_near_quotients,
+    check_included,
+    check_own_pairs,
+    check_foretold,
+    check_bracket_pairs,
+    check_overall,
+    check_share_sums,
+    check_out_of,
+)
 """What looks only at shares of which the others have told nothing."""
 
 

@@ -17,11 +17,15 @@ from schemas.findings import Finding, Severity
 _SHARE = re.compile("占[^，。；]{0,12}$")
 _PAIR = 2
 _REACH = 160
-_THAT_IS = re.compile(r"(?:以上|左右)?(?:的[^，。；：、\d（）()]{0,8})?[，,（(]?(?:也?即|即为|计|合计?|折合?|折算|共计?|也就是|约?合|约|为)+$")
+_THAT_IS = re.compile(
+    r"(?:以上|左右)?(?:的[^，。；：、\d（）()]{0,8})?[，,（(]?(?:也?即|即为|计|合计?|折合?|折算|共计?|也就是|约?合|约|为)+$"
+)
 _SURE = re.compile(r"即|计|合|折|也就是")
 _OF = re.compile(r"(?:以上|左右)?的[^，。；：、\d（）()]{2,20}")
 _OPENS = re.compile(r"(?:其中|有|约|近|超过?|共有|全[县市区镇乡村校院局馆站])?(?:有|约|近|超过?|不足|不到)?")
-_ODD = re.compile(r"目标|力争|确保|不低于|不少于|不超过|不得|标准|要求|规定|上年|去年|同期|增|减|降|利率|税率|费率|预计")
+_ODD = re.compile(
+    r"目标|力争|确保|不低于|不少于|不超过|不得|标准|要求|规定|上年|去年|同期|增|减|降|利率|税率|费率|预计"
+)
 
 
 def check_foretold(facts: Facts, told: set[int]) -> Iterator[Finding]:
@@ -51,7 +55,11 @@ def _that_is(facts: Facts, claim: Fact) -> list[Finding]:
     if not wholes or borne_out(claim.mention, [*wholes, part]):
         return []
     holds = holder(claim.mention)
-    if any(holds(Ratio((part,), tuple(wholes[a:b])).value(meant)) for a in range(len(wholes)) for b in range(a + 2, len(wholes) + 1)):
+    if any(
+        holds(Ratio((part,), tuple(wholes[a:b])).value(meant))
+        for a in range(len(wholes))
+        for b in range(a + 2, len(wholes) + 1)
+    ):
         return []
     ratios = [Ratio((part,), (w,)) for w in wholes]
     slipped = next((r for r in reversed(ratios) if slip_of(claim.mention, r)), None)

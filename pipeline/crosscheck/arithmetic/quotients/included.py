@@ -1,4 +1,4 @@
-"""查实率（含部分属实）70.5%; 参检率98%（缓检人员不计入基数）: what is counted in, and what is left out of the whole."""
+"""查实率（含部分属实）70.5%; 参检率98%（缓检人员不计入基数）: what is counted in, and what is left out."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def _judge(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return
 
 
-def _against(
-    facts: Facts, claim: Fact, near: Sequence[Fact], other: Fact, inside: bool
-) -> Iterator[Finding]:
+def _against(facts: Facts, claim: Fact, near: Sequence[Fact], other: Fact, inside: bool) -> Iterator[Finding]:
     """Wrong where the share is that of a part and a whole without what the words count in, or leave out."""
     like = [f for f in near if f is not other and alike(f.mention, other.mention) and f.value]
     pairs = [(p, w) for p in like for w in like if p is not w and p.value <= w.value]
@@ -69,7 +67,5 @@ def _against(
         if holds(wrong.value(meant)):
             mention = claim.mention
             why = f"{mention.text}{'未计入' if inside else '未扣除'}{other.mention.text}"
-            yield unlike(
-                facts.reading.text, mention.start, mention.end, right, "rate", Severity.WARNING, why
-            )
+            yield unlike(facts.reading.text, mention.start, mention.end, right, "rate", Severity.WARNING, why)
             return

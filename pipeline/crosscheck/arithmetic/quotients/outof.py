@@ -1,4 +1,4 @@
-"""每十户就有九户…：全区820户，稳定就业738户; 患者179例，发病率42.02/10万: so many of so many, beside the numbers."""
+"""每十户就有九户：全区820户，就业738户; 患者179例，发病率42.02/10万: so many of so many, and the numbers."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def _every(facts: Facts, of: Fact, part: Fact) -> Iterator[Finding]:
     near = [f for f in facts.amounts(start, end) if f not in (of, part)]
     half = min(Decimal(100) / of.value / 2, _ROUGH)
     share = 100 * part.value / of.value
-    claim = replace(other, kind=Kind.PERCENT, unit="%", value=share, step=2 * half)
+    said = replace(other, kind=Kind.PERCENT, unit="%", value=share, step=2 * half)
     like = [f for f in near if same_sort(f.mention, near[0].mention)]
-    if len(like) != 2 or len(like) != len(near) or borne_out(claim, like, max(like, key=lambda f: f.value)):
+    if len(like) != 2 or len(like) != len(near) or borne_out(said, like, max(like, key=lambda f: f.value)):
         return
     small, large = sorted(like, key=lambda f: f.value)
     ratio = Ratio((small,), (large,))
@@ -69,8 +69,8 @@ def _per(facts: Facts, claim: Fact, scale: int) -> Iterator[Finding]:
     if any(rate is None or not disjoint(said, rate) for _, _, rate in rates):
         return
     for part, whole, _ in reversed(rates):
-        due = scale * part.value / whole.value
-        step = claim.mention.step
+        due: Decimal = scale * part.value / whole.value
+        step = claim.mention.step or Decimal(1)
         needed = [int(v * whole.value / scale / part.mention.step) for v in said]
         slipped = slip(int(claim.value / step), int((due / step).to_integral_value()))
         near = [n for n in range(needed[0], needed[1] + 2) if slip(int(part.value / part.mention.step), n)]
@@ -81,7 +81,7 @@ def _per(facts: Facts, claim: Fact, scale: int) -> Iterator[Finding]:
 
 def _cases(part: Fact, whole: Fact) -> bool:
     """Cases, deaths or places, of people."""
-    people = whole.mention.unit in _PEOPLE and whole.value >= 1000 * max(part.value, 1)
+    people = whole.mention.unit in _PEOPLE and whole.value >= 1000 * part.value
     return people and part is not whole and part.mention.kind is Kind.COUNT and part.value > 0
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, same_sort
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import pair_behind
-from pipeline.crosscheck.arithmetic.quotients.own import own_amounts
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.segments import own_amounts
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
-_ALL = re.compile(r"合计|合并|综合|总体|整体|总的|全部|加权|汇总|全[县市区镇乡片域线院校局年省]|总[^，。；]{0,6}[率度]|[两三四五六][^，。；\d]{1,6}(?:一起|一并|合|共)|平均")
+_ALL = re.compile(
+    r"合计|合并|综合|总体|整体|总的|全部|加权|汇总|全[县市区镇乡片域线院校局年省]|总[^，。；]{0,6}[率度]|[两三四五六][^，。；\d]{1,6}(?:一起|一并|合|共)|平均"
+)
 _MOST = 8
 
 
@@ -38,16 +41,16 @@ def _judge(facts: Facts, claim: Fact) -> Iterator[Finding]:
     ratio = Ratio(tuple(p for _, (p, _) in pairs), tuple(w for _, (_, w) in pairs))
     if holder(claim.mention)(ratio.value(meant)):
         return
-    mean = sum(f.value for f, _ in pairs) / len(pairs)
+    mean = sum((f.value for f, _ in pairs), Decimal(0)) / len(pairs)
     meant_so = abs(mean - claim.value) <= claim.mention.step / 2
-    why = f"{claim.mention.text}是各率的简单平均，应按合计数计算" if meant_so else slip_of(claim.mention, ratio)
+    why = (
+        f"{claim.mention.text}是各率的简单平均，应按合计数计算" if meant_so else slip_of(claim.mention, ratio)
+    )
     near = counted(facts, start, claim.mention.start)[-2:]
     if not why or borne_out(claim.mention, near):
         return
     severity = Severity.INFO if cut_off(claim.mention, ratio) else Severity.WARNING
-    yield unlike(
-        facts.reading.text, claim.mention.start, claim.mention.end, ratio, "rate", severity, why
-    )
+    yield unlike(facts.reading.text, claim.mention.start, claim.mention.end, ratio, "rate", severity, why)
 
 
 def _own(facts: Facts, rate: Fact) -> tuple[Fact, Fact] | None:

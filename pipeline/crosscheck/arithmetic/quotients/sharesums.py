@@ -51,7 +51,11 @@ def _together(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if match is None or not size <= len(before) <= _MOST:
         return
     holds = holder(mention)
-    named = [f for f in before if (label := _BARE.sub("", _LAST.split(facts.words(f))[-1])) and label in match["names"]]
+    named = [
+        f
+        for f in before
+        if (label := _BARE.sub("", _LAST.split(facts.words(f))[-1])) and label in match["names"]
+    ]
     runs = [tuple(named)] if len(named) == size else list(combinations(before, size))
     near = counted(facts, layout.paragraph(mention.start)[0], mention.start)[-10:]
     exact = mention.approx is Approx.EXACT
@@ -90,7 +94,13 @@ def _link(known: Sequence[Claim], claim: Claim) -> tuple[Mention, Mention] | Non
     for inner in known:
         for outer in known:
             same = bare(outer.whole) == bare(claim.whole) and _same(inner.subject, claim.subject)
-            if same and inner is not outer and _same(outer.subject, inner.whole) and inner.mention and outer.mention:
+            if (
+                same
+                and inner is not outer
+                and _same(outer.subject, inner.whole)
+                and inner.mention
+                and outer.mention
+            ):
                 return outer.mention, inner.mention
     return None
 
