@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
+from pipeline.crosscheck.arithmetic.quotients.foremost import check_foremost
 from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
@@ -28,6 +29,7 @@ from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
 from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
+from pipeline.crosscheck.arithmetic.quotients.reckoned import check_reckoned
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
@@ -125,6 +127,8 @@ _LATE = (
     check_overall,
     check_share_sums,
     check_out_of,
+    check_reckoned,
+    check_foremost,
 )
 """What looks only at shares of which the others have told nothing."""
 

@@ -19,6 +19,7 @@ REACH = 220
 _CHANCE, _TIED = 0.02, 0.12
 _LONGEST = 36
 _DIGITS = 3
+_OF_CHANGE = re.compile(r"贡献|占[^，。；]{0,6}[增减][^，。；]{0,4}[量额收支数幅长员]|[增减][收支量额]")
 _BEHIND = re.compile(r"[^（）()]*[，、；,（(：:]|的?(?:所?占|达|为|是|超|[不将近约仅])")
 """Between the amounts and their share: a mark, or words that tell of a share."""
 _ENDS = re.compile(r"(?:以上|左右|上下|有余|多|余|强|弱|[的之]?(?:水平|比例))?(?:[，。；、（(）)]|$|\n)")
@@ -42,6 +43,22 @@ def own_amounts(facts: Facts, claim: Fact, *, all_of_it: bool = False) -> list[F
         return []
     moved = (f for f in facts.within(near[0].mention.start, at) if f.role is Role.CHANGE)
     return [] if any(is_amount(f.mention) for f in moved) else like
+
+
+def own_changes(facts: Facts, claim: Fact) -> list[Fact]:
+    """收入增加500万元，其中医疗增加430万元，贡献率86%: the changes right before a share of a change."""
+    at = claim.mention.start
+    if not _OF_CHANGE.search(facts.words(claim)):
+        return []
+    near = [f for f in facts.within(facts.reading.layout.sentence(at)[0], at) if f.mention.value]
+    moved = [f for f in near if f.role is Role.CHANGE and is_amount(f.mention)]
+    if len(moved) != 2 or not same_sort(moved[0].mention, moved[1].mention):
+        return []
+    first, last = moved
+    alone = (
+        last.index == claim.index - 1 and moved[0].value > moved[1].value and first.index == last.index - 1
+    )
+    return moved if alone and first.verb and last.verb and first.verb.sign == last.verb.sign else []
 
 
 def stands_behind(facts: Facts, claim: Fact, last: Fact) -> bool:

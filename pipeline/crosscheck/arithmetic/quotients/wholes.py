@@ -81,6 +81,7 @@ def _named_or_not(
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
         found = found or [f for f in before if name.endswith(_measure(facts, f))]
+        found = [f for f in found if not _due(facts, name, f)] or found
         found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
@@ -94,6 +95,11 @@ def _named_or_not(
     if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
         return found, []
     return _unnamed(facts, claim, part, before)
+
+
+def _due(facts: Facts, name: str, fact: Fact) -> bool:
+    """应到位 is not 到位资金."""
+    return "应" not in name and f"应{bare(name)[:2]}" in facts.words(fact)
 
 
 def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
