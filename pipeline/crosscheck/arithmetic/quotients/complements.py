@@ -18,7 +18,7 @@ _NAMED = re.compile(
 _PAIRS = [tuple(pair.split("/")) for pair in words("complements")]
 _HALVES = [tuple(pair.split("/")) for pair in words("halves")]
 """城镇, 农村: together all there are, but each has a rate of its own."""
-_SHARE = re.compile("比重|占比|占")
+_SHARE = re.compile("比重")
 _HUNDRED = 100
 
 

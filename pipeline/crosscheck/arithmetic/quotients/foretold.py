@@ -14,6 +14,7 @@ from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
+_NAMELY = re.compile("[，,（(：:](?:也?即|也就是|折合)")
 _SHARE = re.compile("占[^，。；]{0,12}$")
 _PAIR = 2
 _REACH = 160
@@ -36,7 +37,7 @@ def check_foretold(facts: Facts, told: set[int]) -> Iterator[Finding]:
         mention = fact.mention
         if mention.kind is not Kind.PERCENT or mention.unit == "个百分点" or mention.high is not None:
             continue
-        if mention.start in told or not mention.value or fact.role is not Role.LEVEL or fact.compared:
+        if mention.start in told or not mention.value or fact.role is not Role.LEVEL:
             continue
         if _ODD.search(facts.words(fact)):
             continue
@@ -77,6 +78,7 @@ def _opening(facts: Facts, claim: Fact) -> list[Finding]:
     text = facts.reading.text
     opens = _OPENS.fullmatch(text[start : claim.mention.start].strip())
     opens = _OF.match(text, claim.mention.end) if opens else _SHARE.search(facts.words(claim))
+    opens = opens or _NAMELY.match(text, claim.mention.end)
     if not opens or facts.amounts(start, claim.mention.start):
         return []
     behind = counted(facts, claim.mention.end, end)[:7]

@@ -38,6 +38,7 @@ from schemas.findings import Finding
 _HUNDRED = 100
 _MOST = 20
 _VERB = 2
+_WHOLE = re.compile("合计|共|总|应|计划|目标|任务|预算|全部|核定|指标|累计")
 _THIS = re.compile("这|该|上述|前述")
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 _OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
@@ -78,6 +79,11 @@ def _claims(facts: Facts, fact: Fact) -> bool:
 
 def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding]:
     part, whole = (other, one) if one.value >= other.value else (one, other)
+    if part is one and claim.value < _HUNDRED and _beyond(facts, claim, one, other):
+        yield wrong_share(
+            facts, claim, Ratio((other,), (one,)), f"“{other.mention.text}”多于“{one.mention.text}”"
+        )
+        return
     turned = opposed(facts, claim, part)
     ratio = Ratio((part,), (whole,), rest=turned)
     holds = holder(claim.mention)
@@ -92,6 +98,17 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     likely = one is whole and claim.value <= _HUNDRED
     if why or (likely and (_near(facts, claim, ratio) or _called_alike(facts, claim, part))):
         yield wrong_share(facts, claim, ratio, why)
+
+
+def _beyond(facts: Facts, claim: Fact, one: Fact, other: Fact) -> bool:
+    """来电6.4万个，接通6.8万个，接通率95%: by its name the part, and more than the whole."""
+    match = NAME.search(facts.words(claim))
+    name = match["name"] if match else ""
+    pieces = {name[at : at + _VERB] for at in range(len(name) - 1)}
+    mine, its = facts.words(other), facts.words(one)
+    if other.value > 2 * one.value:
+        return False
+    return any(p in mine for p in pieces) and not any(p in its for p in pieces) and not _WHOLE.search(mine)
 
 
 def _otherwise(claim: Fact, ratio: Ratio) -> bool:
