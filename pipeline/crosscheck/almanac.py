@@ -93,7 +93,7 @@ def _heads(names: Iterable[str]) -> str:
 
 
 def _limit(words: str, unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words})[^，。；、\d（）累计共合]{{0,8}}(?P<n>\d+(?:\.\d+)?){unit}")
+    return re.compile(rf"(?:{words})[^，。；、\d（）累计共合]{{0,8}}(?P<n>\d+(?:\.\d+)?){unit}(?![次·/人])")
 
 
 _ITSELF = re.compile(
@@ -179,7 +179,8 @@ def _clocks(reading: Reading) -> Iterator[Finding]:
 def _spans(reading: Reading) -> Iterator[Finding]:
     for hint in _SPAN_HINT.finditer(reading.text):
         for kind, pattern, what in (("plans", almanac().plan, "年"), ("parts", almanac().part, "月")):
-            match = pattern.search(reading.text, max(0, hint.start() - _NAMED), hint.end() + _NAMED)
+            near = pattern.finditer(reading.text, max(0, hint.start() - _NAMED), hint.end() + _NAMED)
+            match = next((m for m in near if m.start() < hint.start() < m.end()), None)
             if match is None:
                 continue
             first, last = almanac().rows[kind][match["name"]]

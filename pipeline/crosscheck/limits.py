@@ -13,6 +13,7 @@ import yaml
 
 from pipeline.crosscheck.arithmetic.numbers import between, factor, window
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.impossible import check_impossible
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
@@ -74,6 +75,7 @@ def check_limits(reading: Reading) -> Iterator[Finding]:
             yield from _unlike(reading, mention)
         if reading.terms is None and mention.kind is Kind.MONEY and (mention.value or Decimal(0)) < _FEWEST:
             yield from _few(reading, mention)
+    yield from check_impossible(reading)
 
 
 def _beyond(reading: Reading, mention: Mention) -> Iterator[Finding]:

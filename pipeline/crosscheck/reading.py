@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from operator import add
 
+from pipeline.crosscheck.fromto import apart
 from pipeline.crosscheck.layout import Layout
 from pipeline.crosscheck.terms import Facet, Folded, Hit, Terms
 from pipeline.numerals import find
@@ -65,7 +66,7 @@ class Reading:
         self.terms = terms
         self.layout = Layout(text)
         references = [m.span() for m in _UNRESOLVED.finditer(text)] if mentions is None else []
-        self.mentions = _outside(find(text), references) if mentions is None else mentions
+        self.mentions = apart(text, _outside(find(text), references), find) if mentions is None else mentions
         self.figures = [m for m in self.mentions if is_figure(m)]
         self.moved: dict[int, bool] = {}
         """Which numbers are changes, by where they begin; kept for ``numbers.moves``."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Facts, core
 from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, window
+from pipeline.crosscheck.backrefs import check_back_counts
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.retold import check_retold
@@ -46,7 +47,8 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
     """Every number that was told before with another value."""
     yield from _labels(facts.reading)
     yield from check_back_references(facts.reading)
-    for one, other, name in (*check_states(facts), *check_retold(facts), *check_swapped(facts)):
+    told = (check_states, check_retold, check_swapped, check_back_counts)
+    for one, other, name in (pair for check in told for pair in check(facts)):
         if not _parallel(facts.reading, one, other):
             yield _found(facts.reading, one, other, name)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.crosscheck.allwithin import check_all_within
 from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
@@ -16,6 +17,9 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.netting import check_netting
+from pipeline.crosscheck.arithmetic.percents import check_percents
+from pipeline.crosscheck.arithmetic.places import check_places
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
@@ -41,10 +45,14 @@ from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_closed, check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
+from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
+from pipeline.crosscheck.arithmetic.updowns import check_updowns
+from pipeline.crosscheck.constant import check_constant
 from pipeline.crosscheck.denials import check_denials
+from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
@@ -57,8 +65,10 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     facts = Facts(reading)
     told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
+    told += check_netted(reading, told)
     told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)
 
@@ -81,12 +91,15 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)
+    yield from check_exceeding(facts)
     yield from check_flows(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
+    yield from check_constant(facts)
+    yield from check_all_within(facts)
     yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)
@@ -94,6 +107,10 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
+    yield from check_netting(facts)
+    yield from check_updowns(facts)
+    yield from check_two_rates(facts)
+    yield from check_places(reading)
 
 
 def _contradicted(facts: Facts) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipeline.crosscheck.arithmetic.bounds import check_bounds
 from pipeline.crosscheck.arithmetic.everyone import check_everyone
 from pipeline.crosscheck.arithmetic.facts import STAGE, Fact, Facts, Role, core, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.goals import check_goals
@@ -24,6 +25,7 @@ _RELATION = (
     rf"(?:(?P<more>{either('more')}|超(?![支编员范长前大高低级声额]))|(?P<less>{either('less')}|控制在))了?"
 )
 _ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
+_BOUND = re.compile(rf"(?:{either('more')}|{either('less')})[^，。；]{{0,12}}$")
 _WORDED = re.compile(
     r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"
     r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
@@ -65,6 +67,7 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     yield from check_goals(facts)
     yield from check_rankings(facts)
     yield from check_everyone(facts)
+    yield from check_bounds(facts)
 
 
 def _comparable(one: Fact, other: Fact) -> bool:
@@ -86,6 +89,10 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
         match = re.fullmatch(rf"(?P<more>{hedge})(?P<noun>)(?P<less>)?", hedge)
     if match is None:
         return
+    if one.index and (_BOUND.search(one.words) or one.compared):
+        one = facts.all[one.index - 1]  # 24万元，未超出预算26万元，也没有高于上年的25万元
+        if not _comparable(one, other):
+            return
     low, high = exactly(one.mention)
     value = other.value
     # 低于平均水平1200元 may be a difference, not a level.

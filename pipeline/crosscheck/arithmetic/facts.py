@@ -80,6 +80,8 @@ _SUMMED = ("合计", "总计", "共计")
 _THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])[^，。；：\d]{0,6}$")
 
 
+_FROM_RATE = re.compile("(?:[幅速]|增长率|下降率)度?[^，。；：、]{0,3}[由从]$")
+_BARE = ("增", "减", "升", "降")
 _DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
 """一年里收窄: what is left of the words of a time."""
 
@@ -123,6 +125,8 @@ class Facts:
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start
         verb = None if mention.kind is Kind.OTHER else verb_before(words, end)
+        if verb and not verb.to and mention.kind is Kind.PERCENT and _FROM_RATE.search(words):
+            verb = None  # 降幅已由12.4%收窄到5.9%: a rate of change that changes itself
         if verb and verb.short and not verb.to and not self._measured(at, verb, words):
             verb = None
         above = self.all[at - 1] if at else None
@@ -161,6 +165,8 @@ class Facts:
             return True
         if above is not None and verb.text == "超出" and not core(words.removesuffix(verb.text)):
             return level(above)  # 实际支出50万元，超出10万元
+        if self.reading.figures[at].kind is Kind.PERCENT and words == verb.text and words in _BARE:
+            return True  # ，增5%
         if not verb.object and len(words) - len(verb.text) <= 6 and self._beside_two(at):
             return True
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4

@@ -15,7 +15,9 @@ from schemas.findings import Finding
 
 _OF = r"(?:年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|控制|相关|上级|合同|序时|的|了){0,3}"
 _GOAL_NOUN = (
-    r"(?:目标|任务|计划|指标|要求|标准|限额|上限|定额|控制数|控制线|控制额度?|额度|红线|概算|时限|预算)"
+    r"(?:目标|任务|计划|指标|要求|标准|限额|上限|下限|限值|阈值|定额|控制数|控制价|控制线|控制额度?|额度"
+    r"|红线|底线|概算|时限|期限|预算价?|(?:最高|投标|招标)?限价|拦标价|标底|底价|起拍价|挂牌价|评估价|门槛"
+    r"|(?:合格|及格|达标|录取|警戒|最低|封顶|分数)线|警戒水位|核定数|批复数|下达数)"
 )
 _NAME = (
     rf"{_OF}{_GOAL_NOUN}(?:值|数|任务|要求|标准|以内|之内|范围内)?"
@@ -23,26 +25,34 @@ _NAME = (
 )
 _CLAIM = re.compile(
     r"(?P<all>[两二三四五六七八九]项|各项|所有|全部|均|都|以上|指标|已|全面|圆满|顺利|如期|按期|按时|总体|全额|足额){0,4}"
-    rf"(?:(?P<more>超额完成|优于|好于)(?:了)?{_NAME}|(?P<high>高于|超过了?|超出了?|突破了?|大于|多于)(?:了)?{_NAME}"
+    rf"(?:(?P<more>(?:超额完成|优于|好于)(?:了)?{_NAME}|超额(?:完成|兑现|达成)(?=[，。；（]|$)"
+    r"|超(?:目标|任务|计划)(?:完成|数)?(?=[，。；（]|$))"
+    rf"|(?P<high>高于|超过了?|超出了?|突破了?|大于|多于)(?:了)?{_NAME}"
     rf"|(?P<low>(?<!不)低于|少于|小于|不及|未及)(?:了)?{_NAME}"
     rf"|(?P<less>未能?达到?|未能?完成|没有完成|没有达到|未实现|未达成|不符合|不满足)(?:了)?{_NAME}"
-    rf"|(?P<least>(?<!未)(?<!没有)(?:达到|完成|实现|达成|符合|满足)|未超(?:过|出)?|没有超过|未突破|控制在)(?:了)?{_NAME}"
+    r"|(?P<least>(?<!未)(?<!没有)(?:达到|完成|实现|达成|符合|满足)|未超(?:过|出)?|没有超[过出]|未突破"
+    rf"|没有突破|控制在|(?<=[，为均都仍])在)(?:了)?{_NAME}"
+    r"|(?P<passed>(?<=[部均都员体])(?:合格|及格|达标|过线|通过)(?=[，。；（]|$))"
     rf"|(?:{_GOAL_NOUN})(?:值|数)?(?:均|都|全部|已|已经|得到|如期|圆满|顺利|全面)*(?P<done>实现|达成|完成|达到|达标)(?![率的值\d]|了?\d)"
     r"|(?P<ontime>(?<!未)(?<!未能)(?:按时|如期|按期)(?:完成|办结|完工|竣工|建成|交付))(?![率的])"
     r"|(?P<poor>(?:指标|目标|任务)?完成(?:情况)?(?:良好|较好)))"
 )
 _MARK = re.compile(
-    r"(?=[完实达符满未没控高低优好多少小大超突不])(?:完成|实现|达[成到标]|符合|满足|未[超能及突达]|没有[超达完]|控制在|[高低优好多少小大]于|超[过出]|突破|不及|不满足)"
+    r"(?=[完实达符满未没控高低优好多少小大超突不合及过通以之])(?:完成|合格|及格|过线|通过|以内|之内|超[额目任计]|没有突|实现|达[成到标]|符合|满足|未[超能及突达]|没有[超达完]|控制在|[高低优好多少小大]于|超[过出]|突破|不及|不满足)"
 )
 _TARGET = re.compile(
-    r"目标|计划|任务|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|控制额|额度|红线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
+    r"目标|计划|任务|限价|控制价|拦标价|标底|底价|起拍价|评估价|限值|阈值|下限|门槛|[格标取戒低顶数]线"
+    r"|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|控制额|额度|红线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
 )
 _UPPER = re.compile(
-    r"[≤<＜]|不超过?|不高于|不大于|不多于|控制[在数线]|(?<!不)低于|(?<!不)少于|以内|以下|之内|限额|上限"
+    r"[≤<＜]|不超过?|不高于|不大于|不多于|控制[在数线]|(?<!不)低于|(?<!不)少于|以内|以下|之内|限额|上限|限价"
+    r"|控制价|拦标价|最高|封顶|限值|红线|警戒"
 )
 _ACTUAL = re.compile(r"实际|完成|达|实现|为|执行|实施|办结|[降升增减缩][低高至到]|压缩")
-_WITHIN = re.compile(r"未超|没有超过|未突破|控制在")
+_WITHIN = re.compile(r"未超|没有超[过出]|未突破|没有突破|控制在|在")
 _ASKED = re.compile(r"(?:以[内上下])?的(?:目标|要求|标准|任务|计划)")
+_LINE = re.compile(r"线|标准|限值|合格|达标|门槛|限量")
+_NEAR = 12
 _NEVER = re.compile(r"每|人均|户均|亩均|单价")
 _TIME = re.compile(r"天|日|个?工作日|小时|个?月|分钟|周")
 _HURRY = re.compile(r"时限|办理|办结|办件|压缩|工期|审批|响应|用时|提速|缩短|完工|竣工")
@@ -62,9 +72,13 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         start = max(layout.paragraph(match.start())[0], match.start() - 160)
         met = list(_met(facts.within(start, match.start()), facts))
     missed = bool(match["less"] or match["low"] or match["high"])
+    if not met and not match["ontime"] and not match["poor"]:
+        met = _earlier(facts, match, start)
     if not met or (len(met) > 1 and not (match["all"] and not missed)):
         return
     for goal, actual, order, upper in met:
+        if match["passed"] and not _LINE.search(goal.words):
+            continue
         if match["ontime"] and not _TIME.match(goal.mention.unit or ""):
             continue
         if _wrong(match, order, upper or bool(_WITHIN.match(match["least"] or ""))):
@@ -75,6 +89,14 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
                 others=tuple((f.mention.start, f.mention.end) for f in (goal, actual)),
             )  # fmt: skip
             return
+
+
+def _earlier(facts: Facts, match: re.Match[str], start: int) -> list[tuple[Fact, Fact, int, bool]]:
+    """核定上限12万元。…支出12.86万元，未突破上限: the goal stands in the sentence before."""
+    since = max(facts.reading.layout.paragraph(start)[0], start - 80)
+    told = list(_met(facts.within(since, match.start()), facts))
+    near = match.start() - _NEAR
+    return [m for m in told if m[0].mention.end <= start <= m[1].mention.start and m[1].mention.end > near]
 
 
 def _wrong(match: re.Match[str], order: int, upper: bool) -> bool:
@@ -121,7 +143,17 @@ def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     found = [p for p in itertools.pairwise(shown) if _fits(*p, facts)]
     if any(_target(a, facts) and _target(b, facts) for a, b in itertools.pairwise(shown)):
         found = [p for p in found if kin(p[0].own_core, p[1].own_core) and p[1].own_core]
-    yield from found or _by_sort(shown, facts)
+    yield from found or list(_by_sort(shown, facts)) or _alone(shown, facts)
+
+
+def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    """最高限价298万元，三家参与竞争，成交价286万元: the one goal and the last number of its sort."""
+    goals = [f for f in shown if _target(f, facts)]
+    others = [f for f in shown if goals and f not in goals and same_sort(f.mention, goals[0].mention)]
+    if len(goals) != 1 or not others or any(_NEVER.search(f.words) for f in (goals[0], others[-1])):
+        return
+    if len(others) == 1 or others[-1] is shown[-1]:
+        yield goals[0], others[-1]
 
 
 def _named(fact: Fact) -> bool:

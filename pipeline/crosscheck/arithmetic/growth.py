@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.crosscheck.arithmetic.baserows import check_base_rows
 from pipeline.crosscheck.arithmetic.changerows import check_rows
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, same_sort
 from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_rate
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
-from pipeline.crosscheck.arithmetic.numbers import factor, written
-from pipeline.crosscheck.arithmetic.operands import pairs
+from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
+from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.arithmetic.points import check_not_points, check_points, percent_pairs
 from pipeline.crosscheck.arithmetic.told import explained, sign_of, spot_of, turned
 from pipeline.crosscheck.arithmetic.turns import check_itself, check_led, check_meant_to, check_opposite
@@ -31,6 +32,7 @@ _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复�
 def check_growth(facts: Facts) -> Iterator[Finding]:
     """Every change whose base or result stands beside it."""
     yield from check_multiples(facts)
+    yield from check_base_rows(facts)
     for fact in facts.all:
         if fact.role is Role.RESULT:
             yield from check_led(facts, fact)
@@ -70,6 +72,13 @@ def _head(facts: Facts, claim: Fact) -> Fact | None:
     return head if joined else None
 
 
+def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
+    """单价从4200元降到3780元，采购300吨，少付12.6万元: so much less for each of so many."""
+    apart = abs(pair.base.value - pair.result.value)
+    many = [f.value for f in facts.period(claim.mention.start) if f.index < claim.index and f.value > 1]
+    return apart > 0 and any(agrees(claim.mention, (apart * n, apart * n)) for n in many)
+
+
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
     if not sign_of(claim) and claim.value < 0:
@@ -83,7 +92,7 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
 
     told = Claim(claim.mention, How.AMOUNT, sign_of(claim))
     verdict = judge(told, pairs(facts, spot, alike), wider(facts, spot, alike))
-    if verdict is None:
+    if verdict is None or _by_count(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
     unit, name = factor(claim.mention)

@@ -36,6 +36,10 @@ _DOUBLED = re.compile(
 _HALVED = re.compile(
     r"(?:减少|下降|降低|压减|压缩|缩短|缩减|减)了?(?P<soft>近|约|将近|超过?|过)?(?:一半|半(?![年个月天小])|二分之一)"
 )
+_OF_RATES = re.compile(
+    r"(?:[增升涨降减跌]|[标价动化])(?:幅度?|速度?|长率)(?:约|就|恰|恰好|正好)?[是为达][^，。；\d]{0,14}的$"
+)
+"""农村的提标幅度是城市的2倍: a multiple of rates."""
 _WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
 _NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
 _TIMES = re.compile(r"(?:倍|番)$")
@@ -65,6 +69,8 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         text, mention = facts.reading.text, claim.mention
         message = f"是{mention.text}即多{plain(claim.value - 1)}倍，与“{mention.text}”不符。"
         yield finding("multiple", message, text, mention.start, mention.end)
+        return
+    if _OF_RATES.search(words):
         return
     if claim.role is Role.CHANGE and claim.verb:
         if claim.verb.sign < 0:

@@ -39,8 +39,10 @@ _SAID = re.compile(
 _JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{1,16})")
 _ODD = re.compile(r"其中|均|都|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
-    r"(?:逐年|连年|连续[两二三四五六]年|持续|每年均?|逐季|逐月|稳步)(?:保持|实现|呈|均|稳步){0,3}"
-    r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大)|(?P<down>下降|减少|降低|递减|回落|缩短|压减))"
+    r"(?:(?:逐年|连年|年年|一年比一年|连续[两二三四五六七八九十\d]{1,2}[年季月个届期]度?|持续|每年均?|逐[季月期批届场次]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
+    r"(?:保持|实现|呈现?|均|都|在|稳步|持续|向|趋|逐步){0,3}"
+    r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大|走高|上扬|回升|抬升|上行|增多|变多|推高|增高|[增升涨多高](?=[，。；：（]|$))"
+    r"|(?P<down>下降|减少|降低|递减|回落|缩短|压减|走低|下滑|下行|收窄|萎缩|缩减|缩小|减低|走弱|变少|[降减跌少低](?=[，。；：（]|$))))"
 )
 
 
@@ -139,6 +141,8 @@ def _members(facts: Facts, near: Sequence[Fact], mine: Fact) -> Iterator[Fact]:
             one, other = sorted((like[here], like[here + step]), key=lambda f: f.index)
             joint = _JOINT.fullmatch(_SAID.sub("", facts.between(one, other), count=1))
             new = like[here + step]
+            if re.search(r"标准|合格线|及格|满分|限|目标|计划", new.words):
+                break  # 合格标准80分，最低分82分: no member of the row
             if joint is None or _ODD.search(joint["label"]) or new.mention.approx is not Approx.EXACT:
                 break
             here += step

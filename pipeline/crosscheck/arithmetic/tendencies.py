@@ -25,7 +25,7 @@ _LEVEL = re.compile(
 )
 _STILL = re.compile(either("level"))
 _AFTER = re.compile(
-    rf"(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})(?![一-鿿]{{0,2}}率)"
+    rf"(?:相比较?|比较|相较)?[，,]?(?P<soft>基本|大体|总体|大致)?(?:保持)?(?P<word>{either('level')})(?![一-鿿]{{0,2}}率)"
 )
 _WITH = re.compile(
     r"[，,（(]?(?:但|并|且|仍|也|数量|规模)?(?:与|同|和|跟)[^，。；：\d]{0,14}?(?:(?:19|20)\d{2}年[^，。；：\d]{0,10})?"
@@ -36,6 +36,7 @@ _BALANCE = re.compile(
     r"|(?P<less>支(?:出)?(?:大于|高于|多于)收(?:入)?|收不抵支|收(?:入)?小于支(?:出)?|入不敷出)"
     r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?=[，。；]|$)(?![，,][^，。；]{0,6}(?:余|亏|差|缺口|超支)))"
 )
+_TIME = frozenset(("天", "日", "个月", "小时", "分钟"))
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
 
@@ -61,6 +62,9 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         return
     found = pairs(facts, spot, lambda m: True)
     sign = 1 if match["up"] else -1
+    if match["up"] == "提前":
+        found = [p for p in found if (p.base.mention.unit or "") in _TIME]
+        sign = -1  # 工期180天，用了172天，有所提前
     if found and all((p.result.value - p.base.value) * sign <= 0 for p in found):
         yield _against(facts, match, found[0])
 
@@ -160,6 +164,6 @@ def _against(facts: Facts, match: re.Match[str], pair: Pair) -> Finding:
     message = f"{pair.result.mention.text}{sign}{pair.base.mention.text}，与“{match[0]}”不符。"
     return finding(
         "comparison", message, facts.reading.text, match.start(), match.end(),
-        expected={1: "增加", 0: "持平", -1: "减少"}[order],
+        expected={1: "推迟" if match[0] == "提前" else "增加", 0: "持平", -1: "减少"}[order],
         others=tuple((f.mention.start, f.mention.end) for f in (pair.base, pair.result)),
     )  # fmt: skip

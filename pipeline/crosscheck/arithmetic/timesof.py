@@ -98,4 +98,5 @@ def said_twice(facts: Facts, claim: Fact) -> bool:
     one = facts.all[claim.index - 1]
     words = facts.reading.text[one.mention.end : claim.mention.start]
     same = one.mention.text.endswith("倍") and one.value == claim.value > 1 and one.verb is None
-    return same and bool(_THAT_IS.match(words)) and bool(_OF.search(facts.words(one)))
+    of = facts.words(one) == "的" or _OF.search(facts.words(one))
+    return same and bool(_THAT_IS.match(words)) and bool(of)

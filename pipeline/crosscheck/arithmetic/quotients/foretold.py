@@ -47,6 +47,8 @@ def check_foretold(facts: Facts, told: set[int]) -> Iterator[Finding]:
 def _that_is(facts: Facts, claim: Fact) -> list[Finding]:
     """五分之三即384亩: the part is told by the next words, its whole before."""
     part = facts.all[claim.index + 1] if claim.index + 1 < len(facts.all) else None
+    if claim.mention.unit == "%":
+        return []  # 补贴80%，计72万元: a product, of which the amount is told
     if part is None or not is_amount(part.mention) or not part.value or part.mention.unit == "分":
         return []
     link = _THAT_IS.fullmatch(facts.between(claim, part))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pipeline.crosscheck.arithmetic.scores.classes import check_classes
+from pipeline.crosscheck.arithmetic.scores.deductions import check_deductions
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
 from pipeline.crosscheck.arithmetic.scores.grades import check_grades
 from pipeline.crosscheck.arithmetic.scores.groups import check_groups
@@ -16,6 +18,7 @@ from pipeline.crosscheck.arithmetic.scores.items import check_row
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, read_marks
 from pipeline.crosscheck.arithmetic.scores.rows import Row, read_rows
 from pipeline.crosscheck.arithmetic.scores.totals import check_gap, check_lost, check_total
+from pipeline.crosscheck.arithmetic.scores.weighted import check_weighted
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -25,6 +28,7 @@ __all__ = ["check_scores"]
 def check_scores(reading: Reading) -> Iterator[Finding]:
     """Every score against its weight, its deduction, its rate, its sum and its grade."""
     yield from check_weights(reading)
+    yield from check_classes(reading)
     if "分" not in reading.text:
         return
     marks = read_marks(reading)
@@ -35,6 +39,8 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
+        yield from check_weighted(reading, own)
+        yield from check_deductions(reading, own)
         yield from check_groups(reading, rows)
         yield from _totals(reading, own, rows, _later(sheets, at))
     yield from check_grades(reading, marks)

@@ -30,6 +30,8 @@ _WEIGHTED = re.compile(r"加权|权重|各占|按[^，。；]{0,14}[占%％]")
 _BARE_OFF = re.compile(
     r"^[，,]?(?:合计|共计?|总计|总|累计|其中)?(?:扣|失|丢|减)(?:分|掉|减|除)?(?:共|合计|为)?$"
 )
+_JOINED = re.compile(r"[、和与及]")
+_SUMMED = re.compile("小计|合计|共计|总计")
 _LOST = re.compile(r"[，,。；：:（(]?(?:其中|分别|具体|包括|即|主要)|[：:（(]")
 
 
@@ -47,7 +49,7 @@ def check_total(
     reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[Row]
 ) -> Iterator[Finding]:
     """A total against every way of making it up; wrong when none holds and one was told for sure."""
-    told = [s for one in (_weighted, _mean, _reckoned) for s in one(reading, total, marks)] + list(
+    told = [s for one in _WAYS for s in one(reading, total, marks)] + list(
         _added(reading, total, marks, rows)
     )
     if any(abs(s.value - total.value) <= _room(total, s) for s in told):
@@ -67,6 +69,20 @@ def _room(total: Mark, one: Sum) -> Decimal:
 
 
 # -- a sum of what was earned --------------------------------------------------------------------------
+
+
+def _run_before(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
+    """实得10分、9分、8.5分、10分，该部分小计37.5分: the list right before a total, nothing else between."""
+    before = [m for m in marks if m.end <= total.start]
+    run = before[-1:]
+    for mark in reversed(before[:-1]):
+        if not _JOINED.fullmatch(reading.text, mark.end, run[0].start):
+            break
+        run.insert(0, mark)
+    gap = reading.text[run[-1].end : total.start] if run else ""
+    if len(run) >= 3 and _SUMMED.search(gap) and len(gap) <= 16 and not re.search("[。；]", gap):
+        terms = "＋".join(plain(m.value) for m in run)
+        yield Sum(terms, sum((m.value for m in run), Decimal(0)), run, True)
 
 
 def _added(reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterator[Sum]:
@@ -179,7 +195,9 @@ def _changes(reading: Reading, marks: Sequence[Mark], total: Mark) -> list[Mark]
 
 
 def _less_parts(changes: list[Mark]) -> list[Mark]:
-    """扣4分，其中甲扣1分、乙扣3分: the parts are told in the first, which alone counts."""
+    """扣4分，其中甲扣1分、乙扣3分: the parts are told in the first, which alone counts; or in the last."""
+    if len(changes) > 2 and changes[-1].value == sum(m.value for m in changes[:-1]):
+        return changes[-1:]
     return changes[:1] if len(changes) > 2 and _BARE_OFF.match(changes[0].words) else changes
 
 
@@ -229,6 +247,10 @@ def _possible(total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterat
     for values in ([v for v in earned if v is not None][:40], scores[:40]):
         for at in range(len(values)):
             yield from list(accumulate(values[at : at + 15]))[1:]
+
+
+_WAYS = _weighted, _mean, _reckoned, _run_before
+"""How a total can be made up, beside what the rows add up to."""
 
 
 def check_gap(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.numbers import window
-from pipeline.crosscheck.arithmetic.sums.changes import check_changes
 from pipeline.crosscheck.arithmetic.sums.closed import check_closed
 from pipeline.crosscheck.arithmetic.sums.columns import check_columns
 from pipeline.crosscheck.arithmetic.sums.items import items_of
 from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
+from pipeline.crosscheck.arithmetic.sums.netted import check_netted
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import series as in_one_row
 from pipeline.crosscheck.arithmetic.sums.spread import check_spread
@@ -25,7 +25,7 @@ from pipeline.crosscheck.arithmetic.sums.totals import check_totals
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Mention
 
-__all__ = ["check_closed", "check_sums", "series"]
+__all__ = ["check_closed", "check_netted", "check_sums", "series"]
 
 
 def series(reading: Reading, parts: Sequence[Mention]) -> bool:
@@ -42,5 +42,4 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
             yield from check_columns(reading, items, listing.whole, listing.parts[0])
     yield from check_spread(reading, items)
     yield from check_lines(reading)
-    yield from check_changes(reading, items)
     yield from check_totals(reading, items)

@@ -51,6 +51,13 @@ _ROW_GOES_ON = re.compile(r"[、和及与][\d.]+[^\d.\s、，。；]")
 """94、84和81微克: values in a row, of which only the last has its unit."""
 
 
+def _counted(listing: Listing) -> bool:
+    """五个所：甲所由32件到40件，…: what is counted is not what adds up."""
+    whole, parts = listing.whole.mention, [p.mention for p in listing.parts]
+    alike = whole.unit in {p.unit for p in parts}
+    return not alike and all((p.value or 0) > (whole.value or 0) for p in parts)
+
+
 def _no_partition(reading: Reading, listing: Listing) -> bool:
     """Whether the words say that the parts overlap, come and go, or do not make up the whole."""
     text, whole, last = reading.text, listing.whole, listing.parts[-1]
@@ -58,7 +65,11 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     tail = reading.layout.period(last.end - 1)[1]
     if vocabulary().overlap.search(text, whole.end, max(end, tail)):
         return True
-    if flowing(listing.labels, result=turned(whole.label)) or timed_apart(whole.label, listing.labels):
+    if (
+        _counted(listing)
+        or flowing(listing.labels, result=turned(whole.label))
+        or timed_apart(whole.label, listing.labels)
+    ):
         return True
     if _BOUND.search(whole.label) and any(_BID.search(label) for label in listing.labels):
         return True  # 控制价2,100万元，中标价1,968万元，监理费38万元

@@ -1,0 +1,45 @@
+"""A count that points back: 床位共60张 … 上述90张床位; 在编职工38人 … 在编的36人全部参加."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
+from pipeline.crosscheck.takenup import PART, derived
+from pipeline.crosscheck.things import around, pairs
+from schemas.figures import Approx, Kind
+from schemas.findings import Mention
+
+_BACK = re.compile(r"(?:上述|以上|前述|所述|前列|这|该)$")
+_DEED = re.compile(r"(?P<who>[一-鿿]{2,6})的$")
+_ALL = re.compile(r"[一-鿿]{0,4}?(?:全部|均|都|全员|悉数|一律|无一)")
+_REACH = 240
+_CHANGED = re.compile("新增|增加|减少|调[入出整]|退出|注销|合并|撤|改造后|其余|剩余")
+
+
+def check_back_counts(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
+    """Each count that takes up an earlier one, with that one where it differs, and the noun."""
+    for fact in facts.all:
+        mention = fact.mention
+        if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or mention.high is not None:
+            continue
+        if (told := _meant(facts, fact)) and told[0].value != fact.value and not derived(facts, fact):
+            yield mention, told[0].mention, told[1]
+
+
+def _meant(facts: Facts, fact: Fact) -> tuple[Fact, str] | None:
+    """The one earlier count of the same noun."""
+    behind = facts.reading.text[fact.mention.end : fact.mention.end + 6]
+    deed = _DEED.search(fact.words) if _ALL.match(behind) else None
+    if deed is None and not _BACK.search(fact.words):
+        return None
+    start = max(facts.reading.layout.paragraph(fact.mention.start)[0], fact.mention.start - _REACH)
+    near = [f for f in facts.within(start, fact.mention.start) if f.mention.unit == fact.mention.unit]
+    noun = {deed["who"][-2:]} if deed else pairs(re.split(r"[，。；、\d]", behind)[0][:4])
+    named = [f for f in near if level(f) and not PART.search(f.words) and noun & pairs(around(facts, f))]
+    if len({f.value for f in named}) != 1 or (deed and len(near) > 3):
+        return None
+    if _CHANGED.search(facts.between(named[-1], fact)):
+        return None
+    return named[-1], next(iter(sorted(noun & pairs(around(facts, named[-1])))))

@@ -1,0 +1,203 @@
+"""More of a part than there is of the whole: 抽样158批次…合格167批次, 总里程1276公里…属于等级公路的1302公里.
+
+A reader knows which number counts some of the others: what came later of one thing (报名, 到考, 合格), what
+an attribute singles out of a total (属于…的, 纳入…的), a month of its year, what was paid of a contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, Role, level
+from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.things import around, pairs
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Severity
+
+_REACH = 120
+_TOTAL = re.compile(r"总(?!结|体)|共(?!同|建|享)|合计|全部|核定|全[省市县区镇乡村校院局]")
+_SINGLED = re.compile(
+    r"(?:属于?|用于|纳入|享受|符合|达到|计入|[能可已]|适用|列入|取得|具备)[^，。；]{0,14}的(?:为|有|共|达|是)?$|^其中"
+)
+_APART = re.compile(
+    r"累计|历年|以来|上年|去年|往年|结转|旧存|上一年|年初|原有|计划|目标|任务|预计|预期|拟|应完成|比|较|增[加长至到幅]|新[增建收]|另|其[他它余]"
+    r"|超额|超过|扩|不重复|每|平均|均[一-鿿\d]|同期|次年|下年|今后|[两三四五六]年|补[充录]|以上|以内|以下|最[高低多少]|[甲乙丙丁]|设计"
+)
+_STOCK = re.compile(r"旧存|年初|期初|上年[结旧未余]|结转|原有|净增|超[额出过收]|多[出于]")
+_LISTED = re.compile(r"其中|[员位者校业]中|分别|[未不]|在建")
+_BESIDE = 8
+_PAID = re.compile(
+    r"(?:支付|付款|付清|领取|拨付|付|结算)(?:[一-鿿]{0,6}(?:款|资金|费用?|价款))?$|进度款$|工程款$"
+)
+_CONTRACT = re.compile(
+    r"(?:合同|签约|中标|成交|协议|承包|发包|采购)[一-鿿]{0,4}(?:价款?|额|总价|金额|总额)(?:为|是|共)?$"
+)
+_LEFT = re.compile(r"余款|剩余|尾款|其余|未付|待付|尚欠|质保金|余下")
+_SHORT = re.compile(
+    r"(?<![\d至到—－-])(?:1[0-2]|[1-9])月份?(?:一个月|单月|当月)?|[当单]月|[一二三四]季度|[单当]季|[上下]半年"
+)
+_LONG = re.compile(
+    r"全年|年度|(?:1|一)[月至到—－-]{1,2}(?:1[0-2]|[2-9])月|前三季度|前[三四五六七八九十]个月|累计"
+)
+_HAN = re.compile("[一-鿿]")
+
+
+@cache
+def _stages() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
+    """All words of later stages and of months, and the stages with what comes later."""
+    text = (resources.files("pipeline.crosscheck") / "exceeding.yaml").read_text(encoding="utf-8")
+    rows = yaml.safe_load(text)["stages"]
+    later = "|".join(dict.fromkeys(word for _, other in rows for word in other.split("|")))
+    pairs_ = tuple((re.compile(one), re.compile(other)) for one, other in rows)
+    return re.compile(f"{later}|{_SHORT.pattern}"), pairs_
+
+
+def check_exceeding(facts: Facts) -> Iterator[Finding]:
+    """Every part that is more than its whole."""
+    plain = [fact for fact in facts.all if _plain(fact)]
+    for at, part in enumerate(plain):
+        near = plain[max(0, at - 6) : at + 3]
+        smaller = [f for f in near if f.value < part.value and _one_measure(f, part)]
+        if not smaller or not _may_be_part(facts, part):
+            continue
+        for whole in reversed(smaller):
+            said = _part_of(facts, part, whole) if _near(facts, part, whole) else ""
+            if said and not _fits_elsewhere(facts, near, part, whole):
+                yield _found(facts, part, whole, said)
+                break
+
+
+def _plain(fact: Fact) -> bool:
+    mention = fact.mention
+    if mention.kind not in (Kind.COUNT, Kind.MONEY) or mention.approx is not Approx.EXACT:
+        return False
+    own = fact.role is Role.LEVEL and not fact.compared and not fact.source
+    return own and level(fact) and not COUNTED.fullmatch(mention.text)
+
+
+def _one_measure(one: Fact, other: Fact) -> bool:
+    """Of one unit: 55家 of 61个问题 are other things."""
+    return alike(one.mention, other.mention) and (
+        one.mention.unit == other.mention.unit or {one.mention.unit, other.mention.unit} == {"人", "名"}
+    )
+
+
+def _may_be_part(facts: Facts, fact: Fact) -> bool:
+    """Whether the words are of a later stage, of what is singled out, of a month, or of a payment.
+
+    What stands behind 其中 is told among the sums.
+    """
+    if "其中" in fact.words:
+        return False
+    if fact.mention.kind is Kind.COUNT:
+        return bool(_stages()[0].search(around(facts, fact)) or _SINGLED.search(fact.words))
+    words = _clause(facts, fact)
+    return bool(_SHORT.search(words) or _PAID.search(words))
+
+
+def _clause(facts: Facts, fact: Fact) -> str:
+    """The number's clause up to it."""
+    start = facts.reading.layout.clause(fact.mention.start)[0]
+    return facts.reading.text[start : fact.mention.start]
+
+
+def _near(facts: Facts, one: Fact, other: Fact) -> bool:
+    """In one paragraph, a sentence apart at most."""
+    between = facts.between(one, other)
+    return len(between) <= _REACH and "\n" not in between and between.count("。") <= 1
+
+
+def _fits_elsewhere(facts: Facts, near: Sequence[Fact], part: Fact, whole: Fact) -> bool:
+    """Whether another number nearby is as large, of which it may be a part; but for 发放500份，收回487份."""
+    start = facts.reading.layout.sentence(whole.mention.start)[0]
+    first = not any(alike(f.mention, part.mention) for f in facts.within(start, whole.mention.start))
+    if first and len(facts.between(part, whole)) <= _BESIDE and not _LISTED.search(facts.words(whole)):
+        return False
+    larger = [f for f in near if f is not part and f.value >= part.value and alike(f.mention, part.mention)]
+    return any(not _staged(facts, whole, f) for f in larger)
+
+
+def _part_of(facts: Facts, part: Fact, whole: Fact) -> str:
+    """By what the larger number is one of a part; nothing where it may not be."""
+    words = _clause(facts, part), _clause(facts, whole)
+    if not _of_one_time(part, whole) or "每" in words[0] + words[1]:
+        return ""
+    if part.mention.kind is Kind.MONEY:
+        return _month(words) or _paid(facts, part, whole, words)
+    if _month(words):
+        return _month(words)
+    if part.mention.start < whole.mention.start and not re.search("应", words[1]):
+        return ""
+    if _APART.search(words[0] + words[1] + facts.between(part, whole)) or _stocked(facts, part):
+        return ""
+    return _staged(facts, part, whole) or _singled(facts, part, whole, words)
+
+
+def _of_one_time(part: Fact, whole: Fact) -> bool:
+    a, b = part.moment, whole.moment
+    return (a.year == b.year or not (a.year and b.year)) and not {a.when, b.when} & {
+        "last",
+        "before",
+        "prior",
+    }
+
+
+def _stocked(facts: Facts, part: Fact) -> bool:
+    """Whether the sentence tells of what was there before: 年初旧存47件."""
+    return bool(_STOCK.search(facts.reading.text, *facts.reading.layout.period(part.mention.start)))
+
+
+def _staged(facts: Facts, part: Fact, whole: Fact) -> str:
+    """合格 among 抽检."""
+    one, other = around(facts, whole), around(facts, part)
+    for first, later in _stages()[1]:
+        if first.search(one) and (said := later.search(other)) and not first.search(other):
+            return said[0]
+    return ""
+
+
+def _singled(facts: Facts, part: Fact, whole: Fact, words: tuple[str, str]) -> str:
+    """属于国家级公益林的 among 公益林总面积."""
+    said = _SINGLED.search(words[0])
+    if said is None or _SINGLED.search(words[1]):
+        return ""
+    shared = pairs(around(facts, part)) & pairs(around(facts, whole))
+    return said[0] if shared or _TOTAL.search(words[1]) else ""
+
+
+def _month(words: Sequence[str]) -> str:
+    """12月一个月支出 among 全年累计支出."""
+    short = _SHORT.search(words[0])
+    if short is None or _LONG.search(words[0]) or not _LONG.search(words[1]):
+        return ""
+    nouns = [{w[i : i + 2] for i in range(len(w) - 1)} for w in ("".join(_HAN.findall(one)) for one in words)]
+    shared = {pair for pair in nouns[0] & nouns[1] if not re.search("[年月季半累计]", pair)}
+    return short[0] if shared else ""
+
+
+def _paid(facts: Facts, part: Fact, whole: Fact, words: tuple[str, str]) -> str:
+    """Paid of a contract of which something is left to pay."""
+    told = _PAID.search(words[0])
+    if (
+        told is None
+        or not _CONTRACT.search(words[1])
+        or _APART.search(facts.between(part, whole)[:-1].replace("累计", ""))
+    ):
+        return ""
+    end = facts.reading.layout.period(part.mention.end)[1]
+    return told[0] if _LEFT.search(facts.reading.text, part.mention.end, end) else ""
+
+
+def _found(facts: Facts, part: Fact, whole: Fact, said: str) -> Finding:
+    named = facts.reading.text[whole.mention.start - len(facts.words(whole)) : whole.mention.end].strip()
+    message = f"“{said}”{part.mention.text}只是“{named}”中的一部分，却比它还多，请核对这两个数。"
+    return finding(
+        "count", message, facts.reading.text, part.mention.start, part.mention.end,
+        severity=Severity.WARNING, others=((whole.mention.start, whole.mention.end),),
+    )  # fmt: skip
