@@ -17,13 +17,14 @@ _KINDS = (Kind.MONEY, Kind.COUNT, Kind.PERCENT)
 
 def apart(text: str, mentions: Sequence[Mention], find: Callable[[str], list[Mention]]) -> list[Mention]:
     """The mentions, a range that is told by 由…到… as its two ends."""
-    if not any(m.high is not None for m in mentions):
-        return list(mentions)
-    return [part for mention in mentions for part in _parts(text, mention, find)]
+    read: list[Mention] = []
+    for mention in mentions:
+        read += (mention,) if mention.high is None else _parts(text, mention, find)
+    return read
 
 
 def _parts(text: str, mention: Mention, find: Callable[[str], list[Mention]]) -> Iterator[Mention]:
-    to = _TO.search(mention.text) if mention.high is not None and mention.kind in _KINDS else None
+    to = _TO.search(mention.text) if mention.kind in _KINDS else None
     before = text[max(0, mention.start - 16) : mention.start]
     if to is None or not _FROM.search(before) or _SPREAD.match(text, mention.end):
         yield mention

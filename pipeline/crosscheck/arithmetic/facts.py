@@ -115,12 +115,22 @@ class Facts:
         moment = moment_of(before + verb.object if verb and verb.to else before)
         own = core(_whose(before) if compared else before) or ("合计" if before.startswith(_SUMMED) else "")
         own = "" if own == "后" else own  # 压减5%后为114万元
+        if ago := self._years_ago(at, mention, words):
+            moment, own = Moment(ago, None, moment.stage), own.removeprefix("前")
         if not moment.timed or not own:
             moment, own_core = self._inherited(at, mention, moment, own, role)
         else:
             own_core = own
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
+
+    def _years_ago(self, at: int, mention: Mention, words: str) -> str:
+        """五年前为89.2%; 前一年1200包."""
+        above = self.reading.figures[at - 1] if at else None
+        if above is None or above.kind is not Kind.DURATION or above.end != mention.start - len(words):
+            return ""
+        last = above.text == "一年" and self.reading.text[above.start - 1 : above.start] == "前"
+        return "last" if last else "before" if words[:1] == "前" else ""
 
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start

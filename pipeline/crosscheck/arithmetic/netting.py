@@ -33,12 +33,13 @@ _FAR, _GAP, _MOST = 300, 60, 7
 
 def check_netting(facts: Facts) -> Iterator[Finding]:
     """Every net amount behind (or, where it is called 净, before) the changes that make it up."""
-    if not _NET.search(facts.reading.text):
-        return
-    for claim in facts.all:
-        if _counts(claim) and _sign(facts, claim):
-            yield from _behind(facts, claim)
-            yield from _ahead(facts, claim)
+    done = -1
+    for net in _NET.finditer(facts.reading.text):
+        for claim in facts.within(net.start(), net.end() + _GAP):
+            if claim.index > done and _counts(claim) and _sign(facts, claim):
+                yield from _behind(facts, claim)
+                yield from _ahead(facts, claim)
+            done = max(done, claim.index)
 
 
 def _counts(fact: Fact) -> bool:

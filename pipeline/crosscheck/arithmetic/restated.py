@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import factor
+from pipeline.crosscheck.arithmetic.rated.units import worth
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import disjoint, meant, times
 from pipeline.crosscheck.reading import Reading
@@ -70,8 +71,10 @@ def _scale(one: Mention, other: Mention) -> Decimal | None:
         again = _CAPITAL.search(one.text) or _CAPITAL.search(other.text)
         return Decimal(1) if again or factor(one) != factor(other) else None
     pair = one.unit or "", other.unit or ""
-    if one.kind is not Kind.COUNT or other.kind is not Kind.COUNT:
+    if not {one.kind, other.kind} <= {Kind.COUNT, Kind.DURATION}:
         return None
+    if one.unit != other.unit and (scale := worth(*pair)) is not None:
+        return scale
     if pair in _IN:
         return _IN[pair]
     return 1 / _IN[pair[::-1]] if pair[::-1] in _IN else None

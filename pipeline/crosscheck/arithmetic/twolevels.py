@@ -17,6 +17,7 @@ from schemas.figures import Kind
 
 _FAR = 60
 _AGREED = re.compile("合同|约定|规定|原定|法定|承诺|额定|设计|标准|核定|时限")
+_BEFORE = re.compile(r"([一-鿿]{2})[之以]?前[^，。；：、\d]{0,4}$")
 _ELSE = re.compile(r"其中|另有?|[人生户亩车]均|平均|每|分别|[。\n]|合计|[两三四五六七八九]项|累计|总")
 
 
@@ -52,7 +53,7 @@ def _of(subject: str, fact: Fact) -> bool:
 def alike(one: Fact, other: Fact) -> bool:
     """Whether nothing says that two numbers are of two things: 水费12.5万元，电费25.6万元."""
     mine, its = one.own_core, other.own_core
-    if kin(mine, its) or one.mention.kind is Kind.DURATION:
+    if kin(mine, its) or _before_after(one, other) or one.mention.kind is Kind.DURATION:
         return True
     return any(mine[i : i + 2] in its for i in range(len(mine) - 1))
 
@@ -61,7 +62,7 @@ def _possible(facts: Facts, spot: Spot, base: Fact, result: Fact) -> bool:
     if result.compared or result.source or _of_plan(facts, base, result):
         return False
     told = ordered(base.moment, result.moment) or staged(base.moment, result.moment) or _agreed(base, result)
-    if not (told or base.source or base.compared):
+    if not (told or base.source or base.compared or _before_after(base, result)):
         return False
     return spot.base is None or _measured(spot.base, base, result)
 
@@ -74,6 +75,12 @@ def _measured(wanted: Base, base: Fact, result: Fact) -> bool:
         return True
     told = base.moment.timed or base.moment.stage
     return not told and not contrary(wanted.moment, base.moment, result.moment)
+
+
+def _before_after(base: Fact, result: Fact) -> bool:
+    """报废前1260万元，报废后1134万元."""
+    act = _BEFORE.search(base.words)
+    return act is not None and f"{act[1]}后" in result.words
 
 
 def _agreed(base: Fact, result: Fact) -> bool:

@@ -25,6 +25,11 @@ _GREATER = re.compile(
     r"(?P<name>[一-鿿]{2,12}?)的?(?:压减|压降|增长|增加|下降|减少|上升|提升)?(?:[增降减涨跌升]幅|幅度|增速|降速|速度)"
     r"(?:更为?|也?较|明显|显著|要|相对){0,2}(?:(?P<more>[大高快])|(?P<less>[小低慢]))(?=[，。；]|些|一些|于)"
 )
+_TWO = re.compile(
+    r"[一-鿿](?<!占)[比较](?![例重率为])[一-鿿]{2,8}[高低快慢多少]出?|[前后]者[^，。；]{0,6}[高低快慢多少]|相差|差距"
+)
+_ELSE = re.compile("上年|去年|同期|全国|全省|全市|平均|目标|预期|计划")
+_MARK = re.compile(r"[幅度速](?:更为?|也?较|明显|显著|要|相对){0,2}[大高快小低慢]")
 _LEAD = re.compile(r"^.*(?:比较而言|相比之下|相较而言|其中|两者相比|相比|可见|看)")
 
 
@@ -45,7 +50,8 @@ def check_two_rates(facts: Facts) -> Iterator[Finding]:
     for fact in facts.all:
         if fact.mention.unit == "个百分点" and _APART.search(fact.words):
             yield from _points(facts, fact)
-    for match in _GREATER.finditer(facts.reading.text):
+            yield from _of_told(facts, fact)
+    for match in facts.matches(_GREATER, _MARK):
         yield from _greater(facts, match)
 
 
@@ -71,6 +77,25 @@ def _points(facts: Facts, claim: Fact) -> Iterator[Finding]:
         right = plain(apart.quantize(Decimal("0.01")))
         message = f"{_shown(moves)}，相差{right}个百分点，与“{claim.mention.text}”不符。"
         yield _found(facts, message, claim.mention.start, claim.mention.end, moves)
+
+
+def _of_told(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """甲区增长3.2%，乙区增长2.1%，甲区比乙区高出1.1个百分点: both rates are told, and no others."""
+    start = facts.reading.layout.period(claim.mention.start)[0]
+    told = [f for f in facts.within(start, claim.mention.start) if f.mention.kind is Kind.PERCENT]
+    moved = len(told) == 2 and all(f.verb and f.verb.sign and f.mention.unit == "%" for f in told)
+    if not moved or not _TWO.search(claim.words) or _ELSE.search(claim.words):
+        return
+    one, other = ((f.verb.sign if f.verb else 0) * f.value for f in told)
+    room = sum((abs(f.mention.step) for f in (*told, claim)), Decimal(0)) / 2
+    gaps = abs(one - other), abs(abs(one) - abs(other))
+    if all(abs(gap - claim.value) > room for gap in gaps):
+        shown = "与".join(f.mention.text for f in told)
+        message = f"{shown}相差{plain(gaps[0])}个百分点，与“{claim.mention.text}”不符。"
+        yield finding(
+            "comparison", message, facts.reading.text, claim.mention.start, claim.mention.end,
+            severity=Severity.WARNING, others=tuple((f.mention.start, f.mention.end) for f in told),
+        )  # fmt: skip
 
 
 def _greater(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:

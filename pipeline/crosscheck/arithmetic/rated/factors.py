@@ -79,6 +79,8 @@ def counts(reading: Reading, mention: Mention, per: str) -> Decimal | None:
         return Decimal(1) if mention.kind is Kind.COUNT and unit not in _NO_THING else None
     if per.startswith(f"{unit}次"):
         return None  # 每头次1.5元 is paid each time
+    if per[0] == "次" and unit.endswith("次"):
+        return Decimal(1)
     for size in (3, 2, 1):
         if found := worth(unit, per[:size]):
             return found
@@ -98,12 +100,12 @@ def _listed(reading: Reading, mention: Mention, unit: str, per: str) -> bool:
 
 def _named(reading: Reading, mention: Mention, unit: str, per: str) -> bool:
     """63个 beside 公益性岗位 counts 岗; 14个行政村 counts 村."""
+    words = reading.text[reading.window(mention.start)[0] : mention.start]
     if unit not in _VAGUE:
-        return False
+        return len(per) == 1 and words.endswith(per) and per not in "人年月日次"
     noun = noun_of(reading, mention)
     if noun:
         return per[:2] in noun or per[0] in noun[1:] + noun[:1] * (len(noun) == 1)
-    words = reading.text[reading.window(mention.start)[0] : mention.start]
     return per[0] in words[-4:]
 
 

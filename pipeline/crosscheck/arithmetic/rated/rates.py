@@ -20,21 +20,23 @@ from schemas.findings import Mention
 
 THING = "*"
 _MARK = re.compile(
-    r"每|(?<!平)均(?![衡匀等可已为按在由达])|[单均售票租]价|价格|[/／]|(?<![第统唯专])一[一-鿿]{1,2}(?=[\d０-９])"
-    r"|[吨亩度方户床](?:[水煤粮油电气钢]|平均)?(?:成本|造价|投资|单产|产量?|产值)|单位(?:成本|造价)"
-    r"|(?<![全当本上去今明近半])[月年日季](?=租|工资|薪|补|津|费|生活|报酬|缴|折旧|摊销|利息)"
+    r"每|单[灯台车机户场笔件套床座间棚池井栋幢人]|(?<!平)均(?![衡匀等可已为按在由达])|[单均售票租]价|价格|[/／]|(?<![第统唯专])一[一-鿿]{1,2}(?=[\d０-９])"
+    r"|[吨亩度方户床](?:[一-鿿]{1,3})?(?:成本|造价|投资|单产|产量?|产值)|单位(?:成本|造价)"
+    r"|(?<![全当本上去今明近半])[月年日季](?=租|工资|薪|补|津|费|电费|水费|运行|生活|报酬|缴|折旧|摊销|利息)"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6}
 _EACH = re.compile(
     r"每一?(?P<scale>[十百]万|[十百千万](?=[一-鿿]))?个?(?P<each>[一-鿿㎡][^每，。；、（）\d]{0,3})"
     r"|(?<![两二三四五六七八九十\d各级])(?P<mean>人次|批次|车次|户次|[一-鿿])均(?![衡匀等可已为按在由达])"
+    r"|单(?P<single>[灯台车机户场笔件套床座间棚池井栋幢人])"
     r"|(?P<thing>[单均售票租]价|价格|单位(?:成本|造价))"
-    r"|(?P<lead>[吨亩度方户床])(?:[水煤粮油电气钢]|平均)?(?:成本|造价|投资|单产|产量?|产值)"
-    r"|(?<![全当本上去今明近半])(?P<time>[月年日季])(?=租|工资|薪|补|津|费|生活|报酬|缴|折旧|摊销|利息|人均)"
+    r"|(?P<lead>[吨亩度方户床])(?:[一-鿿]{1,3})?(?:成本|造价|投资|单产|产量?|产值)"
+    r"|(?<![全当本上去今明近半])(?P<time>[月年日季])(?=租|工资|薪|补|津|费|电费|水费|运行|生活|报酬|缴|折旧|摊销|利息|人均)"
     r"|(?<![第统唯专])一(?P<one>[一-鿿]{1,2})$"
 )
 _BEHIND = re.compile(r"(?:[/／每·.．•*×]{1,2}[一-鿿㎡]{1,3}?(?=[/／每·.．•*×，。；、（）()，\s]|[一-鿿]|$))+")
 _PARTS = re.compile(r"[/／每·.．•*×]{1,2}([一-鿿㎡]{1,3})")
+_WAGE = re.compile(r"[月年日时]薪(?:酬)?(?:为|是|约|各)?$")
 _TO = re.compile("[^，。；]{0,6}[到至为]")
 _NO_MEAN = "平分者都全皆项各比别对数"
 _LIMIT = re.compile(
@@ -125,7 +127,9 @@ def rate_of(reading: Reading, mention: Mention) -> Rate | None:
     told = [m for m in _EACH.finditer(words) if not (m["mean"] and m["mean"] in _NO_MEAN)]
     if told and len(words) - told[-1].end() > _NEAR:
         return None
-    pers = [m["each"] or m["mean"] or m["lead"] or m["time"] or m["one"] or THING for m in told]
+    pers = [
+        m["each"] or m["mean"] or m["lead"] or m["time"] or m["one"] or m["single"] or THING for m in told
+    ]
     scale = Decimal(1)
     for match in told:
         scale *= _SCALES.get(match["scale"] or "", 1)
@@ -134,6 +138,8 @@ def rate_of(reading: Reading, mention: Mention) -> Rate | None:
         scale *= before.value or 1
     pers += _suffix(reading, mention)
     pers = [p for p in dict.fromkeys(pers) if p]
+    if _WAGE.search(words[-6:]) and not any(p[0] in "人名位" for p in pers):
+        pers.append("人")
     if THING in pers and any(p[0] not in "月年日季" for p in pers if p != THING):
         pers.remove(THING)
     mean = any(m["mean"] or m["lead"] for m in told) or "平均" in words or "均" in words

@@ -18,6 +18,7 @@ from schemas.findings import Mention
 
 _RECKONED = re.compile("[测计核折]算|相乘|乘以")
 _SPARE = 2
+_YEAR = 12
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
 
@@ -143,6 +144,8 @@ def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
         if not one.mentions or len(one.mentions) > 1:
             continue
         rest = made.number / one.value * (one.value / one.raw)
+        if one.mentions[0].unit in ("个月", "月") and one.raw != _YEAR:
+            yield from _came_to(made, rest * _YEAR, "误按12个月")
         unit = one.mentions[0].unit
         alike = [
             m

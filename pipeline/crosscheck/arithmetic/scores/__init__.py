@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pipeline.crosscheck.arithmetic.scores.bands import check_bands
 from pipeline.crosscheck.arithmetic.scores.classes import check_classes
 from pipeline.crosscheck.arithmetic.scores.deductions import check_deductions
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
@@ -23,6 +24,9 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
 __all__ = ["check_scores"]
+
+_WHOLE = 60
+"""A score this high is hardly of one indicator."""
 
 
 def check_scores(reading: Reading) -> Iterator[Finding]:
@@ -39,6 +43,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
+        yield from check_bands(reading, own)
         yield from check_weighted(reading, own)
         yield from check_deductions(reading, own)
         yield from check_groups(reading, rows)
@@ -71,6 +76,6 @@ def _totals(
             yield from check_lost(reading, mark, marks)
         elif mark.role is Role.OTHER:
             yield from check_gap(reading, mark, marks)
-        elif mark.role is Role.MEAN or (mark.role is Role.GOT and mark.whole):
+        elif mark.role is Role.MEAN or (mark.role is Role.GOT and (mark.whole or mark.value >= _WHOLE)):
             alone = len(rows) < 2 and len(marks) <= 2
             yield from check_total(reading, mark, marks, later if alone and later else rows)

@@ -19,14 +19,14 @@ _TOLD = re.compile(
     rf"(?:评[为定]|获|达到?|其中|结果|等[级次]?为?|^|[为：:，、；（])[“\"]?(?P<grade>{_GRADE})[”\"]?(?:等次|等级|等|档|级|的|者|有|为|共|率)*$"
 )
 _RATE = re.compile(
-    r"(?P<name>优秀良好|优良|优秀|良好|不合格|合格|不达标|达标|不及格|及格|优)率(?:为|达到?|是|约|仅|：)*$"
+    r"(?P<name>优秀良好|优良|优秀|良好|不合格|合格|不达标|达标|不及格|及格|优)(?:等)?(?:率|比例|占比|比重|面)(?:为|达到?|是|约|仅|：)*$"
 )
 _UP_TO = {"合格": "优良中基合一", "达标": "优良中达合一", "及格": "优良中及合一"}
 
 
 def check_classes(reading: Reading) -> Iterator[Finding]:
     """Every rate of grades behind three or more counts of grades."""
-    if "率" not in reading.text or not re.search("[优良]", reading.text):
+    if not re.search("[优良]", reading.text):
         return
     for claim in reading.figures:
         if claim.kind is Kind.PERCENT and claim.unit == "%" and claim.approx is Approx.EXACT:

@@ -249,7 +249,18 @@ def _possible(total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterat
             yield from list(accumulate(values[at : at + 15]))[1:]
 
 
-_WAYS = _weighted, _mean, _reckoned, _run_before
+def _less(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
+    """自评93分，复核核减2.5分，核定90.5分: three scores, and nothing else in the sentence."""
+    start, end = reading.layout.period(total.start)
+    three = [m for m in marks if start <= m.start < end]
+    if len(three) == 3 and three[2] is total and three[1].role is Role.OFF and three[0].role is Role.GOT:
+        first, lost = three[0], three[1]
+        if first.value >= _WHOLE:
+            terms = f"{plain(first.value)}－{plain(lost.value)}"
+            yield Sum(terms, first.value - lost.value, [first, lost], True)
+
+
+_WAYS = _less, _weighted, _mean, _reckoned, _run_before
 """How a total can be made up, beside what the rows add up to."""
 
 
