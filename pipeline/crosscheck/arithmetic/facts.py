@@ -278,6 +278,7 @@ class Facts:
             f
             for f in self.all
             if is_amount(f.mention)
+            and f.mention.unit not in ("岁", "周岁")
             and not COUNTED.fullmatch(f.mention.text)
             and not moves(self.reading, f.mention)
             and not _MEAN.search(self.words(f))
