@@ -35,7 +35,7 @@ def check_clock(reading: Reading) -> Iterator[Finding]:
 
 
 def _length(reading: Reading, claim: Mention, unit: int) -> Iterator[Finding]:
-    start = max(reading.layout.period(claim.start)[0], claim.start - 80)
+    start = max(reading.layout.sentence(claim.start)[0], claim.start - 80)
     words = reading.text[start : claim.start]
     times = list(_TIME.finditer(words))
     if len(times) != 2 or _LESS.search(words):

@@ -22,6 +22,7 @@ _TERM = re.compile(
     r"(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*(?!(?:19|20)\d\d年)(?P<n>\d{1,4}|[一二两三四五六七八九十])(?:个)?(?P<unit>日历天|工作日|月|周?年|天|日)(?![度底初末份\d])"
     r"|(?:(?P<each>每[一]?[届期轮任](?:任期)?)为?|(?P<life>工龄|党龄|军龄|教龄|司龄|警龄|从业|从教|从警|服役|任职|在职|挂职|驻村)(?:时间)?(?:已|满|达|共|为|是|时长|累计){0,2})"
     r"(?P<n2>\d{1,2}|[一二两三四五六七八九十])(?:个)?(?P<unit2>月|周?年)(?![度底初末份\d])"
+    r"|起算?(?:共|计|满|为期)?(?P<n4>\d{1,2}|[一二两三四五六七八九十])(?:个)?(?P<unit4>月|年)(?![度底初末份\d])"
     r"|(?P<n3>[一二两三四五])(?P<unit3>年)(?:一[签届聘定换]|[期届]满|制合同)"
 )
 _END = re.compile(r"届满|期满|到期|满$|截止|终止|结束|失效|止")
@@ -29,8 +30,9 @@ _UNTIL = re.compile(r"(?:至|到|截[至止]于?)$")
 _HINT = re.compile(
     r"(?:期|[历耗用]时|[设工]时间)(?:限|间)?(?:均|共计?|合计|总计|为|是|约定|[:：，])*[\d一二两三四五六七八九十]"
     r"|每一?[届期轮任](?:任期)?为?[\d一二两三四五]|(?:龄|从业|从教|从警|服役|任职|在职|挂职|驻村)(?:时间)?(?:已|满|达|共|为|是|时长|累计){0,2}[\d一二两三四五]"
-    r"|[一二两三四五]年(?:一[签届聘定换]|[期届]满|制合同)"
+    r"|[一二两三四五]年(?:一[签届聘定换]|[期届]满|制合同)|起算?(?:共|计|满|为期)?[\d一二两三四五]"
 )
+_NUMBERS = ("n", "n2", "n3", "n4")
 _BEFORE, _BEHIND = 12, 8
 _FOLLOWING = re.compile(r"质保|质量保证|保修|缺陷|免费|维保|养护|管护")
 """Terms that begin where another one ends: 服务期自…至…，质保期三年."""
@@ -91,9 +93,9 @@ def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple
 
 
 def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> Iterator[Finding]:
-    unit = match["unit"] or match["unit2"] or match["unit3"]
+    unit = match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]
     unit = {"日历天": "天", "日": "天", "周年": "年"}.get(unit, unit)
-    number = match["n"] or match["n2"] or match["n3"]
+    number = match["n"] or match["n2"] or match["n3"] or match["n4"]
     said = int(number) if number.isdigit() else _HAN[number]
     least, most = _span(one, other, unit)
     if most < 0:
@@ -104,14 +106,20 @@ def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> 
         own = reading.text[match.end() : reading.layout.period(match.end())[1]]
         if not (late and _ON_TIME.search(own)):
             return
-    elif least - (slack := 12 if match["life"] else _SLACK[unit]) <= told <= most + slack:
+    elif least - (slack := _slack(reading, match, one, other, unit)) <= told <= most + slack:
         return
     what = f"{most}天" if unit == "天" else f"{most}个月"
     message = f"{one.text}至{other.text}为{what}，与“{match[0]}”不符。"
     yield finding(
-        "date-order", message, reading.text, max(match.start(n) for n in ("n", "n2", "n3")), match.end(),
+        "date-order", message, reading.text, max(map(match.start, _NUMBERS)), match.end(),
         others=((one.start, one.end), (other.start, other.end)),
     )  # fmt: skip
+
+
+def _slack(reading: Reading, match: re.Match[str], one: Dated, other: Dated, unit: str) -> int:
+    """How far the term may be off: not at all where both days are told as 自…起至…止."""
+    closed = unit == "天" and RANGE.fullmatch(reading.text, one.end, other.start)
+    return 12 if match["life"] else 0 if closed else _SLACK[unit]
 
 
 def _span(one: Dated, other: Dated, unit: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
 from pipeline.crosscheck.arithmetic.differences import check_differences
+from pipeline.crosscheck.arithmetic.equations import check_equations
 from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
@@ -37,7 +38,7 @@ from pipeline.crosscheck.arithmetic.restated import check_restated
 from pipeline.crosscheck.arithmetic.rows import check_rows
 from pipeline.crosscheck.arithmetic.scores import check_scores
 from pipeline.crosscheck.arithmetic.subsets import check_subsets
-from pipeline.crosscheck.arithmetic.sums import check_closed, check_netted, check_sums
+from pipeline.crosscheck.arithmetic.sums import check_closed, check_multiplied, check_netted, check_sums
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
@@ -47,6 +48,7 @@ from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.tally import check_tally
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
 from schemas.findings import Finding
@@ -58,6 +60,9 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
     told += check_netted(reading, told)
+    told += check_multiplied(reading, told)
+    known = {end for f in told for end in (f.end, *(end for _, end in f.others))}
+    told += [f for f in check_tally(facts) if f.end not in known]
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     told += check_percents(reading, told)
@@ -80,6 +85,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_growth(facts)
     yield from _quotients(facts)
     yield from check_sums(reading)
+    yield from check_equations(reading)
     yield from check_counts(reading)
     yield from check_respective(reading)
     yield from check_subsets(reading)

@@ -72,7 +72,8 @@ def _named(reading: Reading, head: int) -> Times | None:
     if len(items) < 3 or max(map(len, items[1:])) > 10:
         return None
     first = words.rfind(items[0] + "、")
-    if first < 0 or not _LISTED.search(words, max(0, first - 6), first + len(items[0]) + 1):
+    opened = first == 0 or words[first - 1] in "，。；："
+    if first < 0 or not (opened or _LISTED.search(words, max(0, first - 6), first + len(items[0]) + 1)):
         return None
     most = len(items) + len(AND.findall("、".join(items[1:])))
     return Decimal(len(items)), Decimal(most), f"{len(items)}处（{'、'.join(items)}）", start + first

@@ -42,24 +42,37 @@ _WITHIN = re.compile(
 _ASKED = re.compile(r"要求|目标|应|须|需|力争|确保|计划|不得|原则|指标")
 
 
+_NOT_OVER = re.compile(
+    r"(?:(?<!是否)(?:未|没有|不)(?:超[过出]?|突破)|控制在|低于|(?<=[，均都仍])在)(?:了)?(?:年初|批复|下达|总|调整|初设|财政|项目|核定){0,2}"
+    r"(?P<noun>预算|概算|合同价款?|估算|评估价|评审价|标底)(?:数|额|价|总额)?(?:以内|之内|范围内?)?(?=[，。；）]|$)"
+)
+_KEEPS = re.compile(r"[未有不]超|突破|控制在|低于|[以之围]内")
+_POSTED = re.compile(r"超[编员配支标]|[空缺满]编|缺员|足额配备")
+_SPENT = re.compile(r"结算|决算|实际|支出|执行|完成|开支|审定|成交|中标|列支|使用|付|花")
+
+
 def check_bounds(facts: Facts) -> Iterator[Finding]:
     """Places, means, posts and limits kept."""
     yield from _places(facts)
     for at, fact in enumerate(facts.all):
-        if _MEAN.search(fact.words) and level(fact):
-            yield from _mean(facts, fact)
-        elif _KEPT.search(fact.words):
+        if "均" in fact.words or "中位" in fact.words:
+            if _MEAN.search(fact.words) and level(fact):
+                yield from _mean(facts, fact)
+        elif "在" in fact.words and _KEPT.search(fact.words):
             yield from _kept(facts, at)
-    if "编" in facts.reading.text or "超员" in facts.reading.text:
-        for match in _POSTS.finditer(facts.reading.text):
-            yield from _posts(facts, match)
+    for match in facts.matches(_NOT_OVER, _KEEPS):
+        yield from _not_over(facts, match)
+    for match in facts.matches(_POSTS, _POSTED):
+        yield from _posts(facts, match)
 
 
 def _places(facts: Facts) -> Iterator[Finding]:
     """参加考核的16个科室中，我科排在第19名."""
     reading = facts.reading
     for place in reading.mentions:
-        if place.kind is not Kind.ORDINAL or place.unit not in ("位", "名") or not place.value:
+        if place.kind is not Kind.ORDINAL or place.unit not in ("位", "名", None) or not place.value:
+            continue
+        if reading.text[place.start] != "第":
             continue
         start = reading.layout.period(place.start)[0]
         if not _RANKED.search(reading.text, max(start, place.start - 12), place.start):
@@ -131,6 +144,21 @@ def _posts(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             "comparison", message, facts.reading.text, *match.span(),
             others=tuple((f.mention.start, f.mention.end) for f in (other, one)),
         )  # fmt: skip
+
+
+def _not_over(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """预算20万元，结算价21.2万元，…，未超预算: the one number of that name and the one that was spent."""
+    start = facts.reading.layout.sentence(match.start())[0]
+    near = [f for f in facts.within(start, match.start()) if level(f) and f.mention.kind is Kind.MONEY]
+    named = [f for f in near if match["noun"][:2] in f.words and not _SPENT.search(f.words)]
+    spent = [f for f in near if f not in named and _SPENT.search(f.words)]
+    if len(named) != 1 or len(spent) != 1 or exactly(spent[0].mention)[0] <= exactly(named[0].mention)[1]:
+        return
+    message = f"{spent[0].mention.text}＞{named[0].mention.text}，与“{match[0]}”不符。"
+    yield finding(
+        "comparison", message, facts.reading.text, *match.span(),
+        others=tuple((f.mention.start, f.mention.end) for f in (named[0], spent[0])),
+    )  # fmt: skip
 
 
 def _kept(facts: Facts, at: int) -> Iterator[Finding]:

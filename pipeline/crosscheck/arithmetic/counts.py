@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
+from pipeline.crosscheck.arithmetic.apposed import check_apposed
 from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
 from pipeline.crosscheck.arithmetic.marked import check_marked
@@ -34,6 +35,7 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
         elif names := behind(reading.text, mention.end) or before(reading, mention):
             yield from _compare(reading, mention, names)
     yield from check_enumerated(reading)
+    yield from check_apposed(reading)
     yield from check_aspects(reading)
     yield from check_stages(reading)
     yield from check_marked(reading)

@@ -17,9 +17,10 @@ _HAN = "一二三四五六七八九十"
 _N = r"(?P<n>[两二三四五六七八九十]|\d{1,2})"
 _UNIT = r"类|种|块|项|批|处|条|期|轮|次|阶段|场|步|组|标段|档|层|部分|件|道|片|方面|梯队|环节|渠道"
 _FIRST = re.compile(
-    rf"(?<=[，。；：:\n])(?:(?P<bare>一)(?P<u>{_UNIT})(?:是|为|系)|(?:第一|首)个?(?P<v>{_UNIT})(?![一-鿿]{{0,3}}(?:书记|责任|批次?准)))"
+    rf"(?<=[，。；：:\n])(?:(?P<bare>一)(?P<u>{_UNIT})(?=[一-鿿])(?!共|次性|步到|并|边|起)|(?:第一|首)个?(?P<v>{_UNIT})(?![一-鿿]{{0,3}}(?:书记|责任|批次?准)))"
 )
 _HINT = re.compile("[一首]")
+_SAYS = re.compile(r"是|为|系|负责|在|位于|主|由|承担|管|用于")
 _BEFORE = frozenset("，。；：:\n有外另再及和第")
 _LAST = re.compile(r"最后|末|其余|余下|剩余|其他|下一|后续|后[两三四五几]")
 _ONE = re.compile(r"一(?P<u>[个项家件处起名种类笔座条场支所])(?:则?是|为|系|在|位于|叫)")
@@ -63,11 +64,13 @@ def _run(reading: Reading, first: re.Match[str]) -> Iterator[Finding]:
     said = list(re.finditer(rf"(?<![第前后十每这“\d]){_N}个?{unit}", lead))
     if not said or "。" in lead[said[-1].end() : -1]:
         return
-    form = rf"{{}}{unit}(?:是|为|系)" if first["bare"] else rf"第{{}}个?{unit}"
+    form = rf"[，；、]{{}}{unit}(?=[一-鿿])" if first["bare"] else rf"第{{}}个?{unit}"
     last = 1
     while last < 10 and re.search(form.format(_HAN[last]), text[first.end() : end]):
         last += 1
     number = _value(said[-1]["n"])
+    if first["bare"] and last < number and not _SAYS.match(text, first.end()):
+        return  # 三个标段中，一标段中标价…；二标段…: not all need be told
     if last < 2 or last == number or (last < number and _LAST.search(text, first.end(), end)):
         return
     start = first.start() - len(lead) + said[-1].start()

@@ -24,6 +24,10 @@ _HEAD = re.compile(
 )
 _LEAD = re.compile(r"载明|分别|清单|明细|即|依次|具体|包括|包含|涵盖|由|含|为")
 _PART = re.compile(r"其中|主要|新增|另|还|等|增加|减少|比|较|占|均|每|共|计|上年|去年|已|未|仍|尚")
+_TRAIT = re.compile(
+    r"党员|团员|女|男|民族|学历|本科|研究生|大专|中专|硕士|博士|职称|[高中初]级|岁|以上|以下|退休|在职|残疾|低保"
+    r"|贫困|获|参加|[兼双]"
+)
 _NEXT = re.compile(r"(?:、|(?:、|，)?(?:和|以及|及)|，)(?P<name>[^，。；：、\d\n]{1,20})")
 _ENDS = re.compile(r"(?:[）)]|台|套)?[，。；）)\n]|$")
 _SETS = frozenset("台套件个部张组辆把")
@@ -32,6 +36,7 @@ _ROLE = re.compile(
     r"[，；：、（(](?:其中)?(?:常务)?副?(?:组长|队长|主任|会长|院长|秘书长|理事长|主席|馆长|校长|处长|科长|站长|所长|局长|召集人|负责人|总监|书记|成员|委员|组员|队员|理事|监事|专家|评委|秘书|联络员)"
     rf"(?:分别)?(?:为|是|由|：|有)(?P<names>{_NAME}(?:、{_NAME})*?(?:[和与]{_NAME})?)(?:同志)?(?:担任|出任|兼任|任)?(?=[，。；）)])"
 )
+_NAMED = re.compile(r"[长任员事家委书评人][为是由：有]|别[为是]")
 _TITLES = re.compile(
     r"[^，。；：、\d\n《“]{0,12}(?P<run>(?:[，；、：][^，。；：、《》“”\d\n]{0,12}(?:《[^》\n]{1,40}》|“[^”\n]{1,40}”)[^，。；：、《》“”\d\n]{0,6}){3,12})(?=[。；\n]|$)"
 )
@@ -78,6 +83,10 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
     words = text[whole.end : parts[-1].end]
     head = _HEAD.match(text, whole.end)
     total, value = sum((m.value or Decimal(0) for m in parts), Decimal(0)), whole.value or Decimal(0)
+    if head is not None and "其中" in words[:8]:
+        if value < total <= value + 2 and not _TRAIT.search(words) and words.count("，") == 1:
+            yield _summed(reading, whole, parts, total)
+        return
     if (
         head is None
         or _PART.search(words)
@@ -93,10 +102,14 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
         abs(total - value) > max(Decimal(2), value / 10) and not _LEAD.search(head["lead"])
     ):
         return
+    yield _summed(reading, whole, parts, total)
+
+
+def _summed(reading: Reading, whole: Mention, parts: list[Mention], total: Decimal) -> Finding:
     shown = "＋".join(str(m.value) for m in parts)
     message = f"{shown}＝{total}{whole.unit}，与“{whole.text}”不符。"
-    yield finding(
-        "sum", message, text, whole.start, whole.end,
+    return finding(
+        "sum", message, reading.text, whole.start, whole.end,
         severity=Severity.WARNING, expected=f"{total}{whole.unit}",
         others=tuple((m.start, m.end) for m in parts),
     )  # fmt: skip
@@ -104,6 +117,8 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
 
 def _roles(reading: Reading, mention: Mention) -> Iterator[Finding]:
     """由5人组成，组长为陈国平，成员为…: every one has a name."""
+    if not _NAMED.search(reading.text, mention.end, mention.end + 24):
+        return
     end = reading.layout.period(mention.end)[1]
     roles = list(_ROLE.finditer(reading.text, mention.end, min(end + 1, mention.end + 200)))
     if len(roles) < 2 or roles[0].start() - mention.end > 14:

@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.sums.items import items_of
 from pipeline.crosscheck.arithmetic.sums.judge import judge
 from pipeline.crosscheck.arithmetic.sums.lines import check_lines
 from pipeline.crosscheck.arithmetic.sums.lists import listings
+from pipeline.crosscheck.arithmetic.sums.multiplied import check_multiplied
 from pipeline.crosscheck.arithmetic.sums.netted import check_netted
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import series as in_one_row
@@ -25,7 +26,7 @@ from pipeline.crosscheck.arithmetic.sums.totals import check_totals
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding, Mention
 
-__all__ = ["check_closed", "check_netted", "check_sums", "series"]
+__all__ = ["check_closed", "check_multiplied", "check_netted", "check_sums", "series"]
 
 
 def series(reading: Reading, parts: Sequence[Mention]) -> bool:

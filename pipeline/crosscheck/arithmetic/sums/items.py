@@ -32,6 +32,7 @@ _UNITLESS = re.compile(
 )
 _SHARED = re.compile(r"的\s?[\d０-９.．]+\s?(?:[%％‰成]|个?百分)")
 """为全年计划3亿元的42%: what a share is taken of, no amount of its own."""
+_UNITS = frozenset(("百元", "千元", "万元", "百万元", "亿元"))
 _UP = re.compile(r"调增|净增|增|多|超|提高|上升|高|追加")
 
 
@@ -147,6 +148,8 @@ def _scaled(run: Sequence[Mention], whole: Mention) -> Iterator[Mention]:
 def _role(reading: Reading, mention: Mention, label: str) -> Role:
     if mention.kind is Kind.PERCENT:
         return Role.NOTE
+    if mention.text in _UNITS:
+        return Role.OTHER  # 按万元取两位小数
     if not is_amount(mention) or (not label and mention.text.startswith("一") and mention.value == 1):
         return Role.OTHER  # 一个项目只安排一级资金
     if moves(reading, mention):
