@@ -25,13 +25,9 @@ from schemas.findings import Finding, Mention
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
-<<<<<<< HEAD
 _PRICE = re.compile("单价|均价")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
-_YEARLY = re.compile(r"(?<![两三四五六几\d])年均|年平均|平均每年|复合")
-=======
-_YEARLY = re.compile(r"年均(?![比较])|年平均|平均每年|复合")
->>>>>>> main
+_YEARLY = re.compile(r"(?<![两三四五六几\d])年均(?![比较])|年平均|平均每年|复合")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 
 
