@@ -102,7 +102,7 @@ def _reasons(reading: Reading) -> Iterator[Finding]:
         between = reading.text[match.start() : match.start("reason")]
         if _ELSEWHERE.search(reason) or _SHORT.search(between):
             continue
-        if _NOTHING.search(between) or "百分点" in between:
+        if _NOTHING.search(between) or "百分点" in between or ("追加" in between and "追减" in between):
             continue  # what grows may lower a rate
         more, less = _MORE.search(_TIGHTER.sub("", reason)), _LESS.search(reason)
         word = match["up"] or match["down"]

@@ -45,6 +45,8 @@ _SHORT = re.compile(
 _LONG = re.compile(
     r"全年|年度|(?:1|一)[月至到—－-]{1,2}(?:1[0-2]|[2-9])月|前三季度|前[三四五六七八九十]个月|累计"
 )
+_DENIED = re.compile("尚未|未[能曾]|还没|没有|暂未")
+"""尚未审结19人；已审结的567人: what is not yet done is no whole of what is."""
 _HAN = re.compile("[一-鿿]")
 
 
@@ -126,7 +128,7 @@ def _fits_elsewhere(facts: Facts, near: Sequence[Fact], part: Fact, whole: Fact)
 def _part_of(facts: Facts, part: Fact, whole: Fact) -> str:
     """By what the larger number is one of a part; nothing where it may not be."""
     words = _clause(facts, part), _clause(facts, whole)
-    if not _of_one_time(part, whole) or "每" in words[0] + words[1]:
+    if _DENIED.search(words[1]) or not _of_one_time(part, whole) or "每" in words[0] + words[1]:
         return ""
     if part.mention.kind is Kind.MONEY:
         return _month(words) or _paid(facts, part, whole, words)

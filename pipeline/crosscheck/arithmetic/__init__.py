@@ -18,18 +18,27 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
+from pipeline.crosscheck.arithmetic.nearer import without_nearer
 from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.places import check_places
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
+from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
+from pipeline.crosscheck.arithmetic.quotients.foremost import check_foremost
+from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
+from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
+from pipeline.crosscheck.arithmetic.quotients.outof import check_out_of
+from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
 from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
 from pipeline.crosscheck.arithmetic.quotients.ratios import check_ratios
+from pipeline.crosscheck.arithmetic.quotients.reckoned import check_reckoned
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
+from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
 from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
@@ -57,7 +66,7 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(_once(list(_claims(facts))))
+    told = list(without_nearer(reading, _once(list(_claims(facts)))))
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
@@ -133,9 +142,24 @@ _QUOTIENTS = (
 )
 
 
+_LATE = (
+    check_near_quotients,
+    check_included,
+    check_own_pairs,
+    check_foretold,
+    check_bracket_pairs,
+    check_overall,
+    check_share_sums,
+    check_out_of,
+    check_reckoned,
+    check_foremost,
+)
+"""What looks only at shares of which the others have told nothing."""
+
+
 def _quotients(facts: Facts) -> list[Finding]:
     """Shares and rates: what their words tell them to be of, and then what the numbers alone tell."""
     findings = [found for check in _QUOTIENTS for found in check(facts)]
-    for late in (check_near_quotients, check_own_pairs):
+    for late in _LATE:
         findings += list(late(facts, {f.start for f in findings}))
     return findings

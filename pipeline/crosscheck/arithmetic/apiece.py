@@ -21,6 +21,7 @@ _LISTED = re.compile(
     r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
 )
 _MARKS = re.compile("[，。；;,]")
+_SIZES = ("平方米", "亩", "公顷", "公里", "吨", "米", "平方公里", "公斤")
 _TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")
 
 
@@ -57,7 +58,8 @@ def _times(reading: Reading, at: int, each: re.Match[str], head: int) -> Times |
         gap = reading.text[times.end : head]
         near = not _MARKS.search(gap) and len(gap) <= 12
         named = bool(each["of"]) and each["of"] in gap[: len(each["of"]) + 4]
-        if _exact(times) and times.start >= start and times.unit not in _TIMES and (near or named):
+        counted = times.unit not in _TIMES and times.unit not in _SIZES
+        if _exact(times) and times.start >= start and counted and (near or named):
             return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
         if not each["of"]:
             return None

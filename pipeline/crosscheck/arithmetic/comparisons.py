@@ -87,8 +87,9 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     beyond = other.mention.approx is Approx.MORE_THAN and hedge[:2] in ("突破", "超过")
     if match is None and beyond and re.fullmatch(rf"[，,]?{_LEAD}", words):
         match = re.fullmatch(rf"(?P<more>{hedge})(?P<noun>)(?P<less>)?", hedge)
-    if match is None:
-        return
+    listed = words.endswith("的") and facts.reading.text[one.mention.start - 1] == "的"
+    if match is None or listed:
+        return  # 优于上年的7项，相当的3项，不及上年的2项: how many are so
     if one.index and (_BOUND.search(one.words) or one.compared):
         one = facts.all[one.index - 1]  # 24万元，未超出预算26万元，也没有高于上年的25万元
         if not _comparable(one, other):
@@ -122,6 +123,10 @@ def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
 # -- 决算数小于预算数 ----------------------------------------------------------------------------------
 
 
+_TOGETHER = re.compile("之和|之差|的总和|合计数")
+"""等于负债402.8万元与净资产2812.8万元之和."""
+
+
 def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
     if match["left"]:
@@ -134,6 +139,9 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         return
     if (match["more"] or "")[:1] == "超" and match["right"].endswith("的"):
         return  # 超出当年收入的6.90万元 is a difference
+    end = facts.reading.layout.sentence(match.end())[1]
+    if _TOGETHER.search(facts.reading.text, match.end(), end):
+        return
     if match.end() == one.mention.start:
         return  # 高于预算数1.11亿元: the difference, none of the two
     said = 1 if match["more"] else -1 if match["less"] else 0

@@ -25,6 +25,7 @@ _WISHED = re.compile(
     r"|往年|追[缴收]|清[缴欠]|以前年度|陈欠|历史|同比|其中|平均|[动使运]用|^用|弥补|调剂|(?<![年期][末终底])结转(?!和?结余)"
 )
 _MOVED = re.compile(r"拨款结余|使用|(?<![审核])[增减](?:加|少)?$")
+_PRICE = re.compile("单价|每")
 _SHARED = re.compile(r"的\s?[\d０-９]")
 _FAR = 320
 _ELSE = re.compile(r"费$|其中|另|上年|去年|每|均|累计|增|减|补|贴|奖|含|\d{4}年")
@@ -110,6 +111,7 @@ def _stands(facts: Facts, fact: Fact, claim: Fact) -> bool:
     told = level(fact) and not fact.compared and same_sort(fact.mention, claim.mention)
     return (
         told
+        and not _PRICE.search(facts.words(fact))
         and not COMPARED.search(facts.words(fact))
         and not _SHARED.match(facts.reading.text, fact.mention.end)
     )

@@ -80,7 +80,7 @@ _SUMMED = ("合计", "总计", "共计")
 _THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])[^，。；：\d]{0,6}$")
 
 
-_FROM_RATE = re.compile("(?:[幅速]|增长率|下降率)度?[^，。；：、]{0,3}[由从]$")
+_FROM_RATE = re.compile("(?:[幅速]|增长率|下降率)度?(?:[^，。；：、]{0,3}[由从]|[比较][^，。；：、]{0,8}的)$")
 _BARE = ("增", "减", "升", "降")
 _DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
 """一年里收窄: what is left of the words of a time."""
@@ -278,6 +278,7 @@ class Facts:
             f
             for f in self.all
             if is_amount(f.mention)
+            and f.mention.unit not in ("岁", "周岁")
             and not COUNTED.fullmatch(f.mention.text)
             and not moves(self.reading, f.mention)
             and not _MEAN.search(self.words(f))

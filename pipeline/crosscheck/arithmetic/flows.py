@@ -161,6 +161,8 @@ def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]
     kept = without_parts([f.mention for f in told])
     if opened is None or opened.mention not in kept:
         return [], []
+    if "预算" in facts.words(claim):
+        told = [f for f in told if f is opened or not _DEALT.search(facts.words(f))]
     terms = [(f.mention, _sign(facts, f, opened)) for f in told if f.mention in kept and _flows_in(facts, f)]
     apart = derived(reading, [m for m, _ in terms])
     terms = [(m, s) for m, s in terms if m not in apart]

@@ -25,7 +25,9 @@ from schemas.findings import Finding, Mention
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
-_YEARLY = re.compile(r"年均|年平均|平均每年|复合")
+_PRICE = re.compile("单价|均价")
+_TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
+_YEARLY = re.compile(r"(?<![两三四五六几\d])年均(?![比较])|年平均|平均每年|复合")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 
 
@@ -81,6 +83,9 @@ def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
 
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
+    period = facts.reading.text[slice(*facts.reading.layout.period(claim.mention.start))]
+    if _TURNED.search(period) and _KEPT.search(period):
+        return  # 上年结余18.6万元，本年亏损4.2万元，相差22.8万元
     if not sign_of(claim) and claim.value < 0:
         return  # 差额-12.40万元: which is taken from which, nobody tells
     spot = spot_of(facts, claim)
@@ -95,6 +100,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if verdict is None or _by_count(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
+    if bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words)):
+        return  # 支付苗木款81万元，与预算单价19.5元相比
     unit, name = factor(claim.mention)
     right = result.value - base.value
     message = (

@@ -24,6 +24,10 @@ from pipeline.crosscheck.show import plain
 from schemas.findings import Finding, Severity
 
 _ALL = 100
+_ANOTHER = re.compile(
+    "[增降减涨][幅速][^，。；]{0,3}[比较](?:上年|去年|上期|同期|上季度?|上月)[^，。；]{0,4}的$|分别|依次|各为"
+)
+"""降幅比上年的6.5%收窄: the rate of another time; 降幅分别为: each of another pair."""
 _NOTHING = re.compile(r"无支出|[无未]发生|没有发生|未安排|无此|为零|为0(?![.\d])|未再")
 _ONE = (Decimal(1), Decimal(1))
 _CENT = (Decimal("0.01"), Decimal("0.01"))
@@ -33,6 +37,8 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
     """From D and what it is a change of, else from the two amounts it runs between."""
     if head is not None:
         yield from check_of_change(facts, claim, head)
+        return
+    if _ANOTHER.search(claim.words):
         return
     start = facts.reading.layout.period(claim.mention.start)[0]
     if claim.value == _ALL and _NOTHING.search(facts.reading.text, start, claim.mention.start):

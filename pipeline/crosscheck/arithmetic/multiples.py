@@ -50,7 +50,7 @@ def check_multiples(facts: Facts) -> Iterator[Finding]:
     text = facts.reading.text
     if "倍" in text:
         for fact in facts.all:
-            if fact.mention.text.endswith("倍"):
+            if fact.mention.text.endswith("倍") and text[fact.mention.end : fact.mention.end + 1] != "半":
                 yield from _times(facts, fact)
     for pattern, wanted in ((_DOUBLED, "番倍"), (_HALVED, "半二")):
         if any(char in text for char in wanted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level
@@ -12,6 +13,9 @@ from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
+
+_EACH = re.compile("每[年月季]|年均|平均|逐[年月]")
+"""后两年每年都降低1.7个百分点: of each year, and not between the first and the last."""
 
 
 def percentages(mention: Mention) -> bool:
@@ -44,6 +48,9 @@ def _apart(facts: Facts, claim: Fact) -> list[Pair]:
 
 def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """提高5个百分点 between two percentages."""
+    start = facts.reading.layout.clause(claim.mention.start)[0]
+    if _EACH.search(facts.reading.text, start, claim.mention.start):
+        return
     near = percent_pairs(facts, claim)
     far = wider(facts, spot_of(facts, claim), percentages)
     if verdict := judge(Claim(claim.mention, How.AMOUNT, sign_of(claim)), near, far):

@@ -29,6 +29,7 @@ _NOT = re.compile(
 )
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
+_PRICE = re.compile("单价|每[^，。；]{0,4}$")
 _MOST, _FAR = 7, 240
 
 
@@ -110,7 +111,10 @@ def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term
 
 def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
-    before = [m for m in before if not COMPARED.search(window(reading, m))]
+    before = [
+        m for m in before
+        if not COMPARED.search(window(reading, m)) and not _PRICE.search(window(reading, m))
+    ]  # fmt: skip
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     denied = _DENIED.search(window(reading, claim))
     verb = denied["verb"] if denied else "已"

@@ -63,6 +63,10 @@ def _exceeds(reading: Reading, some: Mention, all_: Mention, noun: str) -> Findi
     )  # fmt: skip
 
 
+_TIMES_DAYS = re.compile("[床人车台][日天次]|占用")
+"""实际占用床日54,203天: days of many."""
+
+
 def _beyond_the_year(reading: Reading) -> Iterator[Finding]:
     """有效运行天数…372天 of 2023: a year has 365 days, a leap year 366."""
     for mention in reading.figures:
@@ -73,7 +77,13 @@ def _beyond_the_year(reading: Reading) -> Iterator[Finding]:
         before = reading.text[start : mention.start]
         years = set(_YEAR.findall(reading.text[start:end]))
         spans = _SPAN.search(reading.text[max(start, mention.start - 30) : mention.start])
-        if mention.value < limit or len(years) > 1 or spans or not _DAYS.search(before):
+        if (
+            mention.value < limit
+            or len(years) > 1
+            or spans
+            or not _DAYS.search(before)
+            or _TIMES_DAYS.search(before)
+        ):
             continue
         exact = limit - (limit == 366 and bool(years) and not calendar.isleap(int(min(years))))
         if mention.value > exact:

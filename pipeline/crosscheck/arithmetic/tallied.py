@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.numbers import alike, between
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.privacy import SURNAMES
 from pipeline.crosscheck.reading import Reading
@@ -102,6 +102,9 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
         abs(total - value) > max(Decimal(2), value / 10) and not _LEAD.search(head["lead"])
     ):
         return
+    end = reading.layout.period(parts[-1].end - 1)[1]
+    if any(m.value == value - total and alike(m, whole) for m in between(reading, parts[-1].end, end)):
+        return  # …入学安置率98.2%，3名因重病延缓入学
     yield _summed(reading, whole, parts, total)
 
 

@@ -150,10 +150,16 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     return 4 if great == 0 and _all(reading, row, three) else _NEVER
 
 
+_CHOSEN = re.compile("选择|反映|认为|填写")
+"""选择“停车难”的252份，选择“物业差”的208份: of answers one may give several."""
+
+
 def _elsewhere(words: Sequence[str]) -> bool:
     """Whether changes have signs of their own (甲减少1万元，乙增加14万元), or are measured from a year
     that is not told: 上年120.5万元，2023年150.5万元，比2021年增加40万元."""
     if any("增" in w for w in words) and any("减" in w for w in words):
+        return True
+    if sum(bool(_CHOSEN.search(w)) for w in words) > 1:
         return True
     years = ((at, match[1]) for at, w in enumerate(words) if (match := _FROM.search(w)))
     return any(year not in "".join(words[:at]) for at, year in years)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Role, Spot, core, kin
+from pipeline.crosscheck.arithmetic.facts import Base, Fact, Facts, Role, Spot, core, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, contrary, marks, ordered, staged
 from pipeline.crosscheck.arithmetic.pairing import Pair, Tie, in_row
 from schemas.figures import Kind
@@ -73,6 +73,9 @@ def _measured(wanted: Base, base: Fact, result: Fact) -> bool:
         return False
     if not (wanted.moment.timed or wanted.moment.stage) or marks(wanted.moment, base.moment, result.moment):
         return True
+    own = moment_of(base.words)
+    if base.source and not own.timed:
+        return not own.stage  # 由6万人次增加到15万人次，是2020年的2.5倍
     told = base.moment.timed or base.moment.stage
     return not told and not contrary(wanted.moment, base.moment, result.moment)
 

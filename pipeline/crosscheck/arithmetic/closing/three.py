@@ -32,7 +32,8 @@ def check_three(
     if not gap or abs(gap) > _NEAR * size(great):
         return
     claim = _told_as_left(reading, own[2:] if apart else (own[2], own[0], own[1]))
-    if _digits(own, great, gap) < (_MANY if claim is None else _SOME if apart else 0):
+    rough = claim is not None and 2 * abs(gap) > size(claim)
+    if _digits(own, great, gap) < (_MANY if claim is None else _SOME if apart else 1 if rough else 0):
         return
     claim = claim or own[2]
     if not _of_others(reading, claim, own) and not any(explained(reading, m, around) for m in own):

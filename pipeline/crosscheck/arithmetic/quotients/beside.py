@@ -96,14 +96,17 @@ def _sums(near: Sequence[Fact]) -> Iterator[Ratio]:
         yield from (Ratio((part,), run) for part in run)
 
 
-def borne_out(claim: Mention, near: Sequence[Fact]) -> bool:
-    """Whether two of the amounts give a share of any kind, or what they leave, or several together."""
+def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -> bool:
+    """Whether two of the amounts give a share of any kind, or what they leave, or several together; no sum
+    that is less than the *whole* is one."""
     holds = holder(claim)
     sorts = list[list[Fact]]()
     for fact in near:
         mine = next((s for s in sorts if same_sort(s[0].mention, fact.mention)), None)
         mine.append(fact) if mine is not None else sorts.append([fact])
     ratios = (r for like in sorts for r in _readings(like) if r.wholes[0].value)
+    if whole is not None:
+        ratios = (r for r in ratios if len(r.wholes) == 1 or sum(f.value for f in r.wholes) >= whole.value)
     return any(holds(r.value(meant)) for r in ratios)
 
 

@@ -15,6 +15,7 @@ from pipeline.crosscheck.intervals import disjoint, meant
 from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
+_ITEM = re.compile(r"[；;。，,]?\s*\n\s*[（(]?[\d一二三四五六七八九十]{1,2}[）).、．][^\n。；]{2,40}")
 _BEHIND = 60
 _Judged = tuple[Claim, Ways]
 
@@ -39,10 +40,16 @@ def _rows(facts: Facts, judged: Sequence[_Judged]) -> Iterator[list[_Judged]]:
 def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
     first, second = one[1].part, other[1].part
     period = facts.reading.layout.period
-    if period(one[0].start) != period(other[0].start) or not alike(first.mention, second.mention):
+    beside = period(one[0].start) == period(other[0].start) or _next_line(facts, one[0], other[0])
+    if not beside or not alike(first.mention, second.mention):
         return False
     form = one[0].form is other[0].form is not Form.OF and first.moment.year == second.moment.year
     return form and other[0].whole in (one[0].whole, "") and second.index > first.index
+
+
+def _next_line(facts: Facts, one: Claim, other: Claim) -> bool:
+    """（1）房屋4860万元，占60%；/（2）设备2430万元，占30%: items of one list."""
+    return bool(_ITEM.fullmatch(facts.reading.text[one.end : other.start]))
 
 
 def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
@@ -77,7 +84,9 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
 def _known(facts: Facts, row: Sequence[_Judged], parts: Sequence[Fact]) -> bool:
     """税收365万元，占…；非税314万元，占…。两项合计679万元: the sum of the parts is told behind them."""
     start = row[-1][0].end
-    behind = facts.amounts(start, min(facts.reading.layout.paragraph(start)[1], start + _BEHIND))
+    lines = _next_line(facts, row[-2][0], row[-1][0])
+    end = start + _BEHIND if lines else min(facts.reading.layout.paragraph(start)[1], start + _BEHIND)
+    behind = facts.amounts(start, end)
     due = sum(f.value for f in parts)
     return any(alike(f.mention, parts[0].mention) and f.value == due for f in behind)
 

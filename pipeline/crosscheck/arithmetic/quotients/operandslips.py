@@ -45,6 +45,7 @@ def _slip(fact: Fact, needed: Interval) -> tuple[str, float]:
     now = int(fact.value / step)
     for right in range(first, last + 1):
         if found := slip(now, right):
-            chance = _SLIPS * found.digits * (last - first + 1) / 10**found.digits
+            slips = found.digits - 1 if "颠倒" in found.why else _SLIPS * found.digits
+            chance = slips * (last - first + 1) / 10**found.digits
             return f"“{fact.mention.text}”也可能有误（{found.why}）", chance
     return "", 1.0

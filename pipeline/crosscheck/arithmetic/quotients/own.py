@@ -11,45 +11,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
-from pipeline.crosscheck.arithmetic.misprints import slip
-from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
-from pipeline.crosscheck.arithmetic.quotients.operandslips import copied_wrong
 from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
     Ratio,
-    cut_off,
     far,
     holder,
-    in_percent,
     slip_of,
-    unlike,
+)
+from pipeline.crosscheck.arithmetic.quotients.samewhole import NAME, called_part, of_same_whole, so_and_not
+from pipeline.crosscheck.arithmetic.quotients.segments import (
+    REACH,
+    excused,
+    in_reach,
+    own_amounts,
+    own_changes,
+    slip_in,
+    wrong_share,
 )
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 
 _HUNDRED = 100
-_REACH = 220
-_CHANCE = 0.02
 _MOST = 20
 _VERB = 2
-_LONGEST = 36
-_DIGITS = 3
+_WHOLE = re.compile("合计|共|总|应|计划|目标|任务|预算|全部|核定|指标|累计")
 _THIS = re.compile("这|该|上述|前述")
-_BEHIND = re.compile(r"[^（）()]*[，、；,（(：:]|的?(?:所?占|达|为|是|超|[不将近约仅])")
-_ENDS = re.compile(r"(?:以上|左右|上下|有余|多|余|强|弱|[的之]?(?:水平|比例))?(?:[，。；、（(）)]|$|\n)")
-"""九成以上为女性 tells of something else."""
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 _OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
-_NAME = re.compile(
-    r"(?P<name>[一-鿿]*?)(?:率|度|面|进度|比[例重]|占比)?(?:已|也|仅|只|约|近|高)*"
-    r"(?:不足|不到|超过?|[达为是占]到?|接近|将近)*$"
-)
-"""Between the amounts and their share: a mark, or words that tell of a share."""
 _OTHER_SORT = re.compile(
     r"利率|税率|汇率|费率|增[长幅速]|降幅|变动|变化|周转|收益|回报|容积|杠杆|概率|浓度|湿度|坡度|折算|折[旧扣]|贴现|密度"
     r"|目标|不低于|不高于|不少于|不得|应当|要求|力争|上年|去年|同期|同比|环比|平均|分别|各|均|[≥≤>＞＜<]|全[省国市]"
@@ -62,11 +54,15 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
     for fact in facts.all:
         if fact.mention.start in told or not _claims(facts, fact):
             continue
-        like = own_amounts(facts, fact)
-        if len(like) == 2:
-            yield from _pair(facts, fact, like[0], like[1])
+        like = own_amounts(facts, fact) or own_changes(facts, fact)
+        if not like:
+            yield from of_same_whole(facts, fact) or called_part(facts, fact)
+        elif len(like) == 2:
+            yield from so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
         elif len(like) > 2 and sum(f.value for f in like[1:]) == like[0].value:
             yield from _closed(facts, fact, like)
+        elif len(like) > 2 and sum(f.value for f in like[1:]) < like[0].value:
+            yield from _open(facts, fact, like)
 
 
 def _claims(facts: Facts, fact: Fact) -> bool:
@@ -78,60 +74,41 @@ def _claims(facts: Facts, fact: Fact) -> bool:
     return fact.role is Role.LEVEL and not fact.compared and not _OTHER_SORT.search(facts.words(fact))
 
 
-def own_amounts(facts: Facts, claim: Fact) -> list[Fact]:
-    """The amounts since the sentence began or the last share was told; none where there are others too."""
-    at = claim.mention.start
-    start = facts.reading.layout.sentence(at)[0]
-    since = [f.mention.end for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
-    near = counted(facts, since[-1] if since else start, at)
-    like = [f for f in near if same_sort(f.mention, near[-1].mention)]
-    if len(like) < 2 or near[-len(like) :] != like or not all(f.value for f in like):
-        return []
-    if like[-1].value == like[-2].value or not _stands_behind(facts, claim, like[-1]):
-        return []
-    moved = (f for f in facts.within(near[0].mention.start, at) if f.role is Role.CHANGE)
-    return [] if any(is_amount(f.mention) for f in moved) else like
-
-
-def _stands_behind(facts: Facts, claim: Fact, last: Fact) -> bool:
-    """Whether the share ends the clause that follows the amounts."""
-    between = facts.up_to(last, claim.mention.start)
-    ends = _ENDS.match(facts.reading.text, claim.mention.end)
-    return bool(ends and _BEHIND.match(between)) and len(between) <= _LONGEST
-
-
 # -- two amounts -----------------------------------------------------------------------------------
 
 
 def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding]:
     part, whole = (other, one) if one.value >= other.value else (one, other)
+    if part is one and claim.value < _HUNDRED and _beyond(facts, claim, one, other):
+        yield wrong_share(
+            facts, claim, Ratio((other,), (one,)), f"“{other.mention.text}”多于“{one.mention.text}”"
+        )
+        return
     turned = opposed(facts, claim, part)
     ratio = Ratio((part,), (whole,), rest=turned)
     holds = holder(claim.mention)
     if holds(ratio.value(meant)) or (not turned and _otherwise(claim, ratio)):
         return
     sure = (turned and holds(Ratio((part,), (whole,)).value(meant))) or _alone(facts, claim, whole)
-    if not sure and _excused(facts, claim):
+    if not sure and excused(facts, claim, whole if one is whole else None):
         return
-    others = [f for f in _reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
+    others = [f for f in in_reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
     barred = [Ratio((part,), (f,)) for f in others] if sure else []
-    why = slip_of(claim.mention, ratio, barred) or _slip(claim, ratio)
+    why = slip_of(claim.mention, ratio, barred) or slip_in(claim, ratio)
     likely = one is whole and claim.value <= _HUNDRED
     if why or (likely and (_near(facts, claim, ratio) or _called_alike(facts, claim, part))):
-        yield _wrong(facts, claim, ratio, why)
+        yield wrong_share(facts, claim, ratio, why)
 
 
-def _slip(claim: Fact, ratio: Ratio) -> str:
-    """A slip of the share itself, or of the amounts that it is told of."""
-    value, step = ratio.value(meant), in_percent(claim.mention).step
-    if value and step and claim.mention.approx is Approx.EXACT:
-        due = (sum(value, Decimal(0)) / 2 / step).to_integral_value()
-        now = int((in_percent(claim.mention).value or 0) / step)
-        found = slip(now, int(due)) if len(str(now)) == len(str(due)) else None
-        if found and (found.digits >= _DIGITS or sorted(str(now)) == sorted(str(due))):
-            return found.why
-    why, chance = copied_wrong(claim.mention, ratio)
-    return why if chance < _CHANCE else ""
+def _beyond(facts: Facts, claim: Fact, one: Fact, other: Fact) -> bool:
+    """来电6.4万个，接通6.8万个，接通率95%: by its name the part, and more than the whole."""
+    match = NAME.search(facts.words(claim))
+    name = match["name"] if match else ""
+    pieces = {name[at : at + _VERB] for at in range(len(name) - 1)}
+    mine, its = facts.words(other), facts.words(one)
+    if other.value > 2 * one.value:
+        return False
+    return any(p in mine for p in pieces) and not any(p in its for p in pieces) and not _WHOLE.search(mine)
 
 
 def _otherwise(claim: Fact, ratio: Ratio) -> bool:
@@ -148,7 +125,7 @@ def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
     if far(replace(claim.mention, approx=Approx.EXACT), ratio):
         return False
     words = facts.words(claim).lstrip("，、；（(,")
-    match = _NAME.search(words)
+    match = NAME.search(words)
     name = match["name"] if match else ""
     if (
         not name
@@ -162,21 +139,8 @@ def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
 def _called_alike(facts: Facts, claim: Fact, part: Fact) -> bool:
     """Whether the rate is called as the part is, and nothing told further up gives it."""
     at = claim.mention.start
-    above = counted(facts, max(0, at - 2 * _REACH), at)[-_MOST:]
+    above = counted(facts, max(0, at - 2 * REACH), at)[-_MOST:]
     return shared(facts, claim, part) and not borne_out(claim.mention, above)
-
-
-def _reach(facts: Facts, claim: Fact) -> list[Fact]:
-    start = facts.reading.layout.paragraph(claim.mention.start)[0]
-    return counted(facts, max(start, claim.mention.start - _REACH), claim.mention.start)[-12:]
-
-
-def _excused(facts: Facts, claim: Fact) -> bool:
-    """Whether any amounts in reach give the share."""
-    if claim.mention.approx is not Approx.EXACT:
-        return False
-    end = facts.reading.layout.period(claim.mention.start)[1]
-    return borne_out(claim.mention, [*_reach(facts, claim), *facts.amounts(claim.mention.end, end)[:3]])
 
 
 def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
@@ -195,23 +159,31 @@ def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
 # -- a list that is closed -------------------------------------------------------------------------
 
 
+def _open(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
+    """优等路197.2公里、良等路214.1公里，优良路率: the parts of which the rate's name takes a sign each."""
+    match = NAME.search(facts.words(claim))
+    signs = match["name"][:_VERB] if match else ""
+    parts = tuple(
+        f
+        for f, sign in zip(like[1:], signs, strict=False)
+        if facts.words(f).lstrip("，、其中").startswith(sign)
+    )
+    ratio = Ratio(parts, (like[0],))
+    told = len(parts) == _VERB == len(like) - 1
+    if told and not holder(claim.mention)(ratio.value(meant)) and not excused(facts, claim, like[0]):
+        yield wrong_share(facts, claim, ratio, slip_of(claim.mention, ratio) or slip_in(claim, ratio))
+
+
 def _closed(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
     """收稿864篇，退稿518篇，再退216篇，录用130篇: a share behind them is one of these, or of several."""
     whole, parts = like[0], like[1:]
     holds = holder(claim.mention)
     runs = [tuple(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]
     ratios = [Ratio(run, (whole,)) for run in runs if len(run) < len(parts)]
-    if any(holds(r.value(meant)) for r in ratios) or _excused(facts, claim):
+    if any(holds(r.value(meant)) for r in ratios) or excused(facts, claim):
         return
     exact = claim.mention.approx is Approx.EXACT
     if exact and any(holds(replace(r, rest=True).value(meant)) for r in ratios):
         return
     last = Ratio((parts[-1],), (whole,))
-    yield _wrong(facts, claim, last, slip_of(claim.mention, last))
-
-
-def _wrong(facts: Facts, claim: Fact, ratio: Ratio, why: str) -> Finding:
-    mention = claim.mention
-    severity = Severity.INFO if cut_off(mention, ratio) else Severity.WARNING
-    code = "rate" if "率" in facts.words(claim) else "share"
-    return unlike(facts.reading.text, mention.start, mention.end, ratio, code, severity, why)
+    yield wrong_share(facts, claim, last, slip_of(claim.mention, last))

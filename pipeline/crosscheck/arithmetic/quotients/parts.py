@@ -27,13 +27,20 @@ _BOTH = re.compile(
     r"(?:方面|部分|[项类者个块家笔件起处宗户所名级种档批地县区镇乡村季期校馆站院层片段拨路])"
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出|储备|渠道|途径|学历|岗位|项目)*$"
 )
+_NAMES = re.compile(
+    r"^(?P<names>[^，。；]{4,30}?)(?:这|等)?(?P<n>[两二三四五六])(?:方面|部分|[项类者个家笔级种档批地县区镇乡村季期])"
+    r"(?:合计|共计?|总共|累计|之和|相加|加起来)+$"
+)
+_AND = re.compile("[与和及、]|以及")
 LEAD = re.compile(r"(?P<one>前者)|后者")
-_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即)?")
+_TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即|有|约|近|共有|合计)*")
 _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
 _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
+_AGAINST = re.compile("[略稍均]?(?:[大小高低多少]于|超过|不及)")
+"""决算1845万元，小于调整预算1902万元，完成年初预算的113.94%: what it is compared with is no part."""
 DIVISOR = re.compile(r"的\s?(?:比例|比重)?(?:为|达|约)*(?=[\d０-９百一二三四五六七八九])")
 """完成任务500万元的112%: behind what a share is taken of."""
 
@@ -48,7 +55,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         named = [f for f in mine if subject and bare(facts.words(f)).endswith(subject)]
         named = named or answers(facts, subject, mine)
         return [tuple(named[-1:])] if named else []
-    if several := _several(subject, mine):
+    if several := _several(facts, subject, mine):
         return [several]
     if subject and _REST.match(subject):
         return []
@@ -107,7 +114,7 @@ def _before(facts: Facts, claim: Claim) -> list[Fact]:
     else:
         mine = [f for f in facts.amounts(start, claim.at) if not counting(facts, f)]
     if claim.form is Form.OF:
-        mine = [f for f in mine if not f.compared]
+        mine = [f for f in mine if not f.compared and not _AGAINST.match(facts.words(f))]
     if claim.form is Form.INSIDE:
         mine = [f for f in mine if alike(f.mention, facts.all[claim.index - 1].mention)]
     return [f for f in mine if not DIVISOR.match(facts.reading.text, f.mention.end)]
@@ -122,16 +129,28 @@ def _so_far(facts: Facts, claim: Claim, last: Fact) -> list[tuple[Fact, ...]]:
     return [tuple(row[first:]) for first in range(len(row) - 1)]
 
 
-def _several(subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+def _several(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
     """前者, 后者, 两项合计."""
     if lead := LEAD.match(subject):
         two = mine[-2:]
         return () if len(two) < 2 else (two[0] if lead["one"] else two[1],)
+    if found := _named_run(facts, subject, mine):
+        return found
     if both := _BOTH.match(subject):
         run = _foremost(mine, NUMERAL[both["n"]]) if both["first"] else mine[-NUMERAL[both["n"]] :]
         whole = len(run) == NUMERAL[both["n"]] and all(alike(run[0].mention, f.mention) for f in run)
         return tuple(run) if whole else ()
     return ()
+
+
+def _named_run(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+    """校长和教研员两类合计: the numbers of just these names."""
+    match = _NAMES.match(subject)
+    names = _AND.split(match["names"]) if match else []
+    if match is None or len(names) != NUMERAL[match["n"]] or any(len(n) < 2 for n in names):
+        return ()
+    found = [[f for f in mine if bare(n) in bare(facts.words(f))] for n in names]
+    return tuple(f[-1] for f in found) if all(found) else ()
 
 
 def _foremost(mine: Sequence[Fact], size: int) -> Sequence[Fact]:
@@ -185,7 +204,8 @@ def told_behind(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     behind = facts.amounts(told.end(), told.end() + 1) if told else []
     if not behind or claim.form is Form.BRACKET:
         return []
-    start = facts.reading.layout.sentence(claim.at)[0]
+    layout = facts.reading.layout
+    start = layout.period(claim.at)[0] if specific(claim.whole) else layout.sentence(claim.at)[0]
     like = [f for f in facts.amounts(start, claim.at) if alike(f.mention, behind[0].mention)]
     over = [f for f in like if f.value >= behind[0].value or claim.form is Form.OF]
     return [(behind[0],)] if over else []

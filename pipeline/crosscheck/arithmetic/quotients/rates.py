@@ -129,9 +129,23 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
     if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
         return []
+    if _reckoned(facts, claim, nearest):
+        return []
     if not close and not slip_of(claim.fact.mention, nearest, barred):
         return []
     return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
+
+
+_BY = re.compile(
+    r"[以按](?P<base>[^，。；、\d]{2,10}?)(?:为基数|为分母|口径)?(?:计算?|算)[，,]?[^，。；\d]{0,8}$"
+)
+
+
+def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
+    """以到位资金计，使用率为96%: of what is named, and of nothing else."""
+    at = claim.fact.mention.start
+    by = _BY.search(facts.reading.text, max(0, at - 30), at)
+    return by is not None and not any(by["base"][:2] in facts.words(w) for w in nearest.wholes)
 
 
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:

@@ -24,6 +24,8 @@ _ODD = re.compile(r"比例尺|标准|要求|目标|不低于|不高于|上年|�
 _ABOUT = re.compile(r"约|近|左右|大致|大体")
 _NAMED = re.compile(r"结构|两者|二者|三者|四者|前者|三级|两级|四级|分别|上述|以上|之比|分担|[男女师医护床]")
 _BOTH = re.compile(r"[两二三四五六](?:者|项|类|级|方)[^，。；]{0,6}之比")
+_LARGE = 10
+"""2∶1 is no 1.6∶1, but 1∶14 may be 1∶14.4."""
 _AND = re.compile("[与和及、]|以及")
 
 
@@ -107,7 +109,8 @@ def _fits(run: Sequence[Fact], terms: Sequence[Decimal], loose: bool) -> bool:
     one = min(terms) == 1
     for fact, term in zip(run, terms, strict=True):
         step = Decimal(1).scaleb(int(term.as_tuple().exponent))
-        half = room * (step / 2 if one and term > 1 else term / 25 if not one else step / 100)
+        few = term / 10 if max(terms) < _LARGE else step / 2
+        half = room * (min(step / 2, few) if one and term > 1 else term / 25 if not one else step / 100)
         half = step if step < 1 and not one else half
         least, most = meant(fact.mention)
         if least <= 0:

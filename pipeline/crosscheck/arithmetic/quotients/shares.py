@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
@@ -14,6 +14,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answ
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
@@ -57,11 +58,22 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         return
     if any(cut_off(claim.mention, r) for r in ratios):
         wrong = Severity.INFO
+    if claim.form is Form.OF and _of_another(facts, claim, ratios):
+        return
     likely = [r for r in ratios if _likely(facts, claim, r, found)]
     if likely or found.sure:
         ratio = (likely or ratios)[-1]
         why = slip_of(claim.mention, ratio, found.excluded)
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
+    """决算1845万元，大于预算1620万元，小于调整预算1902万元，完成预算的114%: another of the same whole."""
+    start = facts.reading.layout.sentence(claim.at)[0]
+    near = [f for f in facts.amounts(start, claim.at) if f.moment.stage == "actual"]
+    wholes = {r.wholes[0] for r in ratios}
+    pairs = (Ratio((f,), (w,)) for f in near for w in wholes if f is not w and alike(f.mention, w.mention))
+    return any(claim.holds(r.value(meant)) for r in pairs)
 
 
 def _likely(facts: Facts, claim: Claim, ratio: Ratio, found: Ways) -> bool:

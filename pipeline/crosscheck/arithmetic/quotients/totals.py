@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.quotients.complements import opposites
 from pipeline.crosscheck.arithmetic.quotients.ratio import percent_sum, total
 from pipeline.crosscheck.arithmetic.sums import series
 from pipeline.crosscheck.codes import finding
@@ -29,6 +30,8 @@ _OPENS = re.compile(r"[（(](?:约?占(?:比|总[额数量])?)?(?:为|约)?$")
 _LINK = re.compile(r"[）)][、，；和及与][^。；（）()]{1,24}[（(](?:约?占(?:比|总[额数量])?)?(?:为|约)?")
 _WHOLLY = re.compile(r"[两三四五六](?:者|项|类|部分|大类)|合计|全部|构成|组成|来源|其他|其余")
 _OTHERS = ("其他", "其它", "其余")
+_UNITS = ("%", "成")
+_LABEL = 6
 _NAMED, _NEARLY = 4, 97
 _MARK = ("、", "，", "和", "及", "与", "以及")
 
@@ -54,7 +57,7 @@ def _own_rows(facts: Facts) -> Iterator[Finding]:
 
 def _is_share(facts: Facts, fact: Fact) -> bool:
     mention = fact.mention
-    return mention.kind is Kind.PERCENT and mention.unit == "%" and bool(_OWN.search(facts.words(fact)))
+    return mention.kind is Kind.PERCENT and mention.unit in _UNITS and bool(_OWN.search(facts.words(fact)))
 
 
 def _told_of_one(facts: Facts, row: Sequence[Fact], fact: Fact) -> bool:
@@ -70,7 +73,9 @@ def _closed(facts: Facts, row: Sequence[Fact]) -> bool:
     if _REST.search(facts.words(row[-1])):
         return True
     if len(row) == 2:
-        return series(facts.reading, [f.mention for f in row]) or _other(facts, row)
+        one, other = (_OWN.sub("", facts.words(f)).lstrip("，、；而") for f in row)
+        opposite = opposites(one[-_LABEL:], other[-_LABEL:])
+        return opposite or series(facts.reading, [f.mention for f in row]) or _other(facts, row)
     start, end = facts.reading.layout.period(row[0].mention.start)
     return bool(_CLOSED.search(facts.reading.text, start, end))
 

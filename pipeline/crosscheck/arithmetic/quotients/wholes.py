@@ -37,6 +37,7 @@ _AMONG = re.compile(
 _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总|合计|支出|决算|使用|执行|完成|收入|数|为)+")
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
+_SHORT = 2
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
@@ -80,6 +81,7 @@ def _named_or_not(
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
         found = found or [f for f in before if name.endswith(_measure(facts, f))]
+        found = [f for f in found if not _due(facts, name, f)] or found
         found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
@@ -90,7 +92,14 @@ def _named_or_not(
             return kept, [f for f in before if f not in kept and f.value]
     if told := _behind(facts, claim, part, name):
         return told, []
+    if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
+        return found, []
     return _unnamed(facts, claim, part, before)
+
+
+def _due(facts: Facts, name: str, fact: Fact) -> bool:
+    """应到位 is not 到位资金."""
+    return "应" not in name and f"应{bare(name)[:2]}" in facts.words(fact)
 
 
 def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -198,7 +207,11 @@ def _behind(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:
     """完成年初预算的108.5%，年初预算为412.6万元: the whole told behind."""
     end = facts.reading.layout.period(claim.at)[1]
     near = [f for f in facts.amounts(claim.at, end) if alike(f.mention, part.mention)]
-    return [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
+    told = [f for f in near if len(bare(name)) >= 3 and bare(name) in bare(facts.words(f))]
+    before = facts.amounts(facts.reading.layout.period(claim.at)[0], claim.at)
+    if told or len(bare(name)) < _SHORT or any(bare(name) in bare(facts.words(f)) for f in before):
+        return told
+    return [f for f in near if bare(facts.words(f)) == bare(name)]
 
 
 def _earlier(facts: Facts, claim: Claim, part: Fact, name: str) -> list[Fact]:

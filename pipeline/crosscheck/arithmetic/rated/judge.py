@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import factor
+from pipeline.crosscheck.arithmetic.numbers import between, factor
 from pipeline.crosscheck.arithmetic.rated.rates import rates_in
 from pipeline.crosscheck.arithmetic.rated.readings import explained
 from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest, timed
@@ -57,9 +57,27 @@ def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
     likely += [made for made in timed(scene, wide) if _fails(made)]
+    likely = [made for made in likely if not (_all_multiplied(scene, made) or _of_all_terms(made))]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
         yield _told(scene.reading, max(found, key=lambda s: s.weight))
+
+
+def _all_multiplied(scene: Scene, made: Made) -> bool:
+    """断面12个，每月采样1次，每次9项，全年1296个: all that is told, and the months, make the amount."""
+    text, layout = scene.reading.text, scene.reading.layout
+    start, end = layout.period(made.amount.start)
+    told = [m for m in between(scene.reading, start, made.amount.start) if m.kind is Kind.COUNT and m.value]
+    product = Decimal(12) if "每月" in text[start:end] else Decimal(1)
+    for mention in told:
+        product *= mention.value or 1
+    return len(told) >= 2 and product == made.amount.value
+
+
+def _of_all_terms(made: Made) -> bool:
+    """春季182人，秋季196人，合计378人次: the terms are counted already."""
+    counted = any(m.unit == "人次" for f in made.factors for m in f.mentions)
+    return counted and any(not f.mentions for f in made.factors)
 
 
 def _fails(made: Made) -> bool:

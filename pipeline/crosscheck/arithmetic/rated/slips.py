@@ -41,7 +41,7 @@ def slips(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Sli
     yield from _of_pen(made)
     yield from _of_place(made)
     yield from _left_out(made)
-    yield from _others(made, wide)
+    yield from _others(reading, made, wide)
     yield from _proved(reading, made)
 
 
@@ -109,7 +109,12 @@ def _figures(mention: Mention) -> int:
 
 def _left_out(made: Made) -> Iterator[Slip]:
     """One factor left out of several, or taken in the unit that it is printed in."""
-    ways = [(f.value, f"漏乘{f.text}") for f in made.factors if len(made.factors) > 1 and f.value != 1]
+    several = any(m.unit == "人次" for f in made.factors for m in f.mentions)  # of all terms together
+    ways = [
+        (f.value, f"漏乘{f.text}")
+        for f in made.factors
+        if len(made.factors) > 1 and f.value != 1 and (f.mentions or not several)
+    ]
     ways += [
         (f.value / f.raw, f"没有把{f.text}换算成同一单位")
         for f in made.factors
@@ -137,7 +142,13 @@ def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
         yield Slip(made, rate.mention, due, why, _figures(rate.mention))
 
 
-def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
+def _nearer(reading: Reading, made: Made, one: Mention, other: Mention) -> bool:
+    """一年级6个班共276人，班均46人；…36个班: the 6 stand in the amount's own sentence, the 36 do not."""
+    start, end = reading.layout.sentence(made.amount.start)
+    return start <= one.start < end and not start <= other.start < end
+
+
+def _others(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
     """Another count of the passage in the place of the right one, or two of them together."""
     used = {m.start for f in made.factors for m in f.mentions}
     for one in made.factors:
@@ -156,7 +167,7 @@ def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
             and m.high is None
         ]
         others = [m for m in alike if m.start not in used and m.value != one.raw]
-        for other in others:
+        for other in (m for m in others if not _nearer(reading, made, m, one.mentions[0])):
             if (other.value or 0) >= 3 and min(_figures(made.rate.mention), _figures(made.amount)) >= 2:
                 yield from _came_to(made, rest * (other.value or 1), f"误用{other.text}")
         for a, b in combinations([m for m in alike if m.unit == unit][:6], 2):

@@ -66,7 +66,7 @@ def _wrong(
     clear = [e for e in right if e.digits >= _CLEAR]
     sure = None
     for c in found:
-        if c.exact or any(_excuses(e, c, right) for e in clear):
+        if c.exact or any("各" in o.label for o in c.others) or any(_excuses(e, c, right) for e in clear):
             continue
         slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
         score = weigh(reading, c, openers, slip, pairs)

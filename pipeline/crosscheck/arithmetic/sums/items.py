@@ -103,7 +103,7 @@ def _apiece(reading: Reading, before: Sequence[Item], mention: Mention) -> bool:
 
 def _whole_units(reading: Reading) -> list[Mention]:
     """The figures, those of a run that only its last gives a unit with that unit: 4.1万、5.3万和2.2万人次."""
-    out = _of_total(reading)
+    out, unit = _of_total(reading), ""
     for at in range(len(out) - 2, -1, -1):
         one, other = out[at], out[at + 1]
         bare = one.kind is Kind.OTHER or (one.kind is Kind.COUNT and one.unit is None)
@@ -112,7 +112,8 @@ def _whole_units(reading: Reading) -> list[Mention]:
         if reading.text[one.end : other.start] in ("、", "和", "及", "与", "，"):
             scale = Decimal(1)
             if one.text[-1:] not in ("万", "亿", "千", "百"):
-                unit = next((c for c in "亿万" if c in other.text), "")
+                # 5.6、1.2、7.8万元: the unit of the last is that of all
+                unit = next((c for c in "亿万" if c in other.text), unit if other.text[-1:].isdigit() else "")
                 scale = {"亿": Decimal(10**8), "万": Decimal(10**4)}.get(unit, scale)
             out[at] = replace(
                 one, kind=other.kind, unit=other.unit, value=one.value * scale, step=one.step * scale

@@ -77,7 +77,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         _LEFT.match(last.label) and _of_one_greater(reading, listing)
     ):
         return True
-    if _followed_by_total(reading, listing):
+    if _followed_by_total(reading, listing) or _EACH.match(reading.text, last.end):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
@@ -118,6 +118,8 @@ def _share_told(reading: Reading, listing: Listing) -> bool:
     return any(low <= share <= high for low, high in map(printed, told))
 
 
+_EACH = re.compile(r"[，、][^，。；\d]{2,20}各\d")
+"""群众代表16名、企业代表14名，人大代表和政协委员各5名."""
 _BOUND = re.compile(r"控制价|限价|拦标价|标底")
 _BID = re.compile(r"中标|成交|合同价|签约")
 _SPENT = re.compile(r"支出|使用|支付|拨付|列支|完成|办结|发放")

@@ -28,6 +28,8 @@ _AGAIN = re.compile(
 )
 _NOUN = re.compile(r"[一-鿿]{2}")
 """4个方面、29个单位共计50项问题: what has another unit and a noun of its own is another thing."""
+_STAGE = re.compile("(?:预算|支出)(?:数|合计|总计|总额|为)*$")
+"""三项预算合计165万元，支出合计160.3万元: each of its own column."""
 _HAN = "一二三四五六七八九十"
 _LISTED = re.compile(r"[：:]|来源|分别|其中|由")
 _ADDED = re.compile(r"(?:^|[入出额金资])再?加(?![强快大工班])")
@@ -134,13 +136,21 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
     text = reading.text
     start = _sentence(text, whole.start, reading.layout.paragraph(whole.start)[0])
     own = text[start : whole.start]
+    if "×" in own:
+        return []  # 血压计40台×380元
     if start and not re.search(r"[\d０-９]", own) and text[start - 1] in "。！？":
         start = _sentence(text, start - 1, reading.layout.paragraph(whole.start)[0])
     return [
         i for i in items[max(0, whole.at - 20) : whole.at]
         if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
+        and not _of_another_column(i, whole)
         and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
+
+
+def _of_another_column(item: Item, whole: Item) -> bool:
+    column, own = _STAGE.search(whole.label), _STAGE.search(item.label)
+    return bool(column and own) and column[0][:2] != own[0][:2]  # type: ignore[index]
 
 
 def _sentence(text: str, at: int, line: int) -> int:

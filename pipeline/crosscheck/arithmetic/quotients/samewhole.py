@@ -1,0 +1,103 @@
+"""Shares of another whole than the amount before their part: both together, that of the last share, 其中."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, same_sort
+from pipeline.crosscheck.arithmetic.quotients.beside import counted
+from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, polarity, shared
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, far, holder, slip_of
+from pipeline.crosscheck.arithmetic.quotients.segments import (
+    excused,
+    in_reach,
+    own_amounts,
+    slip_in,
+    stands_behind,
+    wrong_share,
+)
+from pipeline.crosscheck.intervals import meant
+from schemas.figures import Kind
+from schemas.findings import Finding
+
+_HUNDRED = 100
+_VERB = 2
+_NO = re.compile(r"(?:的|有|为|是)+$")
+_SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
+NAME = re.compile(
+    r"(?P<name>[一-鿿]*?)(?:率|度|面|进度|比[例重]|占比)?(?:已|也|仅|只|约|近|高)*"
+    r"(?:不足|不到|超过?|[达为是占]到?|接近|将近)*$"
+)
+
+
+def so_and_not(facts: Facts, claim: Fact, two: Sequence[Fact]) -> list[Finding]:
+    """已建会1068家，未建会89家，建会率92.3%: these two together are the whole."""
+    so, no = sorted(two, key=lambda f: -polarity(facts, f))
+    stem = _NO.sub("", facts.words(no))[-_VERB:]
+    if (polarity(facts, so), polarity(facts, no)) == (0, -1) and not facts.words(so).endswith(stem):
+        return []
+    if polarity(facts, no) != -1 or len(stem) < _VERB or stem not in facts.words(so):
+        return []
+    part = no if opposed(facts, claim, so) else so
+    ratio = Ratio((part,), tuple(two))
+    holds = holder(claim.mention)
+    wider = [
+        f for f in in_reach(facts, claim) if f not in two and same_sort(f.mention, so.mention) and f.value
+    ]
+    if any(holds(r.value(meant)) for r in (ratio, *(Ratio((part,), (f,)) for f in (two[0], *wider)))):
+        return []
+    why = slip_of(claim.mention, ratio, [Ratio((part,), (f,)) for f in two if f is not part])
+    rest = Ratio((no,), (so,), rest=True)
+    if part is so and holds(rest.value(meant)):
+        why = f"误以{so.mention.text}为分母"
+    return [wrong_share(facts, claim, ratio, why)] if why or not far(claim.mention, ratio) else []
+
+
+def of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
+    """规划1500亩，已供1125亩，供地率75%，闲置75亩，闲置率5%: of the whole that the share before it is of."""
+    at = claim.mention.start
+    start = facts.reading.layout.period(at)[0]
+    before = [f for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
+    two = own_amounts(facts, before[-1]) if before else _divided(facts, start, at)
+    mine = counted(facts, before[-1].mention.end if before else facts.reading.layout.sentence(at)[0], at)
+    if len(two) != 2 or len(mine) != 1 or not same_sort(mine[0].mention, two[0].mention):
+        return []
+    ratio = Ratio((mine[0],), (two[0],))
+    known = not before or holder(before[-1].mention)(Ratio((two[1],), (two[0],)).value(meant))
+    if not known or mine[0].value > two[0].value or not stands_behind(facts, claim, mine[0]):
+        return []
+    if holder(claim.mention)(ratio.value(meant)) or excused(facts, claim, two[0]):
+        return []
+    why = slip_of(claim.mention, ratio) or slip_in(claim, ratio)
+    named = shared(facts, claim, mine[0]) or _SHARE.search(facts.words(claim))
+    return [wrong_share(facts, claim, ratio, why)] if why or (named and claim.value < _HUNDRED) else []
+
+
+def _divided(facts: Facts, start: int, at: int) -> list[Fact]:
+    """种植3.2万亩，其中黄精1.6万亩…；白及0.48万亩: the whole of the list, and its first part."""
+    near = counted(facts, start, at)
+    like = [f for f in near if same_sort(f.mention, near[0].mention)]
+    inner = len(like) > _VERB and facts.words(like[1]).lstrip("，、（(").startswith("其中")
+    return like[:2] if inner and sum(f.value for f in like[1:]) <= like[0].value else []
+
+
+def called_part(facts: Facts, claim: Fact) -> list[Finding]:
+    """出现暴雨37次，其中漏报3次，命中率89.5%，漏报率: the one amount of its name, of what it stands with."""
+    match = NAME.search(facts.words(claim))
+    name = match["name"][-_VERB:] if match else ""
+    start = facts.reading.layout.period(claim.mention.start)[0]
+    near = counted(facts, start, claim.mention.start)
+    named = [f for f in near if name in facts.words(f)] if len(name) == _VERB else []
+    if len(named) != 1 or not facts.words(named[0]).lstrip("，、（(").startswith("其中"):
+        return []
+    part, whole = named[0], facts.all[named[0].index - 1]
+    if not same_sort(part.mention, whole.mention) or not part.value < whole.value:
+        return []
+    ratio = Ratio((part,), (whole,))
+    others = [f for f in near if f is not whole and same_sort(f.mention, part.mention)]
+    barred = [Ratio((part,), (f,)) for f in others if f.value > part.value]
+    if holder(claim.mention)(ratio.value(meant)):
+        return []
+    why = slip_of(claim.mention, ratio, barred) or slip_in(claim, ratio)
+    return [wrong_share(facts, claim, ratio, why)] if why else []

@@ -1,0 +1,133 @@
+"""甲38%、乙12%、丙26%，甲丙两类合计超过六成; 甲占80%，丙又占甲的35%，丙占28%: shares reckoned from shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
+from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
+from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
+from pipeline.crosscheck.arithmetic.quotients.naming import NUMERAL, bare
+from pipeline.crosscheck.arithmetic.quotients.ratio import holder, in_percent
+from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import Interval, meant, plus, times
+from pipeline.crosscheck.show import plain
+from schemas.figures import Approx, Kind
+from schemas.findings import Finding, Mention, Severity
+
+_TOGETHER = re.compile(
+    r"(?P<names>[^，。；：\d]{0,30}?)(?P<n>[两二三四五])(?:方面|部分|[项类者种个级档块家地段批])?[^，。；：\d]{0,6}?"
+    r"(?:合计|共计?|一共|总共|之和|相加|加起来|合占|累计|加总)[^，。；：\d]{0,6}$"
+)
+_MARK = re.compile("合计|共|之和|相加|加起来|合占|累计|加总")
+_BARE = re.compile(r"[^一-鿿]|占比?|比例|比重|份额|分别|[为达的]|其中")
+_RATE = re.compile("[率度]")
+_LAST = re.compile("[为是：:]")
+_MOST = 8
+
+
+def check_share_sums(facts: Facts, told: set[int]) -> Iterator[Finding]:
+    """Every share of several together, and every share of a share's share."""
+    if _MARK.search(facts.reading.text):
+        for fact in facts.all:
+            if fact.mention.start not in told and fact.mention.kind is Kind.PERCENT:
+                yield from _together(facts, fact)
+    yield from _chained(facts, told)
+
+
+def _together(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    mention, layout = claim.mention, facts.reading.layout
+    if mention.unit == "个百分点" or claim.role is not Role.LEVEL or claim.compared:
+        return
+    clause = facts.reading.text[layout.clause(mention.start)[0] : mention.start]
+    match = None if _RATE.search(clause) else _TOGETHER.search(clause)
+    start = layout.period(mention.start)[0]
+    before = [f for f in facts.within(start, mention.start) if f.mention.kind is Kind.PERCENT]
+    before = [f for f in before if f.role is Role.LEVEL and f.mention.unit != "个百分点" and not f.compared]
+    size = NUMERAL[match["n"]] if match else 0
+    if match is None or not size <= len(before) <= _MOST:
+        return
+    holds = holder(mention)
+    named = [
+        f
+        for f in before
+        if (label := _BARE.sub("", _LAST.split(facts.words(f))[-1])) and label in match["names"]
+    ]
+    runs = [tuple(named)] if len(named) == size else list(combinations(before, size))
+    near = counted(facts, layout.paragraph(mention.start)[0], mention.start)[-10:]
+    exact = mention.approx is Approx.EXACT
+    if any(holds(_sum(run)) for run in runs) or (exact and borne_out(mention, near)):
+        return
+    if near and size not in (len(named), len(before)):
+        return
+    run = runs[0] if len(named) == size else max(runs, key=lambda r: sum(f.value for f in r))
+    value = sum((f.value for f in run), Decimal(0))
+    most = "" if len(named) == size or len(before) == size else "至多"
+    shown = f"{'＋'.join(f.mention.text for f in run)}＝{plain(value)}%"
+    yield _wrong(facts, mention, run, f"{most}{shown}", f"{plain(value)}%")
+
+
+def _sum(run: Sequence[Fact]) -> Interval:
+    low, high = meant(in_percent(run[0].mention))
+    for fact in run[1:]:
+        low, high = plus((low, high), meant(in_percent(fact.mention)))
+    return low, high
+
+
+def _chained(facts: Facts, told: set[int]) -> Iterator[Finding]:
+    """甲占收入的80%，丙占甲的35%，丙占收入的28%."""
+    if facts.reading.text.count("占") < 3:
+        return
+    known = list[Claim]()
+    for claim in shares(facts):
+        if claim.mention is None or claim.form is not Form.SHARE or not claim.whole or not claim.subject:
+            continue
+        if claim.start not in told and (link := _link(known, claim)):
+            yield from _product(facts, claim, *link)
+        known = [*known, claim][-_MOST:]
+
+
+def _link(known: Sequence[Claim], claim: Claim) -> tuple[Mention, Mention] | None:
+    for inner in known:
+        for outer in known:
+            same = bare(outer.whole) == bare(claim.whole) and _same(inner.subject, claim.subject)
+            if (
+                same
+                and inner is not outer
+                and _same(outer.subject, inner.whole)
+                and inner.mention
+                and outer.mention
+            ):
+                return outer.mention, inner.mention
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    one, other = bare(bare(one)), bare(bare(other))
+    return min(len(one), len(other)) >= 2 and (one.endswith(other) or other.endswith(one))
+
+
+def _product(facts: Facts, claim: Claim, outer: Mention, inner: Mention) -> Iterator[Finding]:
+    low, high = times(meant(in_percent(outer)), meant(in_percent(inner)))
+    if claim.mention is None or claim.holds((low / 100, high / 100)):
+        return
+    value = (outer.value or Decimal(0)) * (inner.value or Decimal(0)) / 100
+    shown = f"{outer.text}×{inner.text}＝{plain(value)}%"
+    text, mention = facts.reading.text, claim.mention
+    yield finding(
+        "share", f"{shown}，与“{mention.text}”不符。", text, mention.start, mention.end,
+        severity=Severity.WARNING, expected=f"{plain(value)}%", evidence=shown,
+        others=((outer.start, outer.end), (inner.start, inner.end)),
+    )  # fmt: skip
+
+
+def _wrong(facts: Facts, mention: Mention, run: Sequence[Fact], shown: str, right: str) -> Finding:
+    text = facts.reading.text
+    return finding(
+        "share", f"{shown}，与“{mention.text}”不符。", text, mention.start, mention.end,
+        severity=Severity.WARNING, expected=right, evidence=shown,
+        others=tuple((f.mention.start, f.mention.end) for f in run),
+    )  # fmt: skip
