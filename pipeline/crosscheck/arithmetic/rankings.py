@@ -31,6 +31,7 @@ _BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
 _TOP = re.compile(
     r"(?=最)(?:(?P<most>最[高大多](?!人民|限|额|工作))|(?P<least>最[低小少](?!生活|工资|标准|限|缴费|收购|档)))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
 )
+_PARTED = re.compile("[，,][按分]|其中|分布|分别|分[在布设]")
 _MARK = re.compile(r"最[大多高小少低]|居首|之首|首位|榜首|第[一二三]|垫底|末位|之末|次之|居次|头名")
 _PLACE = {"first": 0, "second": 1, "third": 2}
 _SAID = re.compile(
@@ -87,8 +88,14 @@ def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
     row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
     if behind:
         yield from _place(facts, fact, row, behind)
-    elif top:
+    elif top and not _divided(facts, fact, row):
         yield from _extreme(facts, fact, row, top)
+
+
+def _divided(facts: Facts, mine: Fact, row: Sequence[Fact]) -> bool:
+    """巡护人员52名，按片区配备，最多的片区16名: what is divided is none of its parts."""
+    others = [f for f in row if f is not mine]
+    return len(others) == 1 and bool(_PARTED.search(facts.between(others[0], mine)))
 
 
 def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> Iterator[Finding]:

@@ -128,8 +128,8 @@ def _balance(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     near = [f for f in facts.within(start, end) if level(f) and f.mention.kind is Kind.MONEY]
     got = [f for f in near if re.search(r"收入[一-鿿]{0,4}$", f.words)]
     spent = [f for f in near if re.search(r"支出[一-鿿]{0,4}$", f.words)]
-    if len(got) != 1 or len(spent) != 1:
-        return
+    if len(got) != 1 or len(spent) != 1 or match.end() in (got[0].mention.start, spent[0].mention.start):
+        return  # 支出大于收入24.65万元: by so much
     order = (got[0].value > spent[0].value) - (got[0].value < spent[0].value)
     said = 1 if match["more"] else -1 if match["less"] else 0
     if order != said:

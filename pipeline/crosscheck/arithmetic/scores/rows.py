@@ -57,11 +57,21 @@ class Row:
 def read_rows(reading: Reading, marks: Sequence[Mark]) -> list[Row]:
     """The rows of one paragraph; scores of all indicators together belong to none."""
     rows: list[Row] = []
-    for run in _runs([m for m in marks if not m.whole and m.role not in (Role.OTHER, Role.MEAN, Role.BARE)]):
+    own = [m for at, m in enumerate(marks) if not m.whole or _of_one(reading, marks[max(0, at - 1) : at], m)]
+    for run in _runs([m for m in own if m.role not in (Role.OTHER, Role.MEAN, Role.BARE)]):
         _place(reading, rows, run)
     for row in rows:
         row.all = _told_full(reading, row, rows)
     return rows
+
+
+def _of_one(reading: Reading, before: Sequence[Mark], mark: Mark) -> bool:
+    """分值15分，自评得分16分: of the indicator right before it, and of nothing greater."""
+    if not before or mark.role is not Role.GOT or before[0].role is not Role.FULL or before[0].whole:
+        return False
+    gap = reading.text[before[0].end : mark.start]
+    near = len(gap) <= 8 and not re.search("[。；]|总|合计", gap)
+    return near and before[0].value < mark.value <= before[0].value * 3 / 2
 
 
 def _runs(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
