@@ -14,7 +14,7 @@ from tests.test_cli import case, run
 __all__ = ["case"]  # the fixture
 
 TEXT = (
-    "甲单位由三个科室组成。人员经费301.81万元，公务费44.00万元，另有专项资金，"
+    "甲单位由三个科室组成。\n人员经费301.81万元。\n公务费44.00万元。\n另有专项资金，"
     "各类资金全部到账，账面上有355.81万元。"
 )
 ANSWER = json.dumps(

@@ -102,7 +102,8 @@ def _unlike(reading: Reading, mention: Mention) -> Iterator[Finding]:
     if sort is None:
         return
     noun = limits().nouns.search(window(reading, mention)[-14:])
-    if noun and sort not in limits().allowed[noun["noun"]].split(" or "):
+    people = noun and noun["noun"].endswith("长") and sort == "people"
+    if noun and not people and sort not in limits().allowed[noun["noun"]].split(" or "):
         message = f"“{noun['noun']}”的单位不会是“{mention.unit or '元'}”，此处写{mention.text}，请核对。"
         yield finding("unit", message, reading.text, mention.start, mention.end)
 

@@ -1,4 +1,4 @@
-"""What is told of every passage of benchmarks/audit*.jsonl, so that a change of a rule shows all that it
+"""What is told of every passage of benchmarks/audit*.jsonl and of both twins of pairs.jsonl, so that a change of a rule shows all that it
 changes. Not that it is right: for that there is ``python -m benchmarks.audit``.
 
 A line of passages.tsv is the passage's name and a column for each finding, written as in ties.tsv.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import pairs
 from tests.crosscheck.modes import told
 
 TABLE = Path(__file__).parent / "passages.tsv"
@@ -27,6 +28,9 @@ def passages() -> Iterator[tuple[str, str]]:
     for path in BATCHES:
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             yield f"{path.stem.removeprefix('audit_')}-{row['id']}", row["text"]
+    for row in map(json.loads, pairs.FILE.read_text(encoding="utf-8").splitlines()):
+        yield f"pairs-{row['id']}", row["text"]
+        yield f"pairs-{row['id']}-wrong", pairs.wrong(row)
 
 
 PASSAGES = list(passages())

@@ -32,6 +32,7 @@ _DEALT = re.compile("收入|支出|使用")
 _AS_OF = re.compile(
     r"[，；。]?(?:截[至止]|到)?(?:(?:19|20)\d{2})?年?[^，。；\d]{0,3}[年期月][末底初](?:\d+月\d+日)?[，,]"
 )
+_SPENT_AT_END = re.compile("[年期]末(?:实际|累计)?(?:支出|使用)")
 _MOST, _FAR, _DATED = 10, 240, 30
 
 
@@ -54,6 +55,8 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
 
 
 def _closing(words: str) -> bool:
+    if _SPENT_AT_END.search(words):
+        return False
     return bool(CLOSING.search(words)) and not _SKIPPED.search(words) and not _PRIOR.search(words)
 
 
