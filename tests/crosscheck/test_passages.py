@@ -1,5 +1,5 @@
-"""What is told of every passage of benchmarks/audit*.jsonl and of both twins of pairs.jsonl, so that a change of a rule shows all that it
-changes. Not that it is right: for that there is ``python -m benchmarks.audit``.
+"""What is told of every passage of benchmarks/audit*.jsonl and of both twins of pairs.jsonl, so that a change
+of a rule shows all that it changes. Not that it is right: for that there is ``python -m benchmarks.audit``.
 
 A line of passages.tsv is the passage's name and a column for each finding, written as in ties.tsv.
 ``python -m tests.crosscheck.test_passages`` writes it anew: read the difference.

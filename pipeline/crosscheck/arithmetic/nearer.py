@@ -8,6 +8,7 @@ Not so for shares: what they are taken of is the very thing that clerks mistake.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -18,6 +19,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
+_NAMED = re.compile(r"[一-鿿]{2,}[比较](?![上去本]年|年初|预算|计划)[一-鿿]{2,}[多少高低]")
 _DIGITS = 2
 _MOST = 12
 
@@ -32,6 +34,8 @@ def without_nearer(reading: Reading, told: Iterable[Finding]) -> Iterator[Findin
 def _borne_out(reading: Reading, found: Finding) -> bool:
     claim = _at(reading, found.end, ending=True)
     used = [m for start, _ in found.others if (m := _at(reading, start, ending=False))]
+    if claim is not None and len(used) == 2 and alike(claim, used[0]):
+        return _apart(reading, claim, used[0])
     if claim is None or len(used) != 2 or not _sharp(claim) or not all(map(is_amount, used)):
         return False
     period = between(reading, reading.layout.period(claim.start)[0], claim.start)
@@ -43,6 +47,16 @@ def _borne_out(reading: Reading, found: Finding) -> bool:
         for a, b in _nearer(reading, near, new, base)
         for value in ways(exactly(a), exactly(b))
     )
+
+
+def _apart(reading: Reading, claim: Mention, base: Mention) -> bool:
+    """基本支出282万元，项目支出234万元，合计516万元，基本支出比项目支出多48万元: from the base to another."""
+    start = reading.layout.clause(claim.start)[0]
+    if not _NAMED.search(reading.text, start, claim.start):
+        return False
+    period = between(reading, reading.layout.period(claim.start)[0], claim.start)[-_MOST:]
+    due = {(base.value or Decimal(0)) + (claim.value or Decimal(0)), (base.value or 0) - (claim.value or 0)}
+    return any(m.value in due and alike(m, base) and m is not base for m in period)
 
 
 def _at(reading: Reading, place: int, *, ending: bool) -> Mention | None:

@@ -201,7 +201,7 @@ def _given(claim: Mention, near: Sequence[Mention]) -> bool:
         return True
     return any(
         sum(map(operator.mul, signs, chosen)) == _size(claim)
-        for size in (1, 2, 3)
+        for size in (1, 2, 3, 4)
         for chosen in combinations(others, size)
         for signs in product((1, -1), repeat=size)
     )

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.closing.outcome import explained, size, slipped, told
-from pipeline.crosscheck.arithmetic.closing.words import AIM, EACH, LEFT, PARTLY, SINCE, STRICT, TOTAL, way
+from pipeline.crosscheck.arithmetic.closing.words import (
+    AIM,
+    EACH,
+    GAIN,
+    LEFT,
+    LOSS,
+    PARTLY,
+    SINCE,
+    STRICT,
+    TOTAL,
+)
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.arithmetic.signed import Term
 from pipeline.crosscheck.reading import Reading
@@ -48,8 +58,9 @@ def _added(reading: Reading, own: Sequence[Mention]) -> Iterator[Finding]:
     if TOTAL.search(words[2]):
         return
     left = STRICT.search(words[2]) and not any(map(STRICT.search, words[:2]))
-    against = {way(window(reading, m)[-4:]) for m in own[:2]} == {1, -1}
-    if left or (against and way(window(reading, own[2])[-4:])):
+    gains = [(bool(GAIN.search(w)), bool(LOSS.search(w))) for w in words]
+    against = {gains[0], gains[1]} == {(True, False), (False, True)} and any(gains[2])
+    if (left or against) and size(own[0]) > size(own[1]):
         yield from told(reading, own[2], [(own[0], 1), (own[1], -1)], "疑将应减的加了上去。")
 
 
