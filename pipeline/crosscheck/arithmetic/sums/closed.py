@@ -66,7 +66,12 @@ def _wrong(
     clear = [e for e in right if e.digits >= _CLEAR]
     sure = None
     for c in found:
-        if c.exact or any("各" in o.label for o in c.others) or any(_excuses(e, c, right) for e in clear):
+        if (
+            c.exact
+            or _subtotalled(c)
+            or any("各" in o.label for o in c.others)
+            or any(_excuses(e, c, right) for e in clear)
+        ):
             continue
         slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
         score = weigh(reading, c, openers, slip, pairs)
@@ -76,6 +81,14 @@ def _wrong(
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
         if not any(_excuses(e, c, right) for e in sure):
             yield c, score, slip
+
+
+def _subtotalled(c: Candidate) -> bool:
+    """甲15万、乙15万、丙15万、丁15万60万元: what stands right behind the last is their sum."""
+    *parts, last = c.others
+    if len(parts) < 2 or last.start != parts[-1].end:
+        return False
+    return last.mention.value == sum(p.mention.value or Decimal(0) for p in parts)
 
 
 def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
