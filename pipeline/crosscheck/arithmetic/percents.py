@@ -151,6 +151,8 @@ def _why(part: Part, whole: Mention, spare: int = 0) -> str | None:
     due, rate = value * part.share, amount / value * scale
     for claim, right in ((part.amount, due), (part.rate, rate)):
         step = abs(claim.step) or Decimal(1)
+        if not right.is_finite():
+            return None  # 占0.00万元的1%: nothing can be computed back
         found = slip(int((claim.value or 0) / step), int((right / step).to_integral_value()))
         if found and found.digits >= 3 and right % step == 0:
             return f"{found.why}，疑为笔误"
