@@ -12,6 +12,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade, is_
 from pipeline.crosscheck.arithmetic.quotients.bracketed import rate_words
 from pipeline.crosscheck.arithmetic.quotients.budgets import changed, outgrown, superseded
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
+from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
@@ -25,6 +26,7 @@ _ALL = 100
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _PLACES = re.compile(r"岗位|名额|学位|工位")
 _OF_FIRST = re.compile("年初|[本当]年")
+_MARKS = 3
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
 _BASIS = re.compile(
@@ -156,12 +158,27 @@ def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
 
 
 def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
-    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun."""
+    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun; and
+    where nothing but a mark is between (建成1.86万亩，完成率), whatever its verb."""
     mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
+    if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim):
+        return mine
     words = claim.called.subject
     if len(mine) != 1 or mine[0] in wholes or not specific(words) or not answers(facts, words[:2], mine):
         return []
     return mine if any(score(facts, words[:2], w) for w in wholes) else []
+
+
+def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: _Claim) -> bool:
+    """Whether the rate follows at once the number that stands next to its whole, and is of what was done."""
+    rate = claim.called.rate
+    if rate is None or rate.rest is not None or polarity(facts, part) < 0:
+        return False
+    name = claim.called.subject + claim.called.verb
+    if len(facts.up_to(part, claim.start)) > len(name) + _MARKS:
+        return False
+    before = [f for f in facts.all[max(0, part.index - _MARKS) : part.index] if alike(f.mention, part.mention)]
+    return bool(before) and before[-1] in wholes
 
 
 def _unlike(
