@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.independent import derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, between, grade, is_amount, window
@@ -165,7 +165,7 @@ def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]
     if opened is None or opened.mention not in kept:
         return [], []
     if "预算" in facts.words(claim):
-        told = [f for f in told if f is opened or not _DEALT.search(facts.words(f))]
+        told = [f for f in told if f is opened or f.role is Role.CHANGE or not _DEALT.search(facts.words(f))]
     terms = [(f.mention, _sign(facts, f, opened)) for f in told if f.mention in kept and _flows_in(facts, f)]
     apart = derived(reading, [m for m, _ in terms])
     terms = [(m, s) for m, s in terms if m not in apart]
@@ -209,7 +209,10 @@ def _flows_in(facts: Facts, fact: Fact) -> bool:
 
 
 def _sign(facts: Facts, fact: Fact, opened: Fact) -> int:
-    return 1 if fact is opened else direction(facts.words(fact))
+    if fact is opened:
+        return 1
+    moved = fact.verb.sign if fact.verb and "预算" in facts.words(opened) else 0  # 追加修缮支出
+    return direction(facts.words(fact)) or moved
 
 
 def _graded(reading: Reading, claim: Mention, terms: Sequence[Term]) -> Iterator[Finding]:

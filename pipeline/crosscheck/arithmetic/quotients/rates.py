@@ -112,6 +112,8 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
+    if rate.rest and wholes:  # 合同金额 is what 节约额 leaves of the budget, and no whole of it
+        excluded += [f for f in near if f not in (*wholes, *parts) and rate.rest.search(facts.words(f))]
     ratios = whole_year(claim.called.subject, parts, wholes or near)
     ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
     ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
@@ -177,7 +179,9 @@ def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: _Claim) -> b
     name = claim.called.subject + claim.called.verb
     if len(facts.up_to(part, claim.start)) > len(name) + _MARKS:
         return False
-    before = [f for f in facts.all[max(0, part.index - _MARKS) : part.index] if alike(f.mention, part.mention)]
+    before = [
+        f for f in facts.all[max(0, part.index - _MARKS) : part.index] if alike(f.mention, part.mention)
+    ]
     return bool(before) and before[-1] in wholes
 
 

@@ -24,6 +24,7 @@ from schemas.findings import Finding, Severity
 ENOUGH = 2.5
 UNIT = Misprint("单位有误", 5)
 _LEFT = re.compile(r"另|其余|剩余|余下|[未尚还]")
+_ALSO = re.compile("另|此外|除此|还")
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
@@ -71,6 +72,7 @@ def _wrong(
             or _subtotalled(c)
             or any("各" in o.label for o in c.others)
             or any(_excuses(e, c, right) for e in clear)
+            or any(_besides(e, c) for e in right)
         ):
             continue
         slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
@@ -81,6 +83,12 @@ def _wrong(
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
         if not any(_excuses(e, c, right) for e in sure):
             yield c, score, slip
+
+
+def _besides(one: Candidate, other: Candidate) -> bool:
+    """近3000张，其中甲1846张、乙1128张，另补办75张: without what is told besides it comes out."""
+    same = one.whole == other.whole and one.parts == other.parts[:-1]
+    return same and bool(_ALSO.match(other.others[-1].label))
 
 
 def _subtotalled(c: Candidate) -> bool:
