@@ -68,20 +68,21 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
 
 
 def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
-    """决算1845万元，大于预算1620万元，小于调整预算1902万元，完成预算的114%; 累计投资7200万元，其中当年2880万元，
-    当年投资占总投资的30%: another part of the same whole; what the part leaves of it is none."""
+    """累计投资7200万元，其中当年2880万元，当年投资占总投资的30%: another part of the same whole; what
+    the part leaves of it is none."""
     if claim.form is not Form.OF and (claim.mention is None or claim.mention.unit != "%"):
         return False
     start = facts.reading.layout.sentence(claim.at)[0]
     near = facts.amounts(start, claim.at)
     if claim.form is Form.OF:
         near = [f for f in near if f.moment.stage == "actual"]
-    rests = {r.wholes[0].value - sum(p.value for p in r.parts) for r in ratios}
+    own = {p.value for r in ratios for p in r.parts}
+    own |= {r.wholes[0].value - sum(p.value for p in r.parts) for r in ratios}
     return any(
         claim.holds(Ratio((f,), (whole,)).value(meant))
         for whole in {r.wholes[0] for r in ratios}
         for f in near
-        if f is not whole and alike(f.mention, whole.mention) and f.value not in rests
+        if f is not whole and alike(f.mention, whole.mention) and f.value not in own
     )
 
 
