@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
-from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, bare, called
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
-from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
+from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, counted_up, summed, wholes_of
 
-_NEXT = re.compile(r"[、和及与][^，。；：、\d]{0,14}|以及[^，。；：、\d]{0,14}")
 _THREE = re.compile("后[两三四]")
 """前者占60%，后两类各占20%: of more than two."""
 
@@ -51,28 +49,15 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None
         ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
+    if not any(_named(facts, claim, w) for w in wholes):
+        listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
+        ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
         excluded = [f for f in wholes if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
     named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
-    row = _row_before(facts, runs[0][0]) if not named and TOTAL.search(claim.whole) else ()
-    if row and all(r.wholes[0] in row for r in ratios):
-        ratios.append(Ratio(runs[0], row))
     return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other, named)
-
-
-def _row_before(facts: Facts, part: Fact) -> tuple[Fact, ...]:
-    """医院26家、诊所148家、药店312家，发现问题73家，占检查总数的15%: of all the list before the part."""
-    start = facts.reading.layout.period(part.mention.start)[0]
-    row: list[Fact] = []
-    for fact in reversed(facts.amounts(start, part.mention.start)):
-        if not alike(fact.mention, part.mention) or (
-            row and not _NEXT.fullmatch(facts.between(fact, row[0]))
-        ):
-            break
-        row.insert(0, fact)
-    return tuple(row) if len(row) > 1 else ()
 
 
 def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:

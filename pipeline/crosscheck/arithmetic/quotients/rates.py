@@ -109,6 +109,9 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     inner = [f for f in wholes if _inner(facts, rate, f)]
     wholes = sorted((f for f in wholes if f not in inner and f not in old), key=lambda f: f.index)
     parts = inner or _by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
+    if OVERALL.search(claim.called.subject):  # 两年合计支出594万元，总体执行率
+        parts = [p for p in parts if _TOTAL.search(facts.words(p))] or parts
+        wholes = _holding(parts, wholes)
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
@@ -150,6 +153,12 @@ def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
     at = claim.fact.mention.start
     by = _BY.search(facts.reading.text, max(0, at - 30), at)
     return by is not None and not any(by["base"][:2] in facts.words(w) for w in nearest.wholes)
+
+
+def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
+    """The wholes that can hold the greatest part, where there are such."""
+    most = max((p.value for p in parts), default=Decimal(0))
+    return [w for w in wholes if w.value >= most] or wholes
 
 
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:

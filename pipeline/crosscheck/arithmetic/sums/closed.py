@@ -19,12 +19,12 @@ from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
 from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
 from pipeline.crosscheck.arithmetic.sums.weights import closing, weigh
 from pipeline.crosscheck.reading import Reading
+from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
 UNIT = Misprint("单位有误", 5)
 _LEFT = re.compile(r"另|其余|剩余|余下|[未尚还]")
-_ALSO = re.compile("另|此外|除此|还")
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
@@ -69,10 +69,10 @@ def _wrong(
     for c in found:
         if (
             c.exact
+            or c.one.mention.approx is not Approx.EXACT
             or _subtotalled(c)
             or any("各" in o.label for o in c.others)
             or any(_excuses(e, c, right) for e in clear)
-            or any(_besides(e, c) for e in right)
         ):
             continue
         slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
@@ -83,12 +83,6 @@ def _wrong(
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
         if not any(_excuses(e, c, right) for e in sure):
             yield c, score, slip
-
-
-def _besides(one: Candidate, other: Candidate) -> bool:
-    """近3000张，其中甲1846张、乙1128张，另补办75张: without what is told besides it comes out."""
-    same = one.whole == other.whole and one.parts == other.parts[:-1]
-    return same and bool(_ALSO.match(other.others[-1].label))
 
 
 def _subtotalled(c: Candidate) -> bool:
