@@ -90,8 +90,8 @@ def _named_or_not(
             kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
-    if told := _behind(facts, claim, part, name):
-        return told, []
+    if told := exact(facts, name, before) or _behind(facts, claim, part, name):
+        return told, []  # 支出合计 says what no other number is, where one is called so
     if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
         return found, []
     return _unnamed(facts, claim, part, before)
