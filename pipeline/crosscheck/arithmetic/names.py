@@ -15,9 +15,11 @@ _SAID = r"分别(?:是|为)|即|具体(?:是|为)|依次(?:是|为)"
 _QUOTES_FOLLOW = re.compile(
     rf"{_LEAD}(?:[，,][^，。；：、（）()\d《“]{{0,6}})?(?:{_SAID}|[：:（(]|——)[：:]?(?=[《“])"
 )
+_MORE = "，(?:以及|还有)"
+"""甲、乙、丙，以及丁: the list goes on."""
 _LISTED = re.compile(
-    rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>[^，。；（）()：\d\n]{{4,300}}?)"
-    r"(?:各[1１一][一-鿿]{1,2})?(?=[，。；\n]|$)"
+    rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>(?:{_MORE}|[^，。；（）()：\d\n]){{4,300}}?)"
+    rf"(?:各[1１一][一-鿿]{{1,2}})?(?=(?!{_MORE})[，。；\n]|$)"
     rf"|{_LEAD}[（(](?:即|分别(?:是|为))?[：:]?(?P<bracket>[^（）()\d，。；：\n]{{4,300}})[）)]"
 )
 NOTE = re.compile(r"（(?<!个（)(?<=[一-鿿]（)[^（）\n、]{1,24}）")
@@ -57,7 +59,7 @@ def bracketed(text: str, at: int) -> str:
 
 def split(names: str) -> list[str]:
     """A list cut at its marks alone."""
-    return [name for name in names.split("、") if name]
+    return [name for name in re.sub(_MORE, "、", names).split("、") if name]
 
 
 def _split(names: str, *, told: bool) -> Names | None:

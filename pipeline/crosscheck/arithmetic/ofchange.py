@@ -118,7 +118,9 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
         yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
     wanted = spot.base.moment if spot.base else Moment()
     for fact in reversed(near[-6:]):
-        if _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
+        if sign < 0 and fact.value == head.value:
+            yield _Ground(fact, 0, Tie.POSSIBLE)  # 2023年36.5万元；2024年未支出，减少36.5万元，下降100%
+        elif _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
             yield _Ground(fact, 0, Tie.POSSIBLE)
 
 

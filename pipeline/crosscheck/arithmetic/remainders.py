@@ -12,6 +12,7 @@ from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, value_of, wrong
 from pipeline.crosscheck.arithmetic.stockwords import direction
+from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
@@ -54,7 +55,7 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
-    if _goes_on(reading, claim, value_of(terms)) or _of_another(reading, claim, terms):
+    if _goes_on(reading, claim, [*told, claim], value_of(terms)) or _of_another(reading, claim, terms):
         return
     near = terms[0][0].start >= start
     if _some(reading, claim) and (claim.value or 0) < value_of(terms):
@@ -65,12 +66,13 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
 
 
-def _goes_on(reading: Reading, claim: Mention, left: Decimal) -> bool:
-    """立项18项，结题15项，在研2项，终止1项: with what follows in the sentence it is all that is left."""
+def _goes_on(reading: Reading, claim: Mention, told: list[Mention], left: Decimal) -> bool:
+    """立项18项，结题15项，在研2项，终止1项: with what follows in the sentence it is all that is left; or
+    (上缴结余30万元，年末结转54万元) it is one more flow of an account that closes there."""
     end = reading.layout.period(claim.start)[1]
     behind = [m for m in between(reading, claim.end, end) if is_amount(m) and alike(m, claim)][:2]
     sums = accumulate((m.value or Decimal(0) for m in behind), initial=claim.value or Decimal(0))
-    return left in list(sums)[1:]
+    return left in list(sums)[1:] or any(reaches(told, m, exactly) for m in behind[:1])
 
 
 def _of_another(reading: Reading, claim: Mention, terms: list[Term]) -> bool:

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, calle
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
-from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, summed, wholes_of
+from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, counted_up, summed, wholes_of
 
 _THREE = re.compile("后[两三四]")
 """前者占60%，后两类各占20%: of more than two."""
@@ -49,6 +49,9 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None
         ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
+    if not any(_named(facts, claim, w) for w in wholes):
+        listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
+        ratios = [*(Ratio(run, tuple(those)) for run, those in listed if those), *ratios]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
         excluded = [f for f in wholes if f not in runs[0]]

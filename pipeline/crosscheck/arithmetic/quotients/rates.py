@@ -112,6 +112,9 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     inner = [f for f in wholes if _inner(facts, rate, f)]
     wholes = sorted((f for f in wholes if f not in inner and f not in old), key=lambda f: f.index)
     parts = inner or _by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
+    if OVERALL.search(claim.called.subject):  # 两年合计支出594万元，总体执行率
+        parts = [p for p in parts if _TOTAL.search(facts.words(p))] or parts
+        wholes = _holding(parts, wholes)
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
@@ -161,6 +164,12 @@ def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
     return by is not None and not any(by["base"][:2] in facts.words(w) for w in nearest.wholes)
 
 
+def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
+    """The wholes that can hold the greatest part, where there are such."""
+    most = max((p.value for p in parts), default=Decimal(0))
+    return [w for w in wholes if w.value >= most] or wholes
+
+
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
     """支付331.9万元，其中当年预算资金313.6万元: of what was paid, no budget."""
     above = facts.all[fact.index - 1] if fact.index else fact
@@ -188,8 +197,9 @@ def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: _Claim) -> b
     name = claim.called.subject + claim.called.verb
     if len(facts.up_to(part, claim.start)) > len(name) + _MARKS:
         return False
-    near = facts.all[max(0, part.index - _MARKS) : part.index]
-    before = [f for f in near if alike(f.mention, part.mention)]
+    before = [
+        f for f in facts.all[max(0, part.index - _MARKS) : part.index] if alike(f.mention, part.mention)
+    ]
     return bool(before) and before[-1] in wholes
 
 

@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
 from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
 from pipeline.crosscheck.arithmetic.sums.weights import closing, weigh
 from pipeline.crosscheck.reading import Reading
+from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
@@ -68,6 +69,7 @@ def _wrong(
     for c in found:
         if (
             c.exact
+            or c.one.mention.approx is not Approx.EXACT
             or _subtotalled(c)
             or any("各" in o.label for o in c.others)
             or any(_excuses(e, c, right) for e in clear)
