@@ -31,6 +31,8 @@ _NOT = re.compile(
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
 _PRICE = re.compile("单价|每[^，。；]{0,4}$")
+_ADDED = re.compile("追加|调增|增[拨补]|净增")
+"""追加人员支出60万元: put to the whole, not taken of it."""
 _MOST, _FAR, _CLEAR = 7, 240, 4
 
 
@@ -131,7 +133,7 @@ def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     denied = _DENIED.search(window(reading, claim))
     verb = denied["verb"] if denied else "已"
-    used = [m for m in before if m not in wholes[:1]]
+    used = [m for m in before if m not in wholes[:1] and not _ADDED.search(window(reading, m))]
     used = [m for m in used if _USED.search(around(reading, m)) or verb in window(reading, m)]
     if not wholes or not used:
         return []

@@ -16,7 +16,7 @@ from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
-from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together, whole_year
+from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, further_item, together, whole_year
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -85,7 +85,9 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
-            return _judged(facts, claim, near, found)
+            item = further_item(facts, found.parts, claim.fact)
+            found = _of_further(facts, near, found, item) if item else found
+            return _judged(facts, claim, near, found) if found.ratios else []
         if (left := _rest(facts, claim, rate, near)) is not None:
             return left
     return None
@@ -99,6 +101,7 @@ class _Operands:
     excluded: list[Fact]
     ratios: list[Ratio]
     since: list[Ratio]
+    loose: bool = False
 
 
 def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> _Operands:
@@ -125,6 +128,14 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     return _Operands(parts, excluded, ratios, since)
 
 
+def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
+    """抚育7990亩，完成率94%: of 抚育8500亩, where a whole is called so; else of that of the items before."""
+    among = [f for f in near if f.index < item.index and f not in found.parts and f.value >= item.value]
+    named = best(facts, facts.words(item), among)
+    ratios = _ratios([item], named or [w for r in found.ratios for w in r.wholes])
+    return _Operands([item], found.excluded, ratios, [], loose=not named)
+
+
 def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands) -> list[Finding]:
     """Wrong when no admitted ratio gives it, and one is near or a slip makes it."""
     barred = _ratios(found.parts, [f for f in found.excluded if f not in found.parts])
@@ -138,7 +149,7 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
         return []
     if _reckoned(facts, claim, nearest):
         return []
-    if not close and not slip_of(claim.fact.mention, nearest, barred):
+    if (found.loose or not close) and not slip_of(claim.fact.mention, nearest, barred):
         return []
     return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
@@ -93,8 +94,8 @@ def _named_or_not(
             kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
-    if told := _behind(facts, claim, part, name):
-        return told, []
+    if told := exact(facts, name, before) or _behind(facts, claim, part, name):
+        return told, []  # 支出合计 says what no other number is, where one is called so
     if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
         return found, []
     return _unnamed(facts, claim, part, before)
@@ -278,12 +279,9 @@ def counted_up(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
     if not TOTAL.search(claim.whole):
         return []
     start = facts.reading.layout.sentence(claim.at)[0]
-    listed: list[Fact] = []
-    for fact in reversed(facts.amounts(start, part.mention.start)):
-        gap = facts.between(fact, listed[0]) if listed else "、"
-        if not alike(fact.mention, part.mention) or not _NEXT.fullmatch(gap):
-            break
-        listed.insert(0, fact)
+    listed = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
+    if not all(_NEXT.fullmatch(facts.between(*two)) for two in pairwise(listed)):
+        return []
     most = max(listed, key=lambda f: f.value, default=part)
     total = 2 * most.value >= sum(f.value for f in listed) and MARKED.search(facts.words(most))
     return [] if len(listed) < _SHORT or total else listed
