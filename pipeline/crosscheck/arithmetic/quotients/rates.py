@@ -118,6 +118,8 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
+    if rate.rest and wholes:  # 合同金额 is what 节约额 leaves of the budget, and no whole of it
+        excluded += [f for f in near if f not in (*wholes, *parts) and rate.rest.search(facts.words(f))]
     ratios = whole_year(claim.called.subject, parts, wholes or near)
     ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
     ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
