@@ -27,6 +27,9 @@ NOTE = re.compile(r"（(?<!个（)(?<=[一-鿿]（)[^（）\n、]{1,24}）")
 """What is added to one name: 动员部署阶段（3月）."""
 AND = re.compile(rf"[，,]?{ALSO}|[和与]|及(?![时格第])")
 _OFFICES = frozenset("科室股处站所局办部")
+_BODY = re.compile(r"(?:[局所站院校科股室队馆处厂]|中心|公司|小学|中学|幼儿园|镇|乡|村|社区|街道|卫生室)$")
+_PLACED = re.compile(r"[一-鿿]{1,4}?(?P<sort>村|镇|乡|街道|社区|[县市区]|小学|中学)(?=[一-鿿]{2})")
+"""龙塘村水质净化站: where it is, and what."""
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
 
 
@@ -94,12 +97,15 @@ def _split(names: str, *, told: bool) -> Names | None:
 
 
 def _certain(item: str, names: str) -> list[str]:
-    """县畜牧站和县水产站 are two beside other names in 站."""
+    """县畜牧站和县水产站 are two beside other names in 站; 甲村水厂和乙村泵房 beside others in villages."""
     halves = AND.split(item)
     others = [name for name in split(names) if name != item]
-    alike = others and all(name[-1] == item[-1] for name in others)
-    both = len(halves) == 2 and all(len(h) >= 3 and h[-1] == item[-1] for h in halves)
-    return halves if both and alike else [item]
+    if not others or len(halves) != 2 or min(map(len, halves)) < 3:
+        return [item]
+    every = [*others, *halves]
+    placed = [match and match["sort"] for match in map(_PLACED.match, every)]
+    one_end = {name[-1] for name in every} == {item[-1]} or all(map(_BODY.search, every))
+    return halves if one_end or (placed[0] and len(set(placed)) == 1) else [item]
 
 
 def quoted(text: str, match: re.Match[str] | None) -> Names | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.flows import label
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
@@ -21,13 +21,15 @@ from schemas.findings import Finding, Severity
 _BROUGHT = re.compile("结转|结余")
 _INCOME = re.compile(r"(?<!其他)(?<!事业)(?<!经营)收入(?:合计|总额)?(?:为|共)*$")
 _SPENT = re.compile(r"(?<!基本)(?<!项目)(?<!其他)支出(?:合计|总额)?(?:为|共)*$")
+_NET = re.compile("净|[比较]")
 _FAR, _MOST = 240, 6
 
 
 def check_year_ends(facts: Facts) -> Iterator[Finding]:
     """Every opening number beside the closing one of its sentence, with what came and went between."""
     for opened in facts.all:
-        if not is_amount(opened.mention) or not OPENING.search(label(facts, opened)):
+        level = is_amount(opened.mention) and opened.role is Role.LEVEL and not opened.compared
+        if not level or _NET.search(opened.words) or not OPENING.search(label(facts, opened)):
             continue
         start, end = facts.reading.layout.period(opened.mention.start)
         near = [f for f in facts.within(start, end) if alike(f.mention, opened.mention)]
