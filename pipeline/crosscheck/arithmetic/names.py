@@ -35,11 +35,6 @@ class Names:
     items: tuple[str, ...]
     most: int
 
-    @property
-    def text(self) -> str:
-        """The names as they are told."""
-        return "、".join(self.items)
-
 
 def behind(text: str, at: int) -> Names | None:
     """The names that follow a number ending at an offset: 8个二级单位，分别是…; 三项制度，即《…》《…》."""
