@@ -153,7 +153,7 @@ def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]
     if opened is None or opened.mention not in kept:
         return [], []
     if "预算" in facts.words(claim):
-        told = [f for f in told if f is opened or not _DEALT.search(facts.words(f))]
+        told = [f for f in told if f is opened or _adjusts(facts, f) or not _DEALT.search(facts.words(f))]
     terms = [(f.mention, _sign(facts, f, opened)) for f in told if f.mention in kept and _flows_in(facts, f)]
     apart = derived(reading, [m for m, _ in terms])
     terms = [(m, s) for m, s in terms if m not in apart]
@@ -189,6 +189,11 @@ def _closes(facts: Facts, fact: Fact) -> bool:
     return bool(CLOSING.search(words)) and not direction(words)
 
 
+def _adjusts(facts: Facts, fact: Fact) -> int:
+    """The direction of what changes a budget, whatever it is a budget of: 压减一般性支出, 追加项目支出."""
+    return direction(_DEALT.sub("", facts.words(fact)))
+
+
 def _flows_in(facts: Facts, fact: Fact) -> bool:
     """Whether a number can be a term: no sum or part by its words, nothing that is only to come."""
     words = facts.words(fact)
@@ -197,7 +202,9 @@ def _flows_in(facts: Facts, fact: Fact) -> bool:
 
 
 def _sign(facts: Facts, fact: Fact, opened: Fact) -> int:
-    return 1 if fact is opened else direction(facts.words(fact))
+    if fact is opened:
+        return 1
+    return ("预算" in facts.words(opened) and _adjusts(facts, fact)) or direction(facts.words(fact))
 
 
 def _graded(reading: Reading, claim: Mention, terms: Sequence[Term]) -> Iterator[Finding]:

@@ -29,7 +29,9 @@ _NOT = re.compile(
 )
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
 _PRICE = re.compile("单价|每[^，。；]{0,4}$")
-_MOST, _FAR = 7, 240
+_ADDED = re.compile("追加|调增|增[拨补]|净增")
+"""追加人员支出60万元: put to the whole, not taken of it."""
+_MOST, _FAR, _CLEAR = 7, 240, 4
 
 
 def check_remainders(reading: Reading) -> Iterator[Finding]:
@@ -48,7 +50,9 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     told = _before(reading, claim, max(0, line - _FAR))
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, claim, own) or _terms(reading, claim, before)
+    terms = (
+        _terms(reading, claim, own) or _terms(reading, claim, before) or _brought_down(reading, claim, told)
+    )
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
     if _goes_on(reading, claim, [*told, claim], value_of(terms)) or _of_another(reading, claim, terms):
@@ -60,6 +64,15 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if near or slip or (len(before) == 2 and _denied(reading, claim, terms)):
         severity = Severity.ERROR if near and len(own) <= 3 else Severity.WARNING
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
+
+
+def _brought_down(reading: Reading, claim: Mention, told: list[Mention]) -> list[Term]:
+    """一、资产总额2318万元…。二、负债187万元，净资产2131万元: of what a paragraph above tells in all."""
+    line = reading.layout.paragraph(claim.start)[0]
+    terms = _terms(reading, claim, told) if any(m.start >= line for m in told) else []
+    slip = misprint(claim, value_of(terms), [m for m, _ in terms]) if terms else None
+    named = [m for m, sign in terms if sign < 0 and m.start >= line]
+    return terms if named and slip and slip.digits >= _CLEAR else []
 
 
 def _goes_on(reading: Reading, claim: Mention, told: list[Mention], left: Decimal) -> bool:
@@ -108,7 +121,7 @@ def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     denied = _DENIED.search(window(reading, claim))
     verb = denied["verb"] if denied else "已"
-    used = [m for m in before if m not in wholes[:1]]
+    used = [m for m in before if m not in wholes[:1] and not _ADDED.search(window(reading, m))]
     used = [m for m in used if _USED.search(around(reading, m)) or verb in window(reading, m)]
     if not wholes or not used:
         return []

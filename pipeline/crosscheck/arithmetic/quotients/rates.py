@@ -16,7 +16,7 @@ from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
-from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, together, whole_year
+from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, further_item, together, whole_year
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -82,7 +82,9 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
-            return _judged(facts, claim, near, found)
+            item = further_item(facts, found.parts, claim.fact)
+            found = _of_further(facts, near, found, item) if item else found
+            return _judged(facts, claim, near, found) if found.ratios else []
         if (left := _rest(facts, claim, rate, near)) is not None:
             return left
     return None
@@ -96,6 +98,7 @@ class _Operands:
     excluded: list[Fact]
     ratios: list[Ratio]
     since: list[Ratio]
+    loose: bool = False
 
 
 def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> _Operands:
@@ -112,12 +115,22 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
+    if rate.rest and wholes:  # 合同金额 is what 节约额 leaves of the budget, and no whole of it
+        excluded += [f for f in near if f not in (*wholes, *parts) and rate.rest.search(facts.words(f))]
     ratios = whole_year(claim.called.subject, parts, wholes or near)
     ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
     ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
     since = list(changed(facts, ratios, claim.start))
     excluded += [] if first else outgrown(ratios, since)
     return _Operands(parts, excluded, ratios, since)
+
+
+def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
+    """抚育7990亩，完成率94%: of 抚育8500亩, where a whole is called so; else of that of the items before."""
+    among = [f for f in near if f.index < item.index and f not in found.parts and f.value >= item.value]
+    named = best(facts, facts.words(item), among)
+    ratios = _ratios([item], named or [w for r in found.ratios for w in r.wholes])
+    return _Operands([item], found.excluded, ratios, [], loose=not named)
 
 
 def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands) -> list[Finding]:
@@ -133,7 +146,7 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
         return []
     if _reckoned(facts, claim, nearest):
         return []
-    if not close and not slip_of(claim.fact.mention, nearest, barred):
+    if (found.loose or not close) and not slip_of(claim.fact.mention, nearest, barred):
         return []
     return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
 
