@@ -46,8 +46,6 @@ def comes_out(reading: Reading, found: Finding) -> bool:
 def _explained(scene: Scene, made: Made | None) -> bool:
     """Whether some reading holds among the figures that belong to the likeliest one."""
     wide = scene.wide()
-    if made and any(_makes(made, amount) for amount in scene.amounts(wide)):
-        return True
     if made and made.tie is Tie.NAMED:
         return explained(scene.reading, scene.rate, wide, scene.rates, [made.amount])
     if made and made.tie is Tie.CLOSE:
