@@ -12,6 +12,7 @@ from itertools import groupby
 from pipeline.crosscheck.arithmetic.scores.bands import check_bands
 from pipeline.crosscheck.arithmetic.scores.classes import check_classes
 from pipeline.crosscheck.arithmetic.scores.deductions import check_deductions
+from pipeline.crosscheck.arithmetic.scores.each import check_each
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
 from pipeline.crosscheck.arithmetic.scores.grades import check_grades
 from pipeline.crosscheck.arithmetic.scores.groups import check_groups
@@ -43,6 +44,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
+        yield from check_each(reading, own)
         yield from check_bands(reading, own)
         yield from check_weighted(reading, own)
         yield from check_deductions(reading, own)
