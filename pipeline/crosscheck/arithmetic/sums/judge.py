@@ -10,7 +10,6 @@ from itertools import accumulate
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
-from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch
@@ -28,7 +27,7 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
         return
-    if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
+    if _with_another(reading, listing):
         return
     if _of_one_before(reading, listing):
         return
@@ -212,13 +211,6 @@ def _with_another(reading: Reading, listing: Listing) -> bool:
         return False
     total = _sums(reading, listing, meant)[-1]
     return not disjoint(plus(total, meant(rest[0])), meant(listing.whole.mention))
-
-
-def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
-    """Whether the parts make up another whole, told as precisely as the one that they do not make up:
-    预算15万元，实际使用14.73万元，其中… 14.83 is no list of the 15."""
-    low, high = _as_precise(whole.mention, listing)
-    return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
 
 
 def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
