@@ -48,7 +48,9 @@ _QUARTERED = re.compile(
 )
 _QUARTER_HINT = re.compile(r"(?:季度|半年)[，的即为是指（(含]{0,2}\d")
 _TO = re.compile(r"[至到—－～~-]")
-_SPAN_HINT = re.compile(r"[（(](?:(?:19|20)\d\d年(?=\d))?(?:19|20)?\d\d?(?:[年月]?份?|月\d\d?日)[至到—－～~-]")
+_SPAN_HINT = re.compile(
+    r"[（(](?:(?:19|20)\d\d年(?=\d))?(?:19|20)?\d\d?(?:[年月]?份?|月\d\d?日)[至到—－～~-]"
+)
 _NAMED = 20
 """Names of plans and parts of the year are no longer."""
 _MONTH = re.compile(r"\d{1,2}(?![\d日])")
