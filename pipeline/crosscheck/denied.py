@@ -103,9 +103,12 @@ def _told(facts: Facts, match: re.Match[str], noun: str) -> tuple[int, int] | No
     start, end = max(line[0], match.start() - _REACH), min(line[1], match.end() + _REACH)
     own = reading.layout.clause(match.start())[0]
     names, verb = _names(noun, match["verb"]), match["verb"]
+    year = moment_of(reading.text[own : match.start()]).year
     for fact in facts.within(start, end):
         if own <= fact.mention.start < match.end() or not _positive(fact):
             continue
+        if year and fact.moment.year not in (None, year):
+            continue  # 2021年购买无人机3架；2022年没有购买无人机
         if spot := _named(facts, fact, names, verb):
             return spot
     return _by_way(facts, match, (start, end))

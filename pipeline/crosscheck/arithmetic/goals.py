@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, level, same_sort
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
-from schemas.figures import Approx
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _OF = (
@@ -47,6 +47,10 @@ _TARGET = re.compile(
     r"目标|计划|任务|限价|控制价|拦标价|标底|底价|起拍价|评估价|限值|阈值|下限|门槛|[格标取戒低顶数]线"
     r"|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|控制额|额度|红线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
 )
+_SET = re.compile(
+    "(?:[年季月]初|原先?|事先|预先|上级|[省市县区])(?:确定|安排|部署|交办|分配|拟定)|下达|承诺|拟(?!制)|力争|确保"
+)
+"""年初确定培训2400人次 is a goal; 下达资金300万元 is money to spend."""
 _UPPER = re.compile(
     r"[≤<＜]|不超过?|不高于|不大于|不多于|控制[在数线]|(?<!不)低于|(?<!不)少于|以内|以下|之内|限额|上限|限价"
     r"|控制价|拦标价|最高|封顶|限值|红线|警戒"
@@ -143,13 +147,13 @@ def _hurried(goal: Fact, facts: Facts) -> bool:
 
 def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     """Goals and what was done: side by side, or the only two of their sort."""
-    shown = [f for f in near if (level(f) or _named(f)) and not f.source]
+    shown = [f for f in near if level(f) and not f.source]
     if len(shown) == 2 and _target(shown[1], facts) and not _target(shown[0], facts):
         shown.reverse()  # 完成5.2亿元，目标5亿元
     found = [p for p in itertools.pairwise(shown) if _fits(*p, facts)]
     if any(_target(a, facts) and _target(b, facts) for a, b in itertools.pairwise(shown)):
         found = [p for p in found if kin(p[0].own_core, p[1].own_core) and p[1].own_core]
-    yield from found or list(_by_sort(shown, facts)) or _alone(shown, facts)
+    yield from found or _alone(shown, facts)
 
 
 def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
@@ -162,45 +166,15 @@ def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
         yield goals[0], others[-1]
 
 
-def _named(fact: Fact) -> bool:
-    """职业技能提升行动计划培训50期: the verb of change belongs to a name."""
-    return fact.verb is not None and bool(_TARGET.search(fact.verb.object))
-
-
 def _target(fact: Fact, facts: Facts) -> bool:
     behind = _ASKED.match(facts.reading.text, fact.mention.end)
-    return bool(behind or _TARGET.search(fact.words + fact.mention.hedge))
+    words = fact.words + fact.mention.hedge
+    counted = fact.mention.kind is Kind.COUNT and _SET.search(words)
+    return bool(behind or counted or _TARGET.search(words))
 
 
 def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:
     if not same_sort(goal.mention, actual.mention) or not _target(goal, facts):
         return False
-    if (_NEVER.search(goal.words) or _NEVER.search(actual.words)) and not _near(goal, actual):
-        return False
     done = _ACTUAL.search(actual.words) or actual.role is Role.RESULT
     return bool(done) or not _target(actual, facts)
-
-
-def _near(one: Fact, other: Fact) -> bool:
-    """Of one size: a rate for each and a sum of all are not."""
-    small, large = sorted((abs(one.value), abs(other.value)))
-    return large <= 3 * small
-
-
-def _by_sort(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
-    """计划50期、2500人次，实际48期、2615人次: a number without words of its own goes with the one before."""
-    goals: list[Fact] = []
-    done: list[Fact] = []
-    mine: list[Fact] | None = None
-    for fact in shown:
-        if _target(fact, facts):
-            mine = goals
-        elif _ACTUAL.search(fact.words):
-            mine = done
-        if mine is not None:
-            mine.append(fact)
-    for goal in goals:
-        others = [f for f in done if same_sort(f.mention, goal.mention)]
-        alone = sum(same_sort(f.mention, goal.mention) for f in goals) == 1
-        if alone and len(others) == 1 and _near(goal, others[0]):
-            yield goal, others[0]

@@ -64,7 +64,7 @@ def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
             yield _against(facts, claim, head, near[0], wrong)
     elif not any(right(g, meant) for g in grounds):
         for ground in grounds:
-            if ground.tie is Tie.LIKELY and (_slip(claim, head, ground) or _by_divisor(facts, claim, head)):
+            if ground.tie is Tie.LIKELY and _slip(claim, head, ground):
                 yield _against(facts, claim, head, ground, Severity.WARNING)
                 return
 
@@ -118,7 +118,9 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
         yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
     wanted = spot.base.moment if spot.base else Moment()
     for fact in reversed(near[-6:]):
-        if _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
+        if sign < 0 and fact.value == head.value:
+            yield _Ground(fact, 0, Tie.POSSIBLE)  # 2023年36.5万元；2024年未支出，减少36.5万元，下降100%
+        elif _earlier(fact) and not contrary(wanted, fact.moment, spot.now):
             yield _Ground(fact, 0, Tie.POSSIBLE)
 
 
@@ -164,14 +166,6 @@ def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
                 return why
     value_ = ground.fact.value - ground.sign * head.value
     return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
-
-
-def _by_divisor(facts: Facts, claim: Fact, head: Fact) -> bool:
-    """完成任务1000万元的108%；增收180万元，增长18%: over what is no base of the change."""
-    start = facts.reading.layout.paragraph(head.mention.start)[0]
-    near = levels(facts.within(max(start, head.mention.start - _BACK), head.mention.start), head.mention)
-    near = (f for f in near if DIVISOR.match(facts.reading.text, f.mention.end))
-    return any(agrees(claim.mention, percent(meant(head.mention), meant(f.mention))) for f in near)
 
 
 def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: Severity) -> Finding:

@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, in_acc
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, value_of, wrong
-from pipeline.crosscheck.arithmetic.stockwords import direction
+from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
 from schemas.findings import Finding, Mention, Severity
@@ -28,9 +28,10 @@ _NOT = re.compile(
     r"^(?:含|包括)|其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计"
 )
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
-_REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
 _PRICE = re.compile("单价|每[^，。；]{0,4}$")
-_MOST, _FAR = 7, 240
+_ADDED = re.compile("追加|调增|增[拨补]|净增")
+"""追加人员支出60万元: put to the whole, not taken of it."""
+_MOST, _FAR, _CLEAR = 7, 240, 4
 
 
 def check_remainders(reading: Reading) -> Iterator[Finding]:
@@ -49,10 +50,12 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     told = _before(reading, claim, max(0, line - _FAR))
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
+    terms = (
+        _terms(reading, claim, own) or _terms(reading, claim, before) or _brought_down(reading, claim, told)
+    )
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
-    if _goes_on(reading, claim, value_of(terms)) or _of_another(reading, claim, terms):
+    if _goes_on(reading, claim, [*told, claim], value_of(terms)) or _of_another(reading, claim, terms):
         return
     near = terms[0][0].start >= start
     if _some(reading, claim) and (claim.value or 0) < value_of(terms):
@@ -63,12 +66,22 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
 
 
-def _goes_on(reading: Reading, claim: Mention, left: Decimal) -> bool:
-    """立项18项，结题15项，在研2项，终止1项: with what follows in the sentence it is all that is left."""
+def _brought_down(reading: Reading, claim: Mention, told: list[Mention]) -> list[Term]:
+    """一、资产总额2318万元…。二、负债187万元，净资产2131万元: of what a paragraph above tells in all."""
+    line = reading.layout.paragraph(claim.start)[0]
+    terms = _terms(reading, claim, told) if any(m.start >= line for m in told) else []
+    slip = misprint(claim, value_of(terms), [m for m, _ in terms]) if terms else None
+    named = [m for m, sign in terms if sign < 0 and m.start >= line]
+    return terms if named and slip and slip.digits >= _CLEAR else []
+
+
+def _goes_on(reading: Reading, claim: Mention, told: list[Mention], left: Decimal) -> bool:
+    """立项18项，结题15项，在研2项，终止1项: with what follows in the sentence it is all that is left; or
+    (上缴结余30万元，年末结转54万元) it is one more flow of an account that closes there."""
     end = reading.layout.period(claim.start)[1]
     behind = [m for m in between(reading, claim.end, end) if is_amount(m) and alike(m, claim)][:2]
     sums = accumulate((m.value or Decimal(0) for m in behind), initial=claim.value or Decimal(0))
-    return left in list(sums)[1:]
+    return left in list(sums)[1:] or any(reaches(told, m, exactly) for m in behind[:1])
 
 
 def _of_another(reading: Reading, claim: Mention, terms: list[Term]) -> bool:
@@ -99,16 +112,6 @@ def _before(reading: Reading, claim: Mention, start: int) -> list[Mention]:
     return [m for m in kept if m not in apart]
 
 
-def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term]:
-    """林地8640亩，征占用1250亩，余7490亩: the second of two went, so the first is the whole."""
-    if len(own) != 2 or not _REST.search(window(reading, claim)):
-        return []
-    if (own[0].value or 0) <= (own[1].value or 0):
-        return []
-    went = direction(window(reading, own[1])) < 0 and not direction(window(reading, own[0]))
-    return [(own[0], 1), (own[1], -1)] if went else []
-
-
 def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:
     """The first that is told as the whole, less the last that is told as taken of it."""
     before = [
@@ -118,7 +121,7 @@ def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term
     wholes = [m for m in before if _WHOLE.search(around(reading, m))]
     denied = _DENIED.search(window(reading, claim))
     verb = denied["verb"] if denied else "已"
-    used = [m for m in before if m not in wholes[:1]]
+    used = [m for m in before if m not in wholes[:1] and not _ADDED.search(window(reading, m))]
     used = [m for m in used if _USED.search(around(reading, m)) or verb in window(reading, m)]
     if not wholes or not used:
         return []

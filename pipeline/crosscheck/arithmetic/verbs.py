@@ -25,7 +25,7 @@ _VERB = re.compile(
     rf"{initials('up', 'down', 'turned', 'up_short', 'down_short')}"
     rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')})|(?P<turned>{either('turned')})"
     rf"|{_GUARD}(?:(?P<up1>{either('up_short')})|(?P<down1>{either('down_short')})))"
-    r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
+    r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到(?![位期账岗场])了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
     r"(?P<object>(?:[^，。；：、（）()\d]|(?:19|20)\d{2}年){0,10})$"
 )
 # 高于全省平均水平2.5个百分点: a difference from what the word names, sure of points only
@@ -36,7 +36,8 @@ _DEEDS = frozenset({"支出", "收入", "完成", "安排", "投入", "支付"})
 _LEADS_ON = tuple("后的以值工项速部行计专能质")
 SIGNED = re.compile(r"(?:变动|增减|变化|增长|增减变动)(?:率|幅度?|额)(?:为|是|达|[:：])*$")
 _ADVERBS = rf"(?:{either('adverbs')})*"
-ADVERB = re.compile(either("adverbs"))
+ADVERB = re.compile(rf"(?!基本[一-鿿])(?:{either('adverbs')})")
+"""Before its verb; 基本支出 is a noun."""
 _PREPOSITION = (
     r"(?:(?<![占同环之正反百对])比(?![例重率赛值])|(?<![比计])较(?![大小多少好为快高低强长])|相较于?|相比于?|对比"
     r"|(?:与|和|同|跟|对照|对比)(?=[^，。；]{0,20}?(?:相?比|比较|相较|相对照)))"

@@ -58,7 +58,7 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         return
     if any(cut_off(claim.mention, r) for r in ratios):
         wrong = Severity.INFO
-    if claim.form is Form.OF and _of_another(facts, claim, ratios):
+    if _of_another(facts, claim, ratios):
         return
     likely = [r for r in ratios if _likely(facts, claim, r, found)]
     if likely or found.sure:
@@ -68,12 +68,22 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
 
 
 def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
-    """决算1845万元，大于预算1620万元，小于调整预算1902万元，完成预算的114%: another of the same whole."""
+    """累计投资7200万元，其中当年2880万元，当年投资占总投资的30%: another part of the same whole; what
+    the part leaves of it is none."""
+    if claim.form is not Form.OF and (claim.mention is None or claim.mention.unit != "%"):
+        return False
     start = facts.reading.layout.sentence(claim.at)[0]
-    near = [f for f in facts.amounts(start, claim.at) if f.moment.stage == "actual"]
-    wholes = {r.wholes[0] for r in ratios}
-    pairs = (Ratio((f,), (w,)) for f in near for w in wholes if f is not w and alike(f.mention, w.mention))
-    return any(claim.holds(r.value(meant)) for r in pairs)
+    near = facts.amounts(start, claim.at)
+    if claim.form is Form.OF:
+        near = [f for f in near if f.moment.stage == "actual"]
+    own = {p.value for r in ratios for p in r.parts}
+    own |= {r.wholes[0].value - sum(p.value for p in r.parts) for r in ratios}
+    return any(
+        claim.holds(Ratio((f,), (whole,)).value(meant))
+        for whole in {r.wholes[0] for r in ratios}
+        for f in near
+        if f is not whole and alike(f.mention, whole.mention) and f.value not in own
+    )
 
 
 def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
@@ -38,6 +39,9 @@ _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
 _SHORT = 2
+_NEXT = re.compile(r"(?:[、和及与]|以及)[^，。；：、\d]{0,14}")
+_ADJUSTED = "调整"
+_ALREADY = re.compile("[已实][一-鿿]")
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
@@ -80,18 +84,17 @@ def _named_or_not(
         before = _staged(name, before)
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
-        found = found or [f for f in before if name.endswith(_measure(facts, f))]
-        found = [f for f in found if not _due(facts, name, f)] or found
+        # 出让土地12宗、面积400亩 is what 出让面积 means.
+        found = found or [f for f in before if name.endswith(bare(facts.words(f)) or "-")]
+        found = [f for f in found if not _due(facts, name, f)] or _done(facts, claim.whole, before) or found
         found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
-        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
-            kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
-    if told := _behind(facts, claim, part, name):
-        return told, []
+    if told := exact(facts, name, before) or _behind(facts, claim, part, name):
+        return told, []  # 支出合计 says what no other number is, where one is called so
     if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
         return found, []
     return _unnamed(facts, claim, part, before)
@@ -100,6 +103,12 @@ def _named_or_not(
 def _due(facts: Facts, name: str, fact: Fact) -> bool:
     """应到位 is not 到位资金."""
     return "应" not in name and f"应{bare(name)[:2]}" in facts.words(fact)
+
+
+def _done(facts: Facts, name: str, before: Sequence[Fact]) -> list[Fact]:
+    """应设卫生室168个，已设165个，…占已设卫生室的98.8%: of those that there are."""
+    verb = _ALREADY.match(name)
+    return [f for f in before if verb and facts.words(f).endswith((verb[0], verb[0] + "了"))][-1:]
 
 
 def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -126,7 +135,7 @@ def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list
     start = facts.reading.layout.period(part.mention.start)[0]
     above = [f for f in plans if f.mention.start < part.mention.start and kin(f.core, part.core)]
     told = [f for f in above if f.mention.start >= start]
-    stage = moment_of(name).stage
+    stage = "adjusted" if _ADJUSTED in name else moment_of(name).stage
     if stage != "plan":
         last = facts.reading.layout.period(max(0, start - 1))[0]  # 预算调整为7亿元。实际支出2亿元，完成…
         above = [f for f in above if f.mention.start >= last]
@@ -137,7 +146,7 @@ def _nearest(facts: Facts, name: str, plans: Sequence[Fact], part: Fact) -> list
 
 def _stage(facts: Facts, plan: Fact) -> str:
     """预算调整为89亿元 is the adjusted one."""
-    return "adjusted" if "调整" in facts.words(plan) else plan.moment.stage
+    return "adjusted" if _ADJUSTED in facts.words(plan) else plan.moment.stage
 
 
 def _taken(facts: Facts, whole: Fact, part: Fact) -> bool:
@@ -161,11 +170,6 @@ def _came_of(found: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def _measure(facts: Facts, fact: Fact) -> str:
-    """出让土地12宗、面积400亩 is what 出让面积 means."""
-    return bare(facts.words(fact)) or "-"
-
-
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
     """4214元，增长7.8%，占消费支出的31%: what has a share of the same whole is no whole itself."""
     match = _OWN_SHARE.match(facts.reading.text, fact.mention.end)
@@ -185,10 +189,6 @@ def _one_stage(one: str, other: str) -> bool:
 def _sums(facts: Facts, fact: Fact) -> bool:
     """民警152人、辅警228人，共380人: a total told behind its parts."""
     return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", bare(facts.words(fact))))
-
-
-def _one_time(found: Sequence[Fact]) -> bool:
-    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
 
 
 def _largest(before: Sequence[Fact]) -> list[Fact]:
@@ -261,6 +261,20 @@ def changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
     changes = [f for f in before if f.role is Role.CHANGE or moves(facts.reading, f.mention)]
     changes = [f for f in changes if is_amount(f.mention) and alike(f.mention, part.mention)]
     return [f for f in changes if f.value >= part.value and f.value][:1]
+
+
+def counted_up(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
+    """检查医院26家、诊所148家、药店312家，问题机构73家，占检查总数的15%: all of the list that the sentence
+    counts before the part, where no total of them is told."""
+    if not TOTAL.search(claim.whole):
+        return []
+    start = facts.reading.layout.sentence(claim.at)[0]
+    listed = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
+    if not all(_NEXT.fullmatch(facts.between(*two)) for two in pairwise(listed)):
+        return []
+    most = max(listed, key=lambda f: f.value, default=part)
+    total = 2 * most.value >= sum(f.value for f in listed) and MARKED.search(facts.words(most))
+    return [] if len(listed) < _SHORT or total else listed
 
 
 def summed(facts: Facts, claim: Claim, parts: Sequence[Fact], found: Sequence[Fact]) -> list[Fact]:

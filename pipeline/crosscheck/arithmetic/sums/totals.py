@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.misprints import misprint
+from pipeline.crosscheck.arithmetic.moments import moment_of
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between
 from pipeline.crosscheck.arithmetic.sums.besides import paid_besides
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
@@ -23,7 +24,7 @@ from schemas.findings import Finding, Severity
 
 _FAR = 300
 _AGAIN = re.compile(
-    r"(?:以上|上述|前述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:个)?"
+    r"(?=[以上前这两二三四五六七八九十\d])(?:以上|上述|前述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:个)?"
     r"(?:种|项|类|块|部分|方面|者|批|期|笔|年|季度|镇|村|校|站|处|家|科室|单位|地|级|档)"
 )
 _NOUN = re.compile(r"[一-鿿]{2}")
@@ -75,12 +76,6 @@ def _top(before: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _none_of(reading: Reading, whole: Item) -> bool:
-    """Whether an item may have been told without an amount: 出国费未发生."""
-    start = _sentence(reading.text, whole.start, 0)
-    return bool(re.search(r"未|无|没有|为零|等", reading.text[start : whole.start]))
-
-
 def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Finding | None:
     """以上两项合计 that is the total of three: the number of items is wrong, not the sum."""
     said = _AGAIN.search(reading.text[reading.layout.clause(whole.start)[0] : whole.start])
@@ -88,7 +83,7 @@ def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Findin
     number = _number(said["n"]) if said else 0
     if said is None or number < 2 or number == len(parts) or not _sum_fits(whole, parts, exactly):
         return None
-    if number > len(parts) and (said[0][0] not in "以上前这" or _none_of(reading, whole)):
+    if number > len(parts) and said[0][0] not in "以上前这":
         return None
     if any(_sum_fits(whole, chosen, meant) for chosen in combinations(parts, number)):
         return None
@@ -136,7 +131,8 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
     text = reading.text
     start = _sentence(text, whole.start, reading.layout.paragraph(whole.start)[0])
     own = text[start : whole.start]
-    if "×" in own:
+    clause = reading.layout.clause(whole.start)[0]
+    if "×" in own or _of_another_time(text[start:clause], text[clause : whole.start]):
         return []  # 血压计40台×380元
     if start and not re.search(r"[\d０-９]", own) and text[start - 1] in "。！？":
         start = _sentence(text, start - 1, reading.layout.paragraph(whole.start)[0])
@@ -146,6 +142,14 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
         and not _of_another_column(i, whole)
         and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
+
+
+def _of_another_time(before: str, own: str) -> bool:
+    """展会补贴121.8万元、信保补贴230.8万元，上年两项合计298.3万元: of a time that is told of no part."""
+    time, told = moment_of(own), moment_of(before)
+    if time.year:
+        return told.year is not None and told.year != time.year
+    return time.when in ("last", "prior") and told.when != time.when
 
 
 def _of_another_column(item: Item, whole: Item) -> bool:
