@@ -48,7 +48,11 @@ def test_a_run_that_was_broken_off_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     answers = tmp_path / "answers.jsonl"
-    with Endpoint(lambda r: answering(r) if "专项资金" in str(r["messages"][-1]) else server_error()) as server:
+
+    def half(request: Request) -> Reply:
+        return answering(request) if "专项资金" in str(request["messages"][-1]) else server_error()
+
+    with Endpoint(half) as server:
         configure(monkeypatch, server.url)
         assert "read 1 of 2 passages" in run(monkeypatch, capsys, tmp_path)
     answers.write_text(answers.read_text(encoding="utf-8") + '{"id": "B", "ans', encoding="utf-8")
