@@ -48,7 +48,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
     if LEAD.match(bare(claim.subject)) and not claim.whole:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None
-        ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
+        ratios = [Ratio(runs[0], last_two(facts, claim))]
     if not any(_named(facts, claim, w) for w in wholes):
         listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
         ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
@@ -64,8 +64,3 @@ def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:
     """Whether the name of the whole stands with it, or the stage that it names: 占决算总额, 决算22.62万元."""
     stage = moment_of(claim.whole).stage
     return called(facts, claim.whole, whole) or bool(stage and stage == whole.moment.stage)
-
-
-def _above(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
-    """A whole told before the two of which 前者 is one."""
-    return ratio.wholes[0].index < last_two(facts, claim)[0].index

@@ -84,14 +84,13 @@ def _named_or_not(
         before = _staged(name, before)
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
-        found = found or [f for f in before if name.endswith(_measure(facts, f))]
+        # 出让土地12宗、面积400亩 is what 出让面积 means.
+        found = found or [f for f in before if name.endswith(bare(facts.words(f)) or "-")]
         found = [f for f in found if not _due(facts, name, f)] or _done(facts, claim.whole, before) or found
         found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
-        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
-            kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
     if told := exact(facts, name, before) or _behind(facts, claim, part, name):
@@ -171,11 +170,6 @@ def _came_of(found: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def _measure(facts: Facts, fact: Fact) -> str:
-    """出让土地12宗、面积400亩 is what 出让面积 means."""
-    return bare(facts.words(fact)) or "-"
-
-
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
     """4214元，增长7.8%，占消费支出的31%: what has a share of the same whole is no whole itself."""
     match = _OWN_SHARE.match(facts.reading.text, fact.mention.end)
@@ -195,10 +189,6 @@ def _one_stage(one: str, other: str) -> bool:
 def _sums(facts: Facts, fact: Fact) -> bool:
     """民警152人、辅警228人，共380人: a total told behind its parts."""
     return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", bare(facts.words(fact))))
-
-
-def _one_time(found: Sequence[Fact]) -> bool:
-    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
 
 
 def _largest(before: Sequence[Fact]) -> list[Fact]:

@@ -46,18 +46,11 @@ def comes_out(reading: Reading, found: Finding) -> bool:
 def _explained(scene: Scene, made: Made | None) -> bool:
     """Whether some reading holds among the figures that belong to the likeliest one."""
     wide = scene.wide()
-    if made and any(_makes(made, amount) for amount in scene.amounts(wide)):
-        return True
     if made and made.tie is Tie.NAMED:
         return explained(scene.reading, scene.rate, wide, scene.rates, [made.amount])
     if made and made.tie is Tie.CLOSE:
         wide = scene.figures(*scene.reading.layout.sentence(scene.at))
     return explained(scene.reading, scene.rate, wide, scene.rates, scene.amounts(wide))
-
-
-def _makes(made: Made, amount: Mention) -> bool:
-    """预算96万元，按16人、每人每月5000元测算；…全年支出84万元: the product is the budget."""
-    return amount.value == made.rate.value * made.number / made.worth
 
 
 def _judge(scene: Scene) -> Iterator[Finding]:

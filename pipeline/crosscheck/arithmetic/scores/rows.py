@@ -155,14 +155,7 @@ def _row_of(reading: Reading, rows: Sequence[Row], mark: Mark) -> Row | None:
         return last if same else None
     if mark.role is Role.OFF and last.full is None:
         return None
-    return last if _goes_on(rows, mark) else None
-
-
-def _goes_on(rows: Sequence[Row], mark: Mark) -> bool:
-    """Whether a score can be of the last row: it has no noun of its own, or one that fits."""
-    last = rows[-1]
-    lonely = len(_pending(rows)) <= 1
-    return lonely or not mark.label or kin(last.label, mark.label)
+    return last
 
 
 def _told_full(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:

@@ -10,7 +10,6 @@ from itertools import accumulate
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
-from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch
@@ -28,7 +27,7 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
         return
-    if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
+    if _with_another(reading, listing):
         return
     if _of_one_before(reading, listing):
         return
@@ -96,7 +95,7 @@ _SHARE_OF = re.compile(
     r"(?:\d[%％]|[一二三四五六七八九十]成|分之[一二三四五六七八九])[，,]?(?:即|计|为|合|约)$"
 )
 """首付款30%即288万元，进度款50%即480万元: one of the parts, not what they make up."""
-_AFTER = 60
+_AFTER, _NEXT = 60, 12
 
 
 def _shared(reading: Reading, listing: Listing) -> bool:
@@ -112,10 +111,23 @@ def _share_told(reading: Reading, listing: Listing) -> bool:
     whole, last = listing.whole.mention, listing.parts[-1]
     if not whole.value or listing.ratio >= 1:
         return False
+    if _each_with_share(reading, listing):
+        return True
     end = min(reading.layout.period(last.end - 1)[1], last.end + _AFTER)
     share = 100 * listing.ratio
     told = [m for m in between(reading, last.end, end) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
     return any(low <= share <= high for low, high in map(printed, told))
+
+
+def _each_with_share(reading: Reading, listing: Listing) -> bool:
+    """公办9506人，占51%；民办6897人，占37%: shares that are right, and do not come to all."""
+    whole = listing.whole.mention.value or Decimal(1)
+    for part in listing.parts:
+        near = between(reading, part.end, min(reading.layout.sentence(part.end - 1)[1], part.end + _NEXT))[:1]
+        share = 100 * (part.mention.value or Decimal(0)) / whole
+        if not any(m.unit == "%" and printed(m)[0] <= share <= printed(m)[1] for m in near):
+            return False
+    return True
 
 
 _EACH = re.compile(r"[，、][^，。；\d]{2,20}各\d")
@@ -199,13 +211,6 @@ def _with_another(reading: Reading, listing: Listing) -> bool:
         return False
     total = _sums(reading, listing, meant)[-1]
     return not disjoint(plus(total, meant(rest[0])), meant(listing.whole.mention))
-
-
-def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
-    """Whether the parts make up another whole, told as precisely as the one that they do not make up:
-    预算15万元，实际使用14.73万元，其中… 14.83 is no list of the 15."""
-    low, high = _as_precise(whole.mention, listing)
-    return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
 
 
 def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
