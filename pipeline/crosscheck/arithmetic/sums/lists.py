@@ -23,7 +23,9 @@ from pipeline.crosscheck.reading import Reading
 _MOST = 40
 """A list with more parts than this is a table run together; nobody claims a sum in it."""
 _MARK = re.compile(r"[，；。）)\n]|$")
-_ROW = re.compile(r"(?P<names>(?:[^，。；：、\d]{1,12}、)+[^，。；：、\d]{1,16}?)等?[\d一二两三四五六七八九十]{1,3}[个家所名项]")
+_ROW = re.compile(
+    r"(?P<names>(?:[^，。；：、\d]{1,12}、)+[^，。；：、\d]{1,16}?)等?[\d一二三四五六七八九十]{1,3}[个家所名项]"
+)
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
