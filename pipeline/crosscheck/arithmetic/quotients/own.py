@@ -59,8 +59,6 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
             yield from so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
         elif len(like) > 2 and sum(f.value for f in like[1:]) == like[0].value:
             yield from _closed(facts, fact, like)
-        elif len(like) > 2 and sum(f.value for f in like[1:]) < like[0].value:
-            yield from _open(facts, fact, like)
 
 
 def _claims(facts: Facts, fact: Fact) -> bool:
@@ -123,21 +121,6 @@ def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
 
 
 # -- a list that is closed -------------------------------------------------------------------------
-
-
-def _open(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
-    """优等路197.2公里、良等路214.1公里，优良路率: the parts of which the rate's name takes a sign each."""
-    match = NAME.search(facts.words(claim))
-    signs = match["name"][:_VERB] if match else ""
-    parts = tuple(
-        f
-        for f, sign in zip(like[1:], signs, strict=False)
-        if facts.words(f).lstrip("，、其中").startswith(sign)
-    )
-    ratio = Ratio(parts, (like[0],))
-    told = len(parts) == _VERB == len(like) - 1
-    if told and not holder(claim.mention)(ratio.value(meant)) and not excused(facts, claim, like[0]):
-        yield wrong_share(facts, claim, ratio, slip_of(claim.mention, ratio) or slip_in(claim, ratio))
 
 
 def _closed(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
