@@ -48,6 +48,7 @@ from pipeline.crosscheck.arithmetic.sums import check_closed, check_multiplied, 
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
+from pipeline.crosscheck.arithmetic.yearends import check_year_ends
 from pipeline.crosscheck.constant import check_constant
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
@@ -96,6 +97,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_subsets(reading)
     yield from check_exceeding(facts)
     yield from check_flows(facts)
+    yield from check_year_ends(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)
     yield from check_scores(reading)

@@ -41,7 +41,7 @@ def check_flows(facts: Facts) -> Iterator[Finding]:
         claim = fact.mention
         if not is_amount(claim) or _SHARE.match(reading.text, claim.end):
             continue
-        words = _label(facts, fact)
+        words = label(facts, fact)
         if words.startswith(("含", "其中", "包括", "内含")):
             continue  # 支出总计2004万元（含年末结转86万元）
         if _NET.search(words):
@@ -171,13 +171,13 @@ def _near(facts: Facts, claim: Fact, since: int) -> list[Fact]:
 
 def _opens(facts: Facts, fact: Fact, claim: Fact) -> bool:
     """年初, 原有; or the end of an earlier year than the claim's: 2019年末23辆 … 2020年末22辆."""
-    words = _label(facts, fact)
+    words = label(facts, fact)
     if OPENING.search(words):
         return True
     return bool(CLOSING.search(words)) and (fact.moment.year or 9999) < (claim.moment.year or 0)
 
 
-def _label(facts: Facts, fact: Fact) -> str:
+def label(facts: Facts, fact: Fact) -> str:
     """The words of a number, with a clause of its own that dates it: 截至2021年末，社会组织73家."""
     words, start = facts.words(fact), fact.mention.start
     lead = facts.reading.text[max(facts.since(start), start - _DATED) : start]
@@ -185,7 +185,7 @@ def _label(facts: Facts, fact: Fact) -> str:
 
 
 def _closes(facts: Facts, fact: Fact) -> bool:
-    words = _label(facts, fact)
+    words = label(facts, fact)
     return bool(CLOSING.search(words)) and not direction(words)
 
 

@@ -135,6 +135,8 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     great = mentions.index(miss.great)
     if _elsewhere(words):
         return _NEVER
+    if _written_off(words):
+        return 3
     total = great == 2 and _TOTAL.search(words[great])
     rest = _REST.search(words[2])
     if three[-1] - three[0] > 2:
@@ -147,6 +149,14 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
     return 4 if great == 0 and _all(reading, row, three) else _NEVER
+
+
+_OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
+
+
+def _written_off(words: Sequence[str]) -> bool:
+    """净值4930.5万元。原值7215.4万元，累计折旧2284.9万元: in any order one is what is left of another."""
+    return all(sum(bool(sort.search(w)) for w in words) == 1 for sort in _OF_VALUE)
 
 
 _CHOSEN = re.compile("选择|反映|认为|填写")

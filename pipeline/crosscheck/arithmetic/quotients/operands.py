@@ -11,7 +11,8 @@ from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, calle
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
-from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, counted_up, summed, wholes_of
+from pipeline.crosscheck.arithmetic.quotients.together import counted_up, summed
+from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, wholes_of
 
 _THREE = re.compile("后[两三四]")
 """前者占60%，后两类各占20%: of more than two."""
@@ -54,7 +55,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
-        excluded = [f for f in wholes if f not in runs[0]]
+        excluded = [f for f in (*wholes, *excluded) if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
     named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
     return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other, named)

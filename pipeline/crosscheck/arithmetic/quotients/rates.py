@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
 from pipeline.crosscheck.arithmetic.quotients.bracketed import rate_words
-from pipeline.crosscheck.arithmetic.quotients.budgets import changed, outgrown, superseded
+from pipeline.crosscheck.arithmetic.quotients.budgets import (
+    base_said,
+    by_adjusted,
+    changed,
+    outgrown,
+    superseded,
+)
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
@@ -145,6 +151,9 @@ def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact
 def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands) -> list[Finding]:
     """Wrong when no admitted ratio gives it, and one is near or a slip makes it."""
     barred = _ratios(found.parts, [f for f in found.excluded if f not in found.parts])
+    if found.since and by_adjusted(facts, claim.start):
+        first = [r.wholes[0] for r in found.ratios]
+        barred, found = found.ratios, replace(found, ratios=found.since, excluded=[*found.excluded, *first])
     close = [r for r in found.ratios if not far(claim.fact.mention, r, _FAR)]
     nearest = min(close or found.ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
     more = _ratios(near, near) if len(near) > 6 else []
@@ -160,16 +169,11 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
 
 
-_BY = re.compile(
-    r"[以按](?P<base>[^，。；、\d]{2,10}?)(?:为基数|为分母|口径)?(?:计算?|算)[，,]?[^，。；\d]{0,8}$"
-)
-
-
 def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
     """以到位资金计，使用率为96%: of what is named, and of nothing else."""
-    at = claim.fact.mention.start
-    by = _BY.search(facts.reading.text, max(0, at - 30), at)
-    return by is not None and not any(by["base"][:2] in facts.words(w) for w in nearest.wholes)
+    base = base_said(facts, claim.start)[:2]
+    computed = nearest.less or len(nearest.wholes) > 1
+    return bool(base) and not computed and not any(base in facts.words(w) for w in nearest.wholes)
 
 
 def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
@@ -245,6 +249,7 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     wholes = next((group for group in groups if group), [])
     basis = _basis(facts, claim)
     adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
+    adjusted = [f for f in adjusted if f.role is not Role.CHANGE]
     of = every + (adjusted if _ADJUSTED.search(basis) else [])
     if basis and (told := best(facts, basis, of or wholes)):
         wholes = told

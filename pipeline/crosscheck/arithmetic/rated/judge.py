@@ -53,10 +53,16 @@ def _explained(scene: Scene, made: Made | None) -> bool:
     return explained(scene.reading, scene.rate, wide, scene.rates, scene.amounts(wide))
 
 
+def _makes(made: Made, amount: Mention) -> bool:
+    """预算96万元，按16人、每人每月5000元测算；…全年支出84万元: the product is the budget."""
+    return amount.value == made.rate.value * made.number / made.worth
+
+
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
-    likely += [made for made in timed(scene, wide) if _fails(made)]
+    spent = [made for made in timed(scene, wide) if _fails(made)]
+    likely += [made for made in spent if not any(_makes(made, amount) for amount in scene.amounts(wide))]
     likely = [made for made in likely if not (_all_multiplied(scene, made) or _of_all_terms(made))]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:

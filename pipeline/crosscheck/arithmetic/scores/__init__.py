@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.crosscheck.arithmetic.scores.deductions import check_deductions
+from pipeline.crosscheck.arithmetic.scores.each import check_each
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
 from pipeline.crosscheck.arithmetic.scores.grades import check_grades
 from pipeline.crosscheck.arithmetic.scores.groups import check_groups
@@ -40,6 +41,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
+        yield from check_each(reading, own)
         yield from check_weighted(reading, own)
         yield from check_deductions(reading, own)
         yield from check_groups(reading, rows)
