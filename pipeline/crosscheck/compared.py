@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -19,13 +20,13 @@ import yaml
 
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.things import common
-from pipeline.crosscheck.vocabulary import words
+from pipeline.crosscheck.vocabulary import either, words
 from schemas.figures import Kind
 from schemas.findings import Mention
 
 Place = tuple[int, int]
 _REACH = 120
-_TOUCH = 2
+_TOUCH, _MOST_TIMES = 2, 3
 _PEOPLE = frozenset("人名位")
 _OF = re.compile(r"的[一-鿿]{1,6}")
 _NOUN = re.compile(r"[一-鿿]{1,8}")
@@ -101,7 +102,7 @@ def compared(reading: Reading, sides: Sides, places: Sequence[Place]) -> bool:
     """Whether words in the quotes say it of these very numbers."""
     if len(sides.all) < 2 and not _told_in_words(sides):
         return False
-    if not _of_one_measure(sides):
+    if not _of_one_measure(sides) or any(_rest().search(_own(reading, m)) for m in sides.all):
         return False
     if _within(reading, sides) or _later(reading, sides) or _capped(reading, sides):
         return True
@@ -109,16 +110,26 @@ def compared(reading: Reading, sides: Sides, places: Sequence[Place]) -> bool:
     return bool(said) and all(said)
 
 
+@cache
+def _rest() -> re.Pattern[str]:
+    """What is told as a change or as what is left is held against no goal and no whole."""
+    return re.compile(f"(?:{either('up', 'down')})[了约]?$|其余|其他|另|[未剩余][一-鿿]{{0,3}}的?$")
+
+
 def _told_in_words(sides: Sides) -> bool:
     return bool(sides.all) and not (sides.lesser and sides.greater)
 
 
 def _of_one_measure(sides: Sides) -> bool:
-    """Whether two numbers alone are of one unit: 5% and 5个百分点 are not, though of one dimension."""
+    """Whether two numbers alone are of one unit (5% and 5个百分点 are not) and of one size.
+
+    What is three times the other is hardly its plan or its whole.
+    """
     if len(sides.lesser) != 1 or len(sides.greater) != 1:
         return True
     one, other = ("人" if m.unit in _PEOPLE else m.unit for m in sides.all)
-    return one == other
+    small, large = sorted(abs(m.value or Decimal(0)) for m in sides.all)
+    return one == other and large <= _MOST_TIMES * small
 
 
 # -- words of comparison ------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def _of_term(
     terms = [m for m in terms if _TERM.search(reading.text, start, m.start) and _unit(reading, m) == "天"]
     if len(near) != 2 or len(terms) != 1 or _unit(reading, claim) != "天":
         return
-    span = _bounds(*near, "天")
+    span = _bounds(near[0], near[1], "天")
     if span is None or any(d.planned for d in near):
         return
     over = [days - (terms[0].value or Decimal(0)) for days in span]
@@ -125,7 +125,7 @@ def _of_term(
         message = f"{took}，与“{shift[0]}{claim.text}”不符。"
         yield finding(
             "date-order", message, reading.text, claim.start - len(shift[0]), claim.end,
-            others=tuple((m.start, m.end) for m in (*near, *terms)),
+            others=(*((d.start, d.end) for d in near), (terms[0].start, terms[0].end)),
         )  # fmt: skip
 
 

@@ -18,8 +18,13 @@ _TAIL = re.compile(r"[\u4e00-\u9fff“”]+$")
 _LINKS = re.compile(
     r"^(?:全年|当年|本年度?|年度|年|共|其中|实际|我单位|本单位|另)+|(?:为|是|共计|合计|共|达到|达|约|实际)+$"
 )
+_HAN = re.compile("[一-鿿]*")
 _BEHIND = re.compile(r"[一-鿿]{2,12}")
 _BASED = re.compile(r"^.*(?:按照?|根据|依据|(?:[以较有])(?=[一-鿿]{2,}$))")
+_BARE = re.compile(
+    r"(?:支出|收入|决算|预算|年初|年末|本年|完成|目标|计划|实际|金额|合计|折合|权重|安排|同比|[比较为的数额值得与是])+"
+)
+_AUDITED = re.compile("核对|账")
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _AGAIN = re.compile(r"[（(](?:即|约|折合|合)?|[，,]?即")
 _MARKED = re.compile(r"(?:上述|以上|这|该|全部)$")
@@ -40,10 +45,10 @@ class Sameness(Enum):
 def sameness(reading: Reading, used: Sequence[Mention], places: Sequence[Place]) -> Sameness:
     """Of two numbers: 项目支出44万元 … 全年项目支出46万元 is sure, 实有24人 … 按实有26人 is likely."""
     one, other = sorted(used, key=lambda m: m.start)
+    if _unit(one) != _unit(other) or _of_two_years(reading, one, other) or _changes(reading, one, other):
+        return Sameness.UNKNOWN
     if _same_name(reading.text, one, other):
         return Sameness.SURE
-    if _unit(one) != _unit(other):
-        return Sameness.UNKNOWN
     told = _again(reading, one, other) or _level(reading, one, other, places)
     if told or not _apart(reading, one, other):
         told = told or _turned(one, other) or _alike(reading, one, other)
@@ -55,7 +60,25 @@ def sameness(reading: Reading, used: Sequence[Mention], places: Sequence[Place])
 def _same_name(text: str, one: Mention, other: Mention) -> bool:
     tails = [_TAIL.search(text[max(0, m.start - 30) : m.start]) for m in (one, other)]
     first, second = (_LINKS.sub("", tail[0]) if tail else "" for tail in tails)
-    return first == second and len(first) >= _SURE
+    counted = any(tail and text[max(0, m.start - 30) : m.start][: tail.start()][-1:].isdigit()
+                  for tail, m in zip(tails, (one, other), strict=True))  # fmt: skip
+    return first == second and len(first) >= _SURE and not counted and not _BARE.fullmatch(first)
+
+
+def _of_two_years(reading: Reading, one: Mention, other: Mention) -> bool:
+    """Whether the sentences speak of different years before the two numbers."""
+    said = [_YEAR.findall(reading.text, reading.layout.period(m.start)[0], m.start) for m in (one, other)]
+    return bool(said[0] and said[1]) and said[0][-1] != said[1][-1]
+
+
+def _changes(reading: Reading, *both: Mention) -> bool:
+    """Whether one of them is what something grew or fell by."""
+    return any(_change().search(_own(reading, m)) for m in both)
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    return re.compile(f"(?:{either('up', 'down')})[了约]?$")
 
 
 def _unit(mention: Mention) -> str | None:
@@ -101,7 +124,12 @@ def _level(reading: Reading, one: Mention, other: Mention, places: Sequence[Plac
     for match in re.compile(either("level")).finditer(reading.text, start, end):
         quoted = any(a <= match.start() and match.end() <= b for a, b in places)
         clause = reading.text[reading.layout.clause(match.start())[0] : match.start()]
-        if quoted and not _NOT.search(clause) and set(_sets_apart().findall(clause)) <= {*known}:
+        if (
+            quoted
+            and not _NOT.search(clause)
+            and not _AUDITED.search(clause)
+            and set(_sets_apart().findall(clause)) <= {*known}
+        ):
             return True
     return False
 
@@ -119,8 +147,10 @@ def _alike(reading: Reading, one: Mention, other: Mention) -> bool:
         return True
     if not (_based(reading, other) or _heads_agree(reading, one, other)):
         return False
-    if names[0] == names[1] and len(names[0]) >= 2:
+    if names[0] == names[1] and len(names[0]) >= 2 and not _BARE.fullmatch(names[0]):
         return True
+    if _HAN.fullmatch(reading.text, one.end, other.start):
+        return False  # 由15个压缩至5个: what stands between is no name
     return any(
         len(name) >= _SURE and noun.startswith(name)
         for name, noun in zip(names, reversed(nouns), strict=True)
@@ -152,6 +182,9 @@ def _own(reading: Reading, mention: Mention) -> str:
 def _name(reading: Reading, mention: Mention) -> str:
     """The name before a number without what only leads to it: 年末按实有 is 实有."""
     tail = _TAIL.search(_own(reading, mention))
+    start = reading.window(mention.start)[0]
+    if tail and start and tail.start() == 0 and reading.text[start - 1].isalnum() and tail[0][0] != "年":
+        return ""  # 60周岁及以上6000人: the number before belongs to the name
     name = _BASED.sub("", tail[0]) if tail else ""
     for _ in range(4):
         lead = next((w for w in _leads() if name.startswith(w) and len(name) - len(w) >= 2), "")

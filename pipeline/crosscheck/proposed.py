@@ -15,6 +15,7 @@ from pipeline.crosscheck.compared import Place, Sides, compared, lists
 from pipeline.crosscheck.dated import UNKNOWN, narrow, read_dates
 from pipeline.crosscheck.formula import (
     Equation,
+    Node,
     Number,
     Unprovable,
     additive,
@@ -130,13 +131,18 @@ def _severity(reading: Reading, equation: Equation, sides: Sides, places: Sequen
     if len(sides.all) < 2:
         return None
     worst = Severity.ERROR if refuted(equation, loosely) else Severity.WARNING
-    if isinstance(equation.left, Number):  # that two numbers should be equal
+    if _alone(equation.left) and _alone(equation.right):  # that two numbers should be equal
         same = sameness(reading, sides.all, places)
         if same is not Sameness.SURE:
             return Severity.WARNING if same is Sameness.LIKELY else None
     if any(m.kind is Kind.DATE for m in sides.all):
         return Severity.WARNING
     return Severity.INFO if _remainder(equation, sides.all[-1]) else worst
+
+
+def _alone(node: Node) -> bool:
+    """A number, whatever its sign."""
+    return isinstance(node, Number) or (len(node.operands) == 1 and _alone(node.operands[0]))
 
 
 def _expected(equation: Equation, result: Mention) -> str | None:
