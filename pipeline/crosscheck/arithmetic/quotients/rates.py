@@ -23,7 +23,7 @@ from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Ra
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, further_item, together, whole_year
-from pipeline.crosscheck.arithmetic.quotients.unitnamed import row_of
+from pipeline.crosscheck.arithmetic.quotients.unitnamed import own_unit, row_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -134,10 +134,16 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
 
 
 def _of_unit(facts: Facts, claim: _Claim, found: _Operands) -> _Operands:
-    """资金兑付率: of the amounts that stand beside the 户 of the same row."""
-    pair = found.ratios[-1]
-    row = row_of(facts, claim.fact, claim.called.subject, (*pair.parts, *pair.wholes))
-    return _Operands([row[1]], [], _ratios([row[1]], [row[0]]), []) if row else found
+    """资金兑付率: of the amounts that stand beside the 户 of the same row; 兑付率: of either."""
+    pair = (*found.ratios[-1].parts, *found.ratios[-1].wholes)
+    units = own_unit(claim.called.subject, pair)
+    row = row_of(facts, claim.fact, pair, units)
+    if row is None or (units is None and claim.called.subject):
+        return found
+    ratios = _ratios([row[1]], [row[0]])
+    return (
+        replace(found, ratios=found.ratios + ratios) if units is None else _Operands([row[1]], [], ratios, [])
+    )
 
 
 def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
