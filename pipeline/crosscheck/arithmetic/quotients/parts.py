@@ -24,15 +24,10 @@ from schemas.figures import Kind
 
 _TIGHT = 24
 _BOTH = re.compile(
-    r"^(?:以上|前述|上述|(?P<first>前)|这)?(?P<n>[两二三四五六])"
+    r"^(?:以上|前述|上述|这)?(?P<n>[两二三四五六])"
     r"(?:方面|部分|[项类者个块家笔件起处宗户所名级种档批地县区镇乡村季期校馆站院层片段拨路])"
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出|储备|渠道|途径|学历|岗位|项目)*$"
 )
-_NAMES = re.compile(
-    r"^(?P<names>[^，。；]{4,30}?)(?:这|等)?(?P<n>[两二三四五六])(?:方面|部分|[项类者个家笔级种档批地县区镇乡村季期])"
-    r"(?:合计|共计?|总共|累计|之和|相加|加起来)+$"
-)
-_AND = re.compile("[与和及、]|以及")
 LEAD = re.compile(r"(?P<one>前者)|后者")
 _TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即|有|约|近|共有|合计)*")
 _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
@@ -161,29 +156,11 @@ def _several(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ..
     if lead := LEAD.match(subject):
         two = mine[-2:]
         return () if len(two) < 2 else (two[0] if lead["one"] else two[1],)
-    if found := _named_run(facts, subject, mine):
-        return found
     if both := _BOTH.match(subject):
-        run = _foremost(mine, NUMERAL[both["n"]]) if both["first"] else mine[-NUMERAL[both["n"]] :]
+        run = mine[-NUMERAL[both["n"]] :]
         whole = len(run) == NUMERAL[both["n"]] and all(alike(run[0].mention, f.mention) for f in run)
         return tuple(run) if whole else ()
     return ()
-
-
-def _named_run(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
-    """校长和教研员两类合计: the numbers of just these names."""
-    match = _NAMES.match(subject)
-    names = _AND.split(match["names"]) if match else []
-    if match is None or len(names) != NUMERAL[match["n"]] or any(len(n) < 2 for n in names):
-        return ()
-    found = [[f for f in mine if bare(n) in bare(facts.words(f))] for n in names]
-    return tuple(f[-1] for f in found) if all(found) else ()
-
-
-def _foremost(mine: Sequence[Fact], size: int) -> Sequence[Fact]:
-    """共1.2亿元，三批依次为4500万元、4200万元、3300万元，前两批: the first of the list, without its whole."""
-    listed = mine[1:] if len(mine) > size and mine[0].value > max(f.value for f in mine[1:]) else mine
-    return listed[:size]
 
 
 def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) -> Fact | None:

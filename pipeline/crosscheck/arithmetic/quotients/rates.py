@@ -325,7 +325,8 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
     if claim.fact.value == _ALL and before and any(_same(f, before[-1]) for f in before[-4:-1]):
         return True  # 实收71.8吨，回收率87%；处置71.8吨，处置率100%
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
-    ratios = _ratios(parts, under) + _ratios([f for f in under if f not in parts], under)
+    others = [f for f in under if f not in parts]  # what is told as the part is no whole
+    ratios = _ratios(parts, under) + _ratios(others, others)
     if rate := claim.called.rate:
         ratios += together(facts, claim.start, claim.called.subject, rate)
     ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.misprints import ONE, slip
@@ -83,7 +83,9 @@ def _of_pen(made: Made) -> Iterator[Slip]:
 
 def _penned(made: Made, claim: Mention, right: Decimal) -> Iterator[Slip]:
     step = abs(claim.step) or Decimal(1)
-    found = slip(int((claim.value or Decimal(0)) / step), int((right / step).to_integral_value()))
+    found = slip(
+        int((claim.value or Decimal(0)) / step), int((right / step).to_integral_value(ROUND_HALF_UP))
+    )
     if found is None or (claim is not made.rate.mention and right % step != 0):
         return
     if found.digits >= 3 or (found.why != ONE and "颠倒" in found.why):
