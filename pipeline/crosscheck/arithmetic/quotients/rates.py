@@ -141,9 +141,9 @@ def _of_unit(facts: Facts, claim: _Claim, found: _Operands) -> _Operands:
     if row is None or (units is None and claim.called.subject):
         return found
     ratios = _ratios([row[1]], [row[0]])
-    return (
-        replace(found, ratios=found.ratios + ratios) if units is None else _Operands([row[1]], [], ratios, [])
-    )
+    if units is not None:
+        return _Operands([row[1]], [], ratios, [])
+    return replace(found, ratios=found.ratios + [r for r in ratios if claim.holds(r.value(meant))])
 
 
 def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from pipeline.crosscheck.arithmetic.numbers import alike
@@ -111,8 +112,8 @@ def _members(reading: Reading, whole: Item, parts: Sequence[Item]) -> bool:
 
 
 def _nearly(whole: Item, parts: Sequence[Item]) -> bool:
-    value = whole.mention.value or 0
-    return abs(sum(p.mention.value or 0 for p in parts) - value) * 5 <= value
+    value = whole.mention.value or Decimal(0)
+    return 5 * abs(sum((p.mention.value or Decimal(0) for p in parts), -value)) <= value
 
 
 def _beyond(items: Sequence[Item], whole: Item, parts: Sequence[Item]) -> bool:
