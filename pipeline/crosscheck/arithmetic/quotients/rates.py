@@ -30,7 +30,7 @@ from pipeline.crosscheck.arithmetic.quotients.several import (
     together,
     whole_year,
 )
-from pipeline.crosscheck.arithmetic.quotients.unitnamed import row_of
+from pipeline.crosscheck.arithmetic.quotients.unitnamed import own_unit, row_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -140,10 +140,16 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
 
 
 def _of_unit(facts: Facts, claim: _Claim, found: _Operands) -> _Operands:
-    """资金兑付率: of the amounts that stand beside the 户 of the same row."""
-    pair = found.ratios[-1]
-    row = row_of(facts, claim.fact, claim.called.subject, (*pair.parts, *pair.wholes))
-    return _Operands([row[1]], [], _ratios([row[1]], [row[0]]), []) if row else found
+    """资金兑付率: of the amounts that stand beside the 户 of the same row; 兑付率: of either."""
+    pair = (*found.ratios[-1].parts, *found.ratios[-1].wholes)
+    units = own_unit(claim.called.subject, pair)
+    row = row_of(facts, claim.fact, pair, units)
+    if row is None or (units is None and claim.called.subject):
+        return found
+    ratios = _ratios([row[1]], [row[0]])
+    if units is not None:
+        return _Operands([row[1]], [], ratios, [])
+    return replace(found, ratios=found.ratios + [r for r in ratios if claim.holds(r.value(meant))])
 
 
 def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
