@@ -24,7 +24,9 @@ _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比
 _RELATION = (
     rf"(?:(?P<more>{either('more')}|超(?![支编员范长前大高低级声额]))|(?P<less>{either('less')}|控制在))了?"
 )
-_ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
+_ATTACHED = re.compile(
+    rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>(?:(?:19|20)\d{{2}}年)?[^，。；\d]{{0,14}})$"
+)
 _BOUND = re.compile(rf"(?:{either('more')}|{either('less')})[^，。；]{{0,12}}$")
 _WORDED = re.compile(
     r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"

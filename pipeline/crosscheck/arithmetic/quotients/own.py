@@ -15,6 +15,7 @@ from dataclasses import replace
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
 from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
+from pipeline.crosscheck.arithmetic.quotients.ratewords import named
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
     Ratio,
     far,
@@ -89,7 +90,7 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     turned = opposed(facts, claim, part)
     ratio = Ratio((part,), (whole,), rest=turned)
     holds = holder(claim.mention)
-    if holds(ratio.value(meant)) or (not turned and _otherwise(claim, ratio)):
+    if holds(ratio.value(meant)) or (not turned and _otherwise(facts, claim, ratio)):
         return
     sure = (turned and holds(Ratio((part,), (whole,)).value(meant))) or _alone(facts, claim, whole)
     if not sure and excused(facts, claim, whole if one is whole else None):
@@ -113,10 +114,13 @@ def _beyond(facts: Facts, claim: Fact, one: Fact, other: Fact) -> bool:
     return any(p in mine for p in pieces) and not any(p in its for p in pieces) and not _WHOLE.search(mine)
 
 
-def _otherwise(claim: Fact, ratio: Ratio) -> bool:
+def _otherwise(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
     """Whether the share is what the part leaves, or the two are both parts of what they come to."""
     if claim.mention.approx is not Approx.EXACT:
         return False
+    called = named(facts.words(claim).lstrip("，、；（(,"))
+    if called and called.rate and called.rate.part.search(facts.words(ratio.parts[0])):
+        return False  # 支出12.95万元，执行率30%: of what was spent
     rest = Ratio(ratio.parts, ratio.wholes, rest=True)
     both = [Ratio((f,), (*ratio.parts, *ratio.wholes)) for f in (*ratio.parts, *ratio.wholes)]
     return any(holder(claim.mention)(r.value(meant)) for r in (rest, *both))
