@@ -159,7 +159,8 @@ def _staged(facts: Facts, part: Fact, whole: Fact) -> str:
     """合格 among 抽检."""
     one, other = around(facts, whole), around(facts, part)
     for first, later in _stages()[1]:
-        if first.search(one) and (said := later.search(other)) and not first.search(other):
+        said = later.search(other)
+        if said and first.search(one) and not first.search(other, said.end()):
             return said[0]
     return ""
 

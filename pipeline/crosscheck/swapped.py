@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, level
+from pipeline.crosscheck.takenup import derived
 from pipeline.crosscheck.things import around, name, pairs
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 _REACH = 400
-_SIDES = re.compile(
-    r"收入|支出|上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中"
-)
+_SIDES = re.compile(r"上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中")
+_FLOWS = re.compile("收入|支出")
 _PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
 _OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
 _PAST = ("last", "before", "prior")
@@ -33,7 +33,7 @@ def check_swapped(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
     for fact in facts.all:
         mention = fact.mention
         digits = _digits(mention.text) if mention.kind in (Kind.COUNT, Kind.MONEY) else ""
-        if len(digits) < 3:
+        if len(digits) < 2:
             continue
         alike = seen[mention.kind, mention.unit, "".join(sorted(digits))]
         for other, others in alike[-3:]:
@@ -66,11 +66,14 @@ def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
     apart = layout.sentence(one.mention.start) != layout.sentence(other.mention.start)
     words = around(facts, one), around(facts, other)
-    if not near or not apart or not _of_one_time(one, other) or _sides(words[0]) != _sides(words[1]):
+    if not near or not apart or not _of_one_time(one, other) or not _on_one_side(*words):
         return ""
     if "另" in facts.between(one, other):
         return ""
-    if (shared := name(*words)) and not _owned(words, shared):
+    shared = name(*words)
+    if digits < 3 and (not pairs(words[1]) <= pairs(words[0]) or derived(facts, other)):
+        return ""  # two digits are exchanged by chance where not all of the name is the same
+    if shared and not _owned(words, shared):
         return shared
     bare = one.mention.kind is Kind.COUNT and not all(map(pairs, words))
     return f"{one.mention.unit}数" if bare and digits >= 4 else ""
@@ -82,8 +85,11 @@ def _owned(words: tuple[str, str], shared: str) -> bool:
     return bool(owners[0] and owners[1] and owners[0][0] != owners[1][0])
 
 
-def _sides(words: str) -> set[str]:
-    return set(_SIDES.findall(words))
+def _on_one_side(one: str, other: str) -> bool:
+    """期初 must be told of both; 支出 may be left out where the other is not of 收入: 整体支出绩效得分."""
+    flows = [set(_FLOWS.findall(words)) for words in (one, other)]
+    same = set(_SIDES.findall(one)) == set(_SIDES.findall(other))
+    return same and (not all(flows) or flows[0] == flows[1])
 
 
 def _of_one_time(one: Fact, other: Fact) -> bool:

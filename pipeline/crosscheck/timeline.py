@@ -12,6 +12,7 @@ from pipeline.crosscheck.dated import RANGE, Dated, narrow, read_dates
 from pipeline.crosscheck.durations import check_durations
 from pipeline.crosscheck.lasting import check_terms
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.redated import check_redated
 from pipeline.crosscheck.spans import check_spans
 from pipeline.crosscheck.stages import check_stages_of_life
 from schemas.findings import Finding, Severity
@@ -35,6 +36,7 @@ def check_timeline(reading: Reading) -> Iterator[Finding]:
     yield from check_carried(reading)
     yield from _periods(reading, plain, dates)
     yield from check_stages_of_life(reading, dates)
+    yield from check_redated(reading, dates)
     yield from _ahead(reading, plain, dates)
 
 

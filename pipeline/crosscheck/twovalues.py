@@ -15,6 +15,7 @@ from pipeline.crosscheck.arithmetic.numbers import between, clean_noun, moves, w
 from pipeline.crosscheck.backrefs import check_back_counts
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
+from pipeline.crosscheck.resumed import check_resumed
 from pipeline.crosscheck.retold import check_retold
 from pipeline.crosscheck.states import check_states
 from pipeline.crosscheck.swapped import check_swapped
@@ -47,7 +48,7 @@ def check_two_values(facts: Facts) -> Iterator[Finding]:
     """Every number that was told before with another value."""
     yield from _labels(facts.reading)
     yield from check_back_references(facts.reading)
-    told = (check_states, check_retold, check_swapped, check_back_counts)
+    told = (check_states, check_retold, check_swapped, check_back_counts, check_resumed)
     for one, other, name in (pair for check in told for pair in check(facts)):
         if not _parallel(facts.reading, one, other):
             yield _found(facts.reading, one, other, name)

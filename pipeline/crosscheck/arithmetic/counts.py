@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
 from pipeline.crosscheck.arithmetic.marked import check_marked
 from pipeline.crosscheck.arithmetic.namedbefore import before
-from pipeline.crosscheck.arithmetic.names import AND, Names, behind, bracketed, split
+from pipeline.crosscheck.arithmetic.names import AND, Names, apart, behind, bracketed, split
 from pipeline.crosscheck.arithmetic.numbers import alike, between
 from pipeline.crosscheck.arithmetic.often import check_often
 from pipeline.crosscheck.arithmetic.tallied import check_tallied
@@ -50,7 +50,7 @@ def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Findi
         return  # 交通工具2813万辆（艘、架、列）次: measure words
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
-            items = [item for name in items for item in AND.split(name) if item]
+            items = apart((*items, *names.added))
         yield _found(reading, mention, items)
 
 

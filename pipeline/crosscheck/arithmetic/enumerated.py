@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.names import AND, split
+from pipeline.crosscheck.arithmetic.names import ALSO, AND, split
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.privacy import SURNAMES
@@ -31,11 +31,11 @@ _TAIL = rf"(?P<tail>(?P<among>{_AMONG})|(?:均|都|皆|全部|悉数|先后|相�
 _LIST = re.compile(
     rf"(?P<pred>[^，。；：、\d\n（）()]{{0,18}})(?P<mark>[，：（(]|——)"
     rf"(?:(?P<sure>{_SURE})|(?P<weak>{_WEAK}))?[:：]?"
-    rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|以及|与)[^，。；：、\d\n（）()]{{2,30}}?)?){_TAIL}(?=[，。；）)\n]|$)"
+    rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|{ALSO}|与)[^，。；：、\d\n（）()]{{2,30}}?)?){_TAIL}(?=[，。；）)\n]|$)"
 )
 _BESIDES = re.compile(
     rf"[^，。；：、\d\n]{{0,14}}，除了?(?P<first>[^，。；：、\d\n]{{2,20}}?)(?:之?外|以外)，(?:还|另外?|尚|又|其余)(?:有|包括|含|设有?|下设|为|涉及|辖)"
-    rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|以及|与)[^，。；：、\d\n]{{2,30}}?)?)(?=[，。；\n]|$)"
+    rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|{ALSO}|与)[^，。；：、\d\n]{{2,30}}?)?)(?=[，。；\n]|$)"
 )
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|尤其|特别|其中|以上|以下|左右")
 _HIDDEN = re.compile(r"《[^》\n]*》|“[^”\n]*”|（[^）\n]*）|\([^)\n]*\)")

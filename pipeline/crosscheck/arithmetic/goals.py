@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, level, same_sort
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
-from schemas.figures import Approx
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _OF = (
@@ -47,6 +47,10 @@ _TARGET = re.compile(
     r"目标|计划|任务|限价|控制价|拦标价|标底|底价|起拍价|评估价|限值|阈值|下限|门槛|[格标取戒低顶数]线"
     r"|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|控制额|额度|红线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
 )
+_SET = re.compile(
+    "(?:[年季月]初|原先?|事先|预先|上级|[省市县区])(?:确定|安排|部署|交办|分配|拟定)|下达|承诺|拟(?!制)|力争|确保"
+)
+"""年初确定培训2400人次 is a goal; 下达资金300万元 is money to spend."""
 _UPPER = re.compile(
     r"[≤<＜]|不超过?|不高于|不大于|不多于|控制[在数线]|(?<!不)低于|(?<!不)少于|以内|以下|之内|限额|上限|限价"
     r"|控制价|拦标价|最高|封顶|限值|红线|警戒"
@@ -169,7 +173,9 @@ def _named(fact: Fact) -> bool:
 
 def _target(fact: Fact, facts: Facts) -> bool:
     behind = _ASKED.match(facts.reading.text, fact.mention.end)
-    return bool(behind or _TARGET.search(fact.words + fact.mention.hedge))
+    words = fact.words + fact.mention.hedge
+    counted = fact.mention.kind is Kind.COUNT and _SET.search(words)
+    return bool(behind or counted or _TARGET.search(words))
 
 
 def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:

@@ -15,7 +15,13 @@ from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.arithmetic.points import check_not_points, check_points, percent_pairs
 from pipeline.crosscheck.arithmetic.told import explained, sign_of, spot_of, turned
-from pipeline.crosscheck.arithmetic.turns import check_itself, check_led, check_meant_to, check_opposite
+from pipeline.crosscheck.arithmetic.turns import (
+    check_itself,
+    check_led,
+    check_left_over,
+    check_meant_to,
+    check_opposite,
+)
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.arithmetic.yearly import check_yearly
 from pipeline.crosscheck.arithmetic.zero import check_zero_base
@@ -38,6 +44,7 @@ def check_growth(facts: Facts) -> Iterator[Finding]:
     for fact in facts.all:
         if fact.role is Role.RESULT:
             yield from check_led(facts, fact)
+            yield from check_left_over(facts, fact)
         elif SIGNED.search(fact.words) and fact.mention.kind is Kind.PERCENT:
             yield from check_signed_rate(facts, fact)
         elif fact.role is Role.CHANGE and fact.mention.high is None and _YEARLY.search(fact.words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _JOINT = r"[、，,]?(?:以及|和|与|及|并|暨)?"
@@ -15,16 +16,20 @@ _SAID = r"分别(?:是|为)|即|具体(?:是|为)|依次(?:是|为)"
 _QUOTES_FOLLOW = re.compile(
     rf"{_LEAD}(?:[，,][^，。；：、（）()\d《“]{{0,6}})?(?:{_SAID}|[：:（(]|——)[：:]?(?=[《“])"
 )
-_MORE = "，(?:以及|还有)"
-"""甲、乙、丙，以及丁: the list goes on."""
+ALSO = "(?:以及|还有|另有|外加|加上|再加上?|暨)"
 _LISTED = re.compile(
-    rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>(?:{_MORE}|[^，。；（）()：\d\n]){{4,300}}?)"
-    rf"(?:各[1１一][一-鿿]{{1,2}})?(?=(?!{_MORE})[，。；\n]|$)"
+    rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>[^，。；（）()：\d\n]{{4,300}}?)"
+    rf"(?P<tail>(?:[，,]{ALSO}[^，。；（）()：\d\n]{{2,40}}?)*)(?:各[1１一][一-鿿]{{1,2}})?(?=[，。；\n]|$)"
     rf"|{_LEAD}[（(](?:即|分别(?:是|为))?[：:]?(?P<bracket>[^（）()\d，。；：\n]{{4,300}})[）)]"
 )
+_TAIL = re.compile(rf"[，,]{ALSO}")
 NOTE = re.compile(r"（(?<!个（)(?<=[一-鿿]（)[^（）\n、]{1,24}）")
 """What is added to one name: 动员部署阶段（3月）."""
-AND = re.compile(r"[和与]|及(?![时格第])")
+AND = re.compile(rf"[，,]?{ALSO}|[和与]|及(?![时格第])")
+_OFFICES = frozenset("科室股处站所局办部")
+_BODY = re.compile(r"(?:[局所站院校科股室队馆处厂]|中心|公司|小学|中学|幼儿园|镇|乡|村|社区|街道|卫生室)$")
+_PLACED = re.compile(r"[一-鿿]{1,4}?(?P<sort>村|镇|乡|街道|社区|[县市区]|小学|中学)(?=[一-鿿]{2})")
+"""龙塘村水质净化站: where it is, and what."""
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
 
 
@@ -34,6 +39,8 @@ class Names:
 
     items: tuple[str, ...]
     most: int
+    added: tuple[str, ...] = ()
+    """What stands behind a comma: …、林权服务所，以及国土空间规划中心; it may be told besides."""
 
     @property
     def text(self) -> str:
@@ -48,7 +55,15 @@ def behind(text: str, at: int) -> Names | None:
     match = _LISTED.match(text, at) or _LISTED.match(NOTE.sub("", text[at : at + 400]))
     if match is None:
         return None
-    return _split(match["plain"] or match["bracket"], told=bool(match["said"]))
+    names = _split(match["plain"] or match["bracket"], told=bool(match["said"]))
+    return _with(names, match["tail"]) if names and match["tail"] else names
+
+
+def _with(names: Names, tail: str) -> Names | None:
+    """What goes on behind a comma may be of the list or not."""
+    added = tuple(name for part in _TAIL.split(tail) for name in split(part))
+    most = names.most + len(apart(added))
+    return None if _OPEN.search(tail) else Names(names.items, most, added)
 
 
 def bracketed(text: str, at: int) -> str:
@@ -59,11 +74,21 @@ def bracketed(text: str, at: int) -> str:
 
 def split(names: str) -> list[str]:
     """A list cut at its marks alone."""
-    return [name for name in re.sub(_MORE, "、", names).split("、") if name]
+    return [name for name in names.split("、") if name]
+
+
+def apart(names: Sequence[str]) -> list[str]:
+    """As many names as they can be: 办公室和财务科 two, but 法规与宣教科 among 科 and 室 one."""
+    cut = [[half for half in AND.split(name) if half] for name in names]
+    offices = all(halves[-1][-1] in _OFFICES for halves in cut if halves)
+    whole = [offices and any(half[-1] not in _OFFICES for half in halves) for halves in cut]
+    return [
+        n for name, halves, one in zip(names, cut, whole, strict=True) for n in ([name] if one else halves)
+    ]
 
 
 def _split(names: str, *, told: bool) -> Names | None:
-    joined = len(AND.findall(names))
+    joined = len(apart(split(names))) - len(split(names))
     items = [part for item in split(names) for part in _certain(item, names)]
     joined -= len(items) - len(split(names))
     if _OPEN.search(names) or (len(items) < 2 and not (told and joined == 1)):
@@ -72,12 +97,15 @@ def _split(names: str, *, told: bool) -> Names | None:
 
 
 def _certain(item: str, names: str) -> list[str]:
-    """县畜牧站和县水产站 are two beside other names in 站."""
+    """县畜牧站和县水产站 are two beside other names in 站; 甲村水厂和乙村泵房 beside others in villages."""
     halves = AND.split(item)
     others = [name for name in split(names) if name != item]
-    alike = others and all(name[-1] == item[-1] for name in others)
-    both = len(halves) == 2 and all(len(h) >= 3 and h[-1] == item[-1] for h in halves)
-    return halves if both and alike else [item]
+    if not others or len(halves) != 2 or min(map(len, halves)) < 3:
+        return [item]
+    every = [*others, *halves]
+    placed = [match and match["sort"] for match in map(_PLACED.match, every)]
+    one_end = {name[-1] for name in every} == {item[-1]} or all(map(_BODY.search, every))
+    return halves if one_end or (placed[0] and len(set(placed)) == 1) else [item]
 
 
 def quoted(text: str, match: re.Match[str] | None) -> Names | None:

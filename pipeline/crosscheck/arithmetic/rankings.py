@@ -18,8 +18,9 @@ _RANK = (
 )
 _AT = r"(?:为|是|则|均?位?[居列]|排名?在?|排在|名列|稳居|高居|荣?获得?|取得)"
 _OF = r"(?:占比|所占比[例重]|比重|数量|金额|支出|规模|得分|成绩|投入|人数)?"
+_AMONG = r"(?:在[一-鿿“”]{0,10}?(?:之中|当中|中|里|内))?"
 _NAMED = re.compile(
-    rf"(?:其中|以)?(?P<name>[一-鿿“”（）]{{2,14}}?)的?{_OF}{_AT}?(?:[一二三四五六七八九十]{{1,2}}[项类者家个])?{_RANK}"
+    rf"(?:其中|以)?(?P<name>[一-鿿“”（）]{{2,14}}?){_AMONG}的?{_OF}{_AT}?(?:[一二三四五六七八九十]{{1,2}}[项类者家个])?{_RANK}"
 )
 _NAMING = re.compile(
     r"(?:(?P<first>最[高大多]|(?:排名?|位[居列]|列)(?:在)?第一(?:位|名)?|居首位?|排名?首位)|(?P<least>最[低小少]|排名?末位|居末位?)"
@@ -110,7 +111,7 @@ def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> I
         wanted = next(place for word, place in _PLACE.items() if match[word])
         equal = sum(f.value == mine.value for f in row) - 1
         wrong = not len(ahead) <= wanted <= len(ahead) + equal
-    if len(row) < 3 or not wrong:
+    if not wrong or len(row) < (2 if ahead and not (match["second"] or match["third"]) else 3):
         return
     if ahead:
         sign = "＜" if match["least"] else "＞"

@@ -33,7 +33,7 @@ _REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净�
 _PRICE = re.compile("单价|每[^，。；]{0,4}$")
 _ADDED = re.compile("追加|调增|增[拨补]|净增")
 """追加人员支出60万元: put to the whole, not taken of it."""
-_MOST, _FAR = 7, 240
+_MOST, _FAR, _CLEAR = 7, 240, 4
 
 
 def check_remainders(reading: Reading) -> Iterator[Finding]:
@@ -53,6 +53,8 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
     terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
+    if not terms:
+        terms = _brought_down(reading, claim, told)
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
     if _goes_on(reading, claim, [*told, claim], value_of(terms)) or _of_another(reading, claim, terms):
@@ -64,6 +66,15 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     if near or slip or (len(before) == 2 and _denied(reading, claim, terms)):
         severity = Severity.ERROR if near and len(own) <= 3 else Severity.WARNING
         yield wrong(reading, claim, terms, severity, f"{slip.why}，疑为笔误。" if slip else "")
+
+
+def _brought_down(reading: Reading, claim: Mention, told: list[Mention]) -> list[Term]:
+    """一、资产总额2318万元…。二、负债187万元，净资产2131万元: of what a paragraph above tells in all."""
+    line = reading.layout.paragraph(claim.start)[0]
+    terms = _terms(reading, claim, told) if any(m.start >= line for m in told) else []
+    slip = misprint(claim, value_of(terms), [m for m, _ in terms]) if terms else None
+    named = [m for m, sign in terms if sign < 0 and m.start >= line]
+    return terms if named and slip and slip.digits >= _CLEAR else []
 
 
 def _goes_on(reading: Reading, claim: Mention, told: list[Mention], left: Decimal) -> bool:

@@ -13,9 +13,9 @@ OPENING = re.compile(
 )
 CLOSING = re.compile(rf"(?:{either('stock_closing')}|截[至止][^，。；]{{0,12}}[末底日]){_TAIL}")
 _IN = re.compile(
-    rf"(?:{either('flow_in')})[^，。；\d]{{0,6}}$|(?:^|[年内间又并])新(?![型兴能时闻])[一-鿿]{{1,3}}$"
+    rf"(?:{either('flow_in')})[^，。；\d]{{0,12}}$|(?:^|[年内间又并])新(?![型兴能时闻])[一-鿿]{{1,3}}$"
 )
-_OUT = re.compile(rf"(?:{either('flow_out')})[^，。；\d]{{0,6}}$")
+_OUT = re.compile(rf"(?:{either('flow_out')})[^，。；\d]{{0,12}}$")
 _TURNED = re.compile(
     r"(?:增|减|变|升|降|扩|缩|转|调整|发展|精简|压减)(?:加|少|大|减|动|更|化)?了?(?:至|到|为|成)[^，。；\d]{0,8}$"
 )

@@ -19,7 +19,12 @@ _SOME = re.compile(
     r"(?:已|均|其中|实际|均已|完成|实现|覆盖|涉及|通过|达到|在|对|有|选取|抽取)[^，。；\d]{0,8}$"
 )
 _WIDER = re.compile(r"累计|计划|应|共|全[县市区省]|新增|周边|外|比|较|去年|上年|次$|人次|预计|拟|增加|扩大")
-_NOUN = re.compile(r"[一-鿿]{2,6}")
+_DONE = (
+    r"(?:已经?|均|都|全部|先后|率先)*(?:通过|完成|实现|建[成立有]|开展|达[到标]|纳入|参[与加]|启动|获[得评]?|配[备齐]"
+    r"|开通|设[立有置]|创[建成]|接入|落实|成为|被|享受|覆盖|安装|推行|推广|组建|成立)"
+)
+_NOUN = re.compile(rf"(?P<noun>[一-鿿]{{2,6}}?)(?:(?P<done>{_DONE})|(?=[^一-鿿]|$))|[一-鿿]{{3}}")
+"""社区 in 26个社区实现全覆盖; of a longer run without a predicate its first three signs."""
 _DAYS = re.compile(r"天数|全年|年内|当年|本年度?|年度|每年|一年")
 _SPAN = re.compile(
     r"工期|历时|为期|周期|合同|期限|累计|连续|超期|提前|逾期|合计|总计|共|人次|人天|总时长|总时间"
@@ -41,19 +46,19 @@ def _more_than_all(reading: Reading) -> Iterator[Finding]:
     for mention in reading.figures:
         if mention.kind is not Kind.COUNT or mention.value is None or mention.high is not None:
             continue
-        noun = _NOUN.match(reading.text, mention.end)
-        if noun is None or mention.approx is not Approx.EXACT:
+        behind = _NOUN.match(reading.text, mention.end)
+        if behind is None or mention.approx is not Approx.EXACT:
             continue
         line = reading.layout.paragraph(mention.start)[0]
-        words = window(reading, mention)
-        key = mention.unit or "", noun[0][:3]
-        known = everything.get(key)
+        words, noun = window(reading, mention), (behind["noun"] or behind[0])[:3]
+        known = everything.get((mention.unit or "", noun))
         if _ALL.search(words):
-            everything[key] = mention, line
-            continue
-        some = _SOME.search(words) and not _WIDER.search(words)
-        if some and known and known[1] == line and mention.value > (known[0].value or 0):
-            yield _exceeds(reading, mention, known[0], noun[0][:3])
+            if not behind["done"]:  # 共有12家企业通过认定: not all that there are
+                everything[mention.unit or "", noun] = mention, line
+        elif known and known[1] == line and mention.value > (known[0].value or 0):
+            some = _SOME.search(words) or (behind["done"] and not words)
+            if some and not _WIDER.search(words):
+                yield _exceeds(reading, mention, known[0], noun)
 
 
 def _exceeds(reading: Reading, some: Mention, all_: Mention, noun: str) -> Finding:

@@ -39,6 +39,7 @@ _BALANCE = re.compile(
 _TIME = frozenset(("天", "日", "个月", "小时", "分钟"))
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
+_YEARS = re.compile(r"(?:两个?年度?|前后两[年期])(?:间|来|之间|的)?(?P<noun>[^，。；：、\d]{2,8})$")
 
 
 def check_tendencies(facts: Facts) -> Iterator[Finding]:
@@ -72,6 +73,11 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """A…，上年B，持平."""
     text, start = facts.reading.text, match.start()
+    if named := _YEARS.search(text, max(0, start - 14), start):
+        two = list(_two_years(facts, named.start(), named["noun"]))
+        if two and not _equal(two[0], soft=bool(match["soft"])):
+            yield _against(facts, match, two[0])
+        return
     words = match["base"].rstrip("，,").replace("保持", "").replace("相比", "")
     if (
         not words
@@ -93,6 +99,19 @@ def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             if not any(_equal(p, soft=bool(match["soft"])) for p in found):
                 yield _against(facts, match, found[0])
             return
+
+
+def _two_years(facts: Facts, at: int, noun: str) -> Iterator[Pair]:
+    """2019年会议费4.86万元，2018年4.68万元，两年支出持平: the two of two years, or those so called."""
+    told = [f for f in facts.within(facts.reading.layout.period(at)[0], at) if level(f) and f.moment.year]
+    called = [f for f in told if noun[-2:] in f.words]
+    two = sorted(called or told, key=lambda f: f.moment.year or 0)
+    if (
+        len(two) == 2
+        and two[0].moment.year != two[1].moment.year
+        and same_sort(two[0].mention, two[1].mention)
+    ):
+        yield Pair(two[0], two[1], Tie.SURE)
 
 
 def _of_year(facts: Facts, at: int, year: int | None) -> Iterator[Pair]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, same_sort
-from pipeline.crosscheck.arithmetic.measures import against
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, level, same_sort
+from pipeline.crosscheck.arithmetic.measures import against, distance
 from pipeline.crosscheck.arithmetic.moments import ordered
+from pipeline.crosscheck.arithmetic.numbers import claimed, percent, quotient
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.intervals import meant
 from schemas.findings import Finding
 
 _A_SHARE = re.compile(r"的\s?[\d０-９三四五六七八九一二两]")
@@ -45,6 +47,33 @@ def check_led(facts: Facts, result: Fact) -> Iterator[Finding]:
             "direction", message, facts.reading.text, verb.start, result.mention.end,
             expected="降" if verb.sign > 0 else "升", others=((base.mention.start, base.mention.end),),
         )  # fmt: skip
+
+
+def check_left_over(facts: Facts, claim: Fact) -> Iterator[Finding]:
+    """由20万元压减到14万元，压减到30%: by 30%, to 70%."""
+    if claim.verb is None or claim.mention.unit != "%" or claim.index < 2:
+        return
+    base, result = facts.all[claim.index - 2 : claim.index]
+    told = result.role is Role.RESULT and level(base) and same_sort(base.mention, result.mention)
+    if not told or claim.mention.kind is result.mention.kind or base.value <= 0:
+        return
+    if not _THEREBY.fullmatch(facts.up_to(result, claim.verb.start)) or in_row(facts, base, -1):
+        return
+    before, after = meant(base.mention), meant(result.mention)
+    share, moved = percent(after, before), percent(distance(before, after), before)
+    if claimed(claim.mention, moved) and not claimed(claim.mention, share):
+        right = quotient(result.value, base.value)
+        message = (
+            f"由{base.mention.text}到{result.mention.text}，变动{claim.mention.text}，是原来的{right}，"
+            f"与“{claim.verb.text}{claim.mention.text}”不符。“到”字后面应写变动后的比例。"
+        )
+        yield finding(
+            "growth", message, facts.reading.text, claim.verb.start, claim.mention.end, expected=right,
+            others=tuple((f.mention.start, f.mention.end) for f in (base, result)),
+        )  # fmt: skip
+
+
+_THEREBY = re.compile(r"[，,（(]?(?:即|相当于|也就是|总体|整体|实际|共|已)*")
 
 
 def check_opposite(facts: Facts, head: Fact, claim: Fact) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _VERB = re.compile(
     rf"{initials('up', 'down', 'turned', 'up_short', 'down_short')}"
     rf"(?:(?P<up>{either('up')})|(?P<down>{either('down')})|(?P<turned>{either('turned')})"
     rf"|{_GUARD}(?:(?P<up1>{either('up_short')})|(?P<down1>{either('down_short')})))"
-    r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
+    r"(?P<noun>额|率|幅度?|金额|数量?|值|量|比例)?(?P<to>到(?![位期账岗场])了?|至|为|成)?(?:了|约|近|达到?|仅|出|是|将近|接近|共)*"
     r"(?P<object>(?:[^，。；：、（）()\d]|(?:19|20)\d{2}年){0,10})$"
 )
 # 高于全省平均水平2.5个百分点: a difference from what the word names, sure of points only

@@ -51,7 +51,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
     if not any(_named(facts, claim, w) for w in wholes):
         listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
-        ratios = [*(Ratio(run, tuple(those)) for run, those in listed if those), *ratios]
+        ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
         excluded = [f for f in wholes if f not in runs[0]]

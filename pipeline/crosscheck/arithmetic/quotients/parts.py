@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     score,
     specific,
 )
+from schemas.figures import Kind
 
 _TIGHT = 24
 _BOTH = re.compile(
@@ -38,6 +39,9 @@ _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
 _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
+_NEXT_SHARE = re.compile(r"[、，,][^，。；：、\d]{0,4}占(?:比|总[额数量])(?:为|约)?")
+_RUNNING = re.compile("累计|历年|总计")
+_OF_YEAR = re.compile("[当本]年|本年度|年内|[当本]月|本期")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
 _AGAINST = re.compile("[略稍均]?(?:[大小高低多少]于|超过|不及)")
 """决算1845万元，小于调整预算1902万元，完成年初预算的113.94%: what it is compared with is no part."""
@@ -61,6 +65,8 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         return []
     if (part := _named_part(facts, claim, subject, mine)) is not None:
         return [(part,)]
+    if turn := _in_turn(facts, claim, mine):
+        return [(turn,)]
     if change := _changed_part(facts, claim, subject):
         return [(change,)]
     head = [] if subject else _head(facts, claim)
@@ -72,6 +78,26 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         return []
     last = _taken_up(facts, mine, claim.at) or _outside(facts, mine, gap) or mine[-1]
     return [*([tuple(head)] if head else []), (last,), *_so_far(facts, claim, last)]
+
+
+def _in_turn(facts: Facts, claim: Claim, mine: Sequence[Fact]) -> Fact | None:
+    """药品8112万元、材料3245万元，药占比25%、耗占比10%: of as many numbers the one in the share's turn."""
+    first = last = claim.index
+    while claim.mention and first and _row_of_shares(facts, first - 1):
+        first -= 1
+    while claim.mention and last + 1 < len(facts.all) and _row_of_shares(facts, last):
+        last += 1
+    many = last - first + 1
+    row = facts.all[max(0, first - many) : first]
+    told = many == len(row) > 1 and all(f in mine and alike(f.mention, row[0].mention) for f in row)
+    return row[claim.index - first] if told else None
+
+
+def _row_of_shares(facts: Facts, at: int) -> bool:
+    """Whether two shares follow one another, each with nothing but its name: 25%、耗占比10%."""
+    one, other = facts.all[at : at + 2]
+    percents = one.mention.kind is other.mention.kind is Kind.PERCENT
+    return percents and bool(_NEXT_SHARE.fullmatch(facts.between(one, other)))
 
 
 def _head(facts: Facts, claim: Claim) -> list[Fact]:
@@ -163,14 +189,23 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
     """基本支出占比68%: the amount that was called 基本支出, in this sentence or in those before."""
     if len(subject) < 2:
         return None
+    mine = [f for f in mine if not _of_all_years(facts, claim, f)]
     exact = [f for f in mine if subject in bare(facts.words(f))] or answers(facts, subject, mine)
     if exact:
         return _timed(facts, claim, exact)[-1]
     if mine and len(facts.up_to(mine[-1], claim.at)) <= _TIGHT and claim.at - mine[-1].mention.end < 3:
         return None
     start = claim.at - REACH if claim.whole else facts.reading.layout.paragraph(claim.at)[0]
-    found = answers(facts, subject, facts.amounts(max(start, claim.at - REACH, 0), claim.at)[-MOST:])
+    above = facts.amounts(max(start, claim.at - REACH, 0), claim.at)[-MOST:]
+    found = answers(facts, subject, [f for f in above if not _of_all_years(facts, claim, f)])
     return _timed(facts, claim, found)[-1] if found else None
+
+
+def _of_all_years(facts: Facts, claim: Claim, fact: Fact) -> bool:
+    """累计完成7200万元，其中当年完成2880万元: 当年完成 is not what was done in all years."""
+    words = facts.words(fact)
+    running = bool(_RUNNING.search(words)) and not _OF_YEAR.search(words)
+    return running and bool(_OF_YEAR.search(claim.subject)) and not _RUNNING.search(claim.subject)
 
 
 def _timed(facts: Facts, claim: Claim, found: Sequence[Fact]) -> Sequence[Fact]:

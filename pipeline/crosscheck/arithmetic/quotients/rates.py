@@ -17,6 +17,7 @@ from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Ra
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
 from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, further_item, together, whole_year
+from pipeline.crosscheck.arithmetic.quotients.unitnamed import row_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -85,6 +86,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
+            found = _of_unit(facts, claim, found)
             item = further_item(facts, found.parts, claim.fact)
             found = _of_further(facts, near, found, item) if item else found
             return _judged(facts, claim, near, found) if found.ratios else []
@@ -118,12 +120,21 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
+    if rate.rest and wholes:  # 合同金额 is what 节约额 leaves of the budget, and no whole of it
+        excluded += [f for f in near if f not in (*wholes, *parts) and rate.rest.search(facts.words(f))]
     ratios = whole_year(claim.called.subject, parts, wholes or near)
     ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
     ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
     since = list(changed(facts, ratios, claim.start))
     excluded += [] if first else outgrown(ratios, since)
     return _Operands(parts, excluded, ratios, since)
+
+
+def _of_unit(facts: Facts, claim: _Claim, found: _Operands) -> _Operands:
+    """资金兑付率: of the amounts that stand beside the 户 of the same row."""
+    pair = found.ratios[-1]
+    row = row_of(facts, claim.fact, claim.called.subject, (*pair.parts, *pair.wholes))
+    return _Operands([row[1]], [], _ratios([row[1]], [row[0]]), []) if row else found
 
 
 def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
@@ -140,7 +151,11 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     close = [r for r in found.ratios if not far(claim.fact.mention, r, _FAR)]
     nearest = min(close or found.ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
     more = _ratios(near, near) if len(near) > 6 else []
-    admitted = [*(more or found.ratios), *_last_two(facts, claim), *_instalments(facts, found.ratios)]
+    admitted = [
+        *(more or found.ratios),
+        *_last_two(facts, claim, found.ratios),
+        *_instalments(facts, found.ratios),
+    ]
     admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
     if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
@@ -290,13 +305,16 @@ def _rest(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> list
     return [_unlike(facts, claim, ratios[0], wrong)] if wrong is not None else []
 
 
-def _last_two(facts: Facts, claim: _Claim) -> list[Ratio]:
-    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading."""
+def _last_two(facts: Facts, claim: _Claim, known: Sequence[Ratio]) -> list[Ratio]:
+    """上年结转60万元，支出42.56万元，执行率70.93%: the last two amounts are a reading; two that make up the
+    whole (编制150名，在编132人，空编18名) are not."""
     start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
     last = facts.amounts(start, claim.start)[-2:]
     rate = claim.called.rate
     if rate and len(last) == 2 and _called(rate, facts.words(last[0])):
         return []  # 已整改54个，正在整改28个
+    if sum(f.value for f in last) in {r.wholes[0].value for r in known}:
+        return []
     return _ratios(last[1:], last[:1])
 
 

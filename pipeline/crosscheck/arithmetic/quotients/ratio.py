@@ -171,6 +171,8 @@ def _slips(ratio: Ratio, value: Interval) -> Iterator[tuple[Interval | None, str
     yield minus(HUNDRED, value), "这是其余部分所占的比例"
     if value[0] > HUNDRED[1] or value[1] < HUNDRED[0]:
         yield percent(total(ratio.wholes, meant), total(ratio.parts, meant)), "分子与分母颠倒"
+    if value[0] > HUNDRED[1] and not ratio.parts[0].compared:
+        yield minus(value, HUNDRED), "这只是超出100%的部分"
     for scale in (Decimal(10), Decimal("0.1")):
         yield times(value, (scale, scale)), "像是“%”与“‰”写错，或小数点错了一位"
 

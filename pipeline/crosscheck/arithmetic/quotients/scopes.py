@@ -27,7 +27,7 @@ def _measures() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(f"(?:{r['names']})$"), re.compile(f"(?:{r['units']})$")) for r in rows)
 
 
-def _measure(name: str) -> tuple[str, re.Pattern[str] | None]:
+def measure(name: str) -> tuple[str, re.Pattern[str] | None]:
     """What a name says beside the measure that it ends with, and the units of that: 整治面积 is 整治, 亩."""
     for ends, units in _measures():
         if match := ends.search(name):
@@ -41,7 +41,8 @@ def own_pairs(words: str) -> set[str]:
     return {own[i : i + 2] for i in range(len(own) - 1)}
 
 
-def _counted_in(units: re.Pattern[str], fact: Fact) -> bool:
+def counted_in(units: re.Pattern[str], fact: Fact) -> bool:
+    """Whether a number is in one of the units of a measure."""
     return bool(units.search("元" if fact.mention.kind is Kind.MONEY else fact.mention.unit or "-"))
 
 
@@ -52,12 +53,12 @@ def scopes(facts: Facts, at: int, subject: str) -> Iterator[list[Fact]]:
     """
     text, layout = facts.reading.text, facts.reading.layout
     name = clean_noun(subject)
-    rest, units = _measure(name)
+    rest, units = measure(name)
     for start, end in (layout.sentence(at), (layout.period(at)[0], at), (max(0, at - REACH), at)):
         near = facts.amounts(start, end)
         above = text[start : near[-1].mention.start] if near else ""
         if not _says(above, name):
-            near = [f for f in near if units and _counted_in(units, f)] if _says(above, rest) else []
+            near = [f for f in near if units and counted_in(units, f)] if _says(above, rest) else []
         if near and text.count("\n", near[0].mention.end, at) > 3:
             near = [f for f in near if text.count("\n", f.mention.end, at) <= 3]
         if near:

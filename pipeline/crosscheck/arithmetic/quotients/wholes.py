@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
@@ -38,6 +39,7 @@ _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
 _SHORT = 2
+_NEXT = re.compile(r"(?:[、和及与]|以及)[^，。；：、\d]{0,14}")
 _ADJUSTED = "调整"
 _ALREADY = re.compile("[已实][一-鿿]")
 _THIS = re.compile(r"该|这|此|其(?!他)")
@@ -272,14 +274,16 @@ def changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
 
 
 def counted_up(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
-    """检查医院26家、诊所148家、药店312家，问题机构73家，占检查总数的15%: all that the sentence counts before
-    the part, where no total of them is told."""
+    """检查医院26家、诊所148家、药店312家，问题机构73家，占检查总数的15%: all of the list that the sentence
+    counts before the part, where no total of them is told."""
     if not TOTAL.search(claim.whole):
         return []
     start = facts.reading.layout.sentence(claim.at)[0]
     listed = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
-    most = max((f.value for f in listed), default=Decimal(0))
-    total = 2 * most >= sum(f.value for f in listed) and any(MARKED.search(facts.words(f)) for f in listed)
+    if not all(_NEXT.fullmatch(facts.between(*two)) for two in pairwise(listed)):
+        return []
+    most = max(listed, key=lambda f: f.value, default=part)
+    total = 2 * most.value >= sum(f.value for f in listed) and MARKED.search(facts.words(most))
     return [] if len(listed) < _SHORT or total else listed
 
 

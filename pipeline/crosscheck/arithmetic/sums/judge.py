@@ -96,7 +96,7 @@ _SHARE_OF = re.compile(
     r"(?:\d[%％]|[一二三四五六七八九十]成|分之[一二三四五六七八九])[，,]?(?:即|计|为|合|约)$"
 )
 """首付款30%即288万元，进度款50%即480万元: one of the parts, not what they make up."""
-_AFTER = 60
+_AFTER, _NEXT = 60, 12
 
 
 def _shared(reading: Reading, listing: Listing) -> bool:
@@ -112,10 +112,23 @@ def _share_told(reading: Reading, listing: Listing) -> bool:
     whole, last = listing.whole.mention, listing.parts[-1]
     if not whole.value or listing.ratio >= 1:
         return False
+    if _each_with_share(reading, listing):
+        return True
     end = min(reading.layout.period(last.end - 1)[1], last.end + _AFTER)
     share = 100 * listing.ratio
     told = [m for m in between(reading, last.end, end) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
     return any(low <= share <= high for low, high in map(printed, told))
+
+
+def _each_with_share(reading: Reading, listing: Listing) -> bool:
+    """公办9506人，占51%；民办6897人，占37%: shares that are right, and do not come to all."""
+    whole = listing.whole.mention.value or Decimal(1)
+    for part in listing.parts:
+        near = between(reading, part.end, min(reading.layout.sentence(part.end - 1)[1], part.end + _NEXT))[:1]
+        share = 100 * (part.mention.value or Decimal(0)) / whole
+        if not any(m.unit == "%" and printed(m)[0] <= share <= printed(m)[1] for m in near):
+            return False
+    return True
 
 
 _EACH = re.compile(r"[，、][^，。；\d]{2,20}各\d")

@@ -53,6 +53,8 @@ def slipped(whole: Mention, parts: Sequence[Mention]) -> Slip | None:
         return None
     if in_yuan(whole) and not disjoint(total, times(target, _TEN_THOUSAND)):
         return Slip(whole, _reunited(whole, _LARGER))
+    if factor(whole)[1] in _SMALLER and not disjoint(times(total, _TEN_THOUSAND), target):
+        return Slip(whole, _reunited(whole, _SMALLER))
     for part in parts:
         low, high = meant(part)
         rest = total[0] - low, total[1] - high
