@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, moves, window
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.items import Item
@@ -79,7 +79,9 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if _followed_by_total(reading, listing) or _EACH.match(reading.text, last.end):
         return True
-    if admitted(reading, last) or _of_another_clause(reading, listing):
+    if admitted(reading, last) or _of_another_clause(reading, listing) or _of_a_change(reading, listing):
+        return True
+    if _before_less(listing):
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
@@ -90,6 +92,25 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+def _before_less(listing: Listing) -> bool:
+    """实收111万元，其中减免12.6万元，若不减免应收123.6万元: the greatest is what whole and others come to."""
+    values = [p.mention.value or Decimal(0) for p in listing.parts]
+    whole, most = listing.whole.mention.value or Decimal(0), max(values)
+    return most > whole and 2 * most == whole + sum(values)
+
+
+_THAT_IS = re.compile("[，,（(]?[即系]")
+
+
+def _of_a_change(reading: Reading, listing: Listing) -> bool:
+    """年末41人，比年初净增4人，即新退休5人、去世1人: what is told last before the list has come and gone."""
+    inside = between(reading, listing.whole.end, listing.parts[0].start)[-1:]
+    return any(
+        moves(reading, m) and alike(m, listing.whole.mention) and _THAT_IS.match(reading.text, m.end)
+        for m in inside
+    )
 
 
 _SHARE_OF = re.compile(
