@@ -33,7 +33,10 @@ _CLOCK = re.compile(
 )
 _TIMED = re.compile(r"\d[:：]\d|\d时\d")
 _MORNING = re.compile(r"(?:上午|早上|早晨|凌晨)(?:1[3-9]|2[0-4])(?:[:：]\d{2}|[时点])")
-_MONTHS = r"[（(](?P<a>\d{1,2})月?(?:份)?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?:份)?[）)]"
+_MONTHS = (
+    r"[（(](?:(?:19|20)\d{2}年)?(?P<a>\d{1,2})月?份?(?:\d{1,2}日)?[至到—－～~-]{1,2}"
+    r"(?:(?:19|20)\d{2}年|同年)?(?P<b>\d{1,2})月份?(?:\d{1,2}日|底|末)?[）)]"
+)
 _PERIOD = re.compile(
     r"\d(?<!\d\d)\d{3}年(?P<a>\d{1,2})月(?:\d{1,2}日)?起?[至到—－～~-]{1,2}(?P<b>\d{1,2})月(?!\d*日?前)"
 )
@@ -45,7 +48,9 @@ _QUARTERED = re.compile(
 )
 _QUARTER_HINT = re.compile(r"(?:季度|半年)[，的即为是指（(含]{0,2}\d")
 _TO = re.compile(r"[至到—－～~-]")
-_SPAN_HINT = re.compile(r"[（(](?:19|20)?\d\d?[年月]?份?[至到—－～~-]")
+_SPAN_HINT = re.compile(
+    r"[（(](?:(?:19|20)\d\d年(?=\d))?(?:19|20)?\d\d?(?:[年月]?份?|月\d\d?日)[至到—－～~-]"
+)
 _NAMED = 20
 """Names of plans and parts of the year are no longer."""
 _MONTH = re.compile(r"\d{1,2}(?![\d日])")

@@ -26,7 +26,10 @@ _FINISH = re.compile(
 _SHIFT = re.compile(
     r"(?:(?P<early>提前|早于[^，。；]{0,6})|逾期|延期|超期|推迟|滞后|延迟|延误|延后|晚于[^，。；]{0,6})(?:了|共)*$"
 )
+_ROUNDS = re.compile(r"分[^，。；]{0,8}[批期轮]|[每各][批期轮次场个]|先后|轮[流训]|陆续|[其之][中间]|期间|内")
+"""10月9日至30日，分三批举办，每批为期3天: of one of several."""
 _SAME = {"日": "天", "月": "个月", "个": "天", "周年": "年"}
+_SATURDAY = 5
 _UNITS = ("天", "日", "个月", "月", "年", "周年")
 
 
@@ -61,9 +64,11 @@ def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention, *, summed:
     joined = len(near) == 2 and RANGE.fullmatch(reading.text, near[0].end, near[1].start)
     if summed and not (near and _FINISH.search(near[-1].words)):
         return  # 共3天: of what it is is not told
-    if len(near) == 2 and not joined and _unit(reading, claim) == "天":
+    if joined and (summed or _ROUNDS.search(reading.text, near[1].end, claim.start)):
+        return
+    if len(near) == 2 and _unit(reading, claim) == "天":
         one, other = sorted(near, key=lambda d: d.first)
-        if _wrong(one, other, claim):
+        if _wrong(one, other, claim) and not (joined and claim.value == _workdays(one, other)):
             yield _found(reading, one, other, claim)
 
 
@@ -158,6 +163,12 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
     if unit == "个月":
         return Decimal(months), Decimal(months + 1)
     return Decimal(months) / 12 - Decimal("0.6"), Decimal(months + 1) / 12 + Decimal("0.6")
+
+
+def _workdays(one: Dated, other: Dated) -> int:
+    """The days of both and all between that are no Saturday or Sunday."""
+    first, last = _day(one.first), _day(other.first)
+    return sum((first + dt.timedelta(n)).weekday() < _SATURDAY for n in range((last - first).days + 1))
 
 
 def _day(day: tuple[int, int, int]) -> dt.date:

@@ -1,35 +1,44 @@
 """A formula that a model wrote: parsed by a grammar of our own, never run, and recomputed with intervals.
 
-    equation = sum "=" sum          sum = term (("+" | "-") term)*
-    term = factor (("*" | "/") factor)*          factor = "-" factor | "(" sum ")" | number [unit]
+    equation = sum ("=" | "<" | "<=" | ">" | ">=") sum          sum = term (("+" | "-") term)*
+    term = factor (("*" | "/") factor)*          factor = "-" factor | "(" sum ")" | number [unit] | date
 
-Numbers must be among those that the text prints; 100 and 1 may stand for themselves. A unit is carried along,
-so that persons are never added to 万元. Whatever does not fit raises `Unprovable`.
+Numbers must be among those that the text prints; 100 and 1 may stand for themselves, and so may what the
+caller knows to be told in words (half). A unit is carried along, so that persons are never added to 万元.
+Whatever does not fit raises `Unprovable`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.crosscheck.intervals import Interval, disjoint, meant, minus, over, place, plus, pointed, times
-from schemas.figures import Kind
+from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 MOST_CHARS, MOST_TOKENS, MOST_DEPTH = 300, 80, 12
 
-_SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")", "·": "*"})
-_TOKEN = re.compile(
-    r"(?P<number>\d[\d,]{0,24}(?:\.\d{1,12})?)(?P<unit>[%\u4e00-\u9fff]{0,6})|(?P<sign>[-+*/()=])"
+_SIGNS = str.maketrans(
+    {"×": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")", "·": "*"}
+    | dict.fromkeys("≤≦⩽", "<=")
+    | dict.fromkeys("≥≧⩾", ">=")
 )
-_CONSTANTS = (Decimal(100), Decimal(1))
-_PEOPLE = frozenset("人名位")
+_TOKEN = re.compile(
+    r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)|(?P<number>\d[\d,]{0,24}(?:\.\d{1,12})?)(?P<unit>[%\u4e00-\u9fff]{0,6})|(?P<sign>[<>]=?|[-+*/()=])"
+)
+HUNDRED = Decimal(100)
+_ONE, _PERCENT = Decimal(1), Decimal("0.01")
+_ALIKE = {"名": "人", "位": "人", "批次": "批"}
 
 Dimension = tuple[tuple[str, int], ...]
 NONE: Dimension = ()
+DAYS: Dimension = (("天", 1),)
+DATES = (("日期", 1),), (("无年日期", 1),)
+"""Two dates make days, if the year is told of both or of neither."""
 
 
 class Unprovable(Exception):
@@ -38,10 +47,14 @@ class Unprovable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the formula: as written, and the mention that it was copied from (None for 100 and 1)."""
+    """A number of the formula: as written, and the mention that it was copied from (None for 100 and 1).
+
+    ``percent``: one of those that stand for themselves, meant as a percentage.
+    """
 
     written: Decimal
     mention: Mention | None
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,14 @@ Node = Number | Operation
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """What should hold according to the text; a single number that a side comes to stands on the right."""
+    """What should hold according to the text; ``sign`` is = < or <=, what is to be less stands on the left.
+
+    Of what is to be equal, a single number that a side comes to stands on the right.
+    """
 
     left: Node
     right: Node
+    sign: str = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +91,17 @@ class Quantity:
 Reading = Callable[[Mention], Interval]
 
 
-def parse(written: str, quoted: Sequence[Mention]) -> Equation:
-    """The equation that *written* says; its numbers are looked up among the *quoted* ones."""
+def parse(written: str, quoted: Sequence[Mention], words: Collection[Decimal] = ()) -> Equation:
+    """The equation that *written* says; its numbers are looked up among the *quoted* ones.
+
+    *words*: what the quotes tell in words alone, as the share or the factor that it is (half: 0.5).
+    """
     if len(written) > MOST_CHARS:
         raise Unprovable("formula too long")
     tokens = list(_tokens(unicodedata.normalize("NFKC", written).translate(_SIGNS)))
     if len(tokens) > MOST_TOKENS:
         raise Unprovable("formula too long")
-    return _Parser(tokens, quoted).equation()
+    return _Parser(tokens, quoted, words).equation()
 
 
 def numbers(node: Node) -> Iterator[Mention]:
@@ -104,8 +124,28 @@ def refuted(equation: Equation, reading: Reading = meant) -> bool:
 
     A percentage may be meant as 23.25 or as 0.2325: both must fail. Unprovable when sides do not compare.
     """
-    results = [_differs(equation, reading, scale) for scale in (Decimal(1), Decimal("0.01"))]
+    results = [_fails(equation, reading, scale) for scale in _scales(equation)]
     return all(results)
+
+
+def _scales(equation: Equation) -> Sequence[Decimal]:
+    """What a percentage may count. A comparison must know which: 0.15 is less than 20 and than 0.2."""
+    if equation.sign == "=":
+        return _ONE, _PERCENT
+    signs = {*_hundreds(equation.left, ""), *_hundreds(equation.right, "")}
+    if "/" in signs:
+        return _ONE, _PERCENT
+    return (_ONE,) if signs else (_PERCENT,)
+
+
+def _hundreds(node: Node, sign: str) -> Iterator[str]:
+    """What is done with each 100 that stands for itself: "/" where it divides."""
+    if isinstance(node, Number):
+        if node.mention is None and not node.percent and node.written == HUNDRED:
+            yield sign
+        return
+    for at, operand in enumerate(node.operands):
+        yield from _hundreds(operand, node.sign if at else "")
 
 
 def loosely(mention: Mention) -> Interval:
@@ -118,6 +158,16 @@ def loosely(mention: Mention) -> Interval:
     return min(low, value - half), max(high, value + half)
 
 
+def bounded(mention: Mention) -> Interval:
+    """As `meant`, with a bound taken at its word: 超过七成 is 70% or more, never 66%."""
+    low, high = meant(mention)
+    if mention.approx is Approx.MORE_THAN:
+        low = max(low, mention.value or low)
+    if mention.approx is Approx.LESS_THAN:
+        high = min(high, mention.value or high)
+    return low, high
+
+
 def outcome(node: Node, percent: Decimal) -> Decimal:
     """What *node* comes to with the numbers as they are printed, percentages counted as *percent* each."""
     return _value(node, _as_printed, percent).interval[0]
@@ -128,13 +178,16 @@ def _as_printed(mention: Mention) -> Interval:
     return value, value
 
 
-def _differs(equation: Equation, reading: Reading, percent: Decimal) -> bool:
+def _fails(equation: Equation, reading: Reading, percent: Decimal) -> bool:
     left, right = (_value(side, reading, percent) for side in (equation.left, equation.right))
     if left.dimension != right.dimension:
         raise Unprovable("the sides are of different kinds")
     if not all(end.is_finite() for end in (*left.interval, *right.interval)):
         raise Unprovable("beyond all numbers")
-    return disjoint(left.interval, right.interval)
+    if equation.sign == "=":
+        return disjoint(left.interval, right.interval)
+    least, most = left.interval[0], right.interval[1]
+    return least > most or (equation.sign == "<" and least == most)
 
 
 def _value(node: Node, reading: Reading, percent: Decimal) -> Quantity:
@@ -144,6 +197,10 @@ def _value(node: Node, reading: Reading, percent: Decimal) -> Quantity:
     if len(values) == 1:
         return Quantity(minus((Decimal(0), Decimal(0)), values[0].interval), values[0].dimension)
     one, other = values
+    if node.sign == "-" and one.dimension == other.dimension and one.dimension in DATES:
+        return Quantity(minus(one.interval, other.interval), DAYS)
+    if node.sign == "+" and one.dimension in DATES:
+        raise Unprovable("dates are not added")
     if node.sign in ("+", "-"):
         if one.dimension != other.dimension:
             raise Unprovable("persons are not added to money")
@@ -160,11 +217,12 @@ def _value(node: Node, reading: Reading, percent: Decimal) -> Quantity:
 def _number(number: Number, reading: Reading, percent: Decimal) -> Quantity:
     mention = number.mention
     if mention is None:
-        return Quantity((number.written, number.written), NONE)
+        value = number.written * (percent if number.percent else 1)
+        return Quantity((value, value), NONE)
     low, high = reading(mention)
     if mention.kind is Kind.PERCENT:
         return Quantity((low * percent, high * percent), NONE)
-    unit = "人" if mention.unit in _PEOPLE else mention.unit or ""
+    unit = _ALIKE.get(mention.unit or "", mention.unit or "")
     return Quantity((low, high), (("元" if mention.kind is Kind.MONEY else unit, 1),))
 
 
@@ -182,24 +240,32 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         match = _TOKEN.match(text, at)
         if match is None:
             raise Unprovable("not arithmetic")
-        yield (match["sign"], "") if match["sign"] else (match["number"].replace(",", ""), match["unit"])
+        if match["number"]:
+            yield match["number"].replace(",", ""), match["unit"]
+        else:
+            yield match["sign"] or match["date"], ""
         at = match.end()
 
 
 class _Parser:
-    def __init__(self, tokens: Sequence[tuple[str, str]], quoted: Sequence[Mention]) -> None:
+    def __init__(
+        self, tokens: Sequence[tuple[str, str]], quoted: Sequence[Mention], words: Collection[Decimal]
+    ) -> None:
         self._tokens = [*tokens, ("", "")]
         self._quoted = quoted
+        self._words = words
         self._at = 0
         self._depth = 0
 
     def equation(self) -> Equation:
         left = self._sum()
-        self._take("=")
+        sign = self._next()[0]
+        if sign not in ("=", "<", "<=", ">", ">="):
+            raise Unprovable("not an equation")
         right = self._sum()
         self._take("")
-        turned = isinstance(left, Number) and not isinstance(right, Number)
-        return Equation(right, left) if turned else Equation(left, right)
+        turned = isinstance(left, Number) and not isinstance(right, Number) if sign == "=" else sign[0] == ">"
+        return Equation(right, left, sign.replace(">", "<")) if turned else Equation(left, right, sign)
 
     def _sum(self) -> Node:
         node = self._term()
@@ -223,6 +289,8 @@ class _Parser:
         elif token == "(":
             node = self._sum()
             self._take(")")
+        elif token.endswith("日"):
+            node = self._date(token)
         elif token[:1].isdigit():
             node = self._look_up(Decimal(token), unit)
         else:
@@ -232,14 +300,28 @@ class _Parser:
 
     def _look_up(self, written: Decimal, unit: str) -> Number:
         """The quoted number that was copied here. Two that differ only in unit leave it open which."""
-        known = [m for m in self._quoted if m.high is None and _fits(unit, m)]
+        plain = (m for m in self._quoted if m.high is None and m.kind is not Kind.DATE)
+        known = [m for m in plain if _fits(unit, m)]
         found = [m for m in known if written in _writings(m)]
         if len({(m.value, m.high, m.kind, m.unit) for m in found}) > 1:
             raise Unprovable("it is not clear which number is meant")
         if found:
             return Number(written, found[0])
-        if written in _CONSTANTS and not unit:
+        return self._constant(written, unit)
+
+    def _date(self, written: str) -> Number:
+        """The quoted date; its value counts days."""
+        found = [m for m in self._quoted if m.kind is Kind.DATE and m.text == written]
+        if len({m.value for m in found}) != 1:
+            raise Unprovable("a date that is not in the quotes")
+        return Number(found[0].value or _ONE, found[0])
+
+    def _constant(self, written: Decimal, unit: str) -> Number:
+        """100, 1 and 100%; what is told in words also as a percentage: 0.5, 50 and 50%."""
+        if not unit and (written in (HUNDRED, _ONE) or written in self._words):
             return Number(written, None)
+        if unit in ("", "%") and (written == HUNDRED or written / HUNDRED in self._words):
+            return Number(written, None, percent=True)
         raise Unprovable("a number that is not in the quotes")
 
     @property
@@ -257,7 +339,9 @@ class _Parser:
 
 
 def _fits(unit: str, mention: Mention) -> bool:
-    """Whether the unit behind a number can be that of *mention*: 个 and 个科室 both fit 3个."""
+    """Whether the unit behind a number can be that of *mention*: 个 and 个科室 fit 3个, % fits 七成."""
+    if unit == "%" and mention.kind is Kind.PERCENT:
+        return True
     return unit in mention.text or bool(mention.unit and unit.startswith(mention.unit))
 
 

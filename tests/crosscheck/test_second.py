@@ -292,7 +292,7 @@ def test_a_remark_lies_on_the_first_quote_and_names_the_others() -> None:
     (found,) = read(line("", "收入较快增长", "收入下降", "原因不明", why="前后矛盾"), text).findings
     assert (found.quote, found.severity) == ("收入较快增长", Severity.INFO)
     assert [text[a:b] for a, b in found.others] == ["收入下降", "原因不明"]
-    assert found.message == "模型提出：前后矛盾。无法据引文重算，请人工看一看。"
+    assert found.message == "模型提出：前后矛盾。无法据引文证明，请人工看一看。"
     assert read(line("", "收入较快增长", why=""), text).findings == ()
 
 

@@ -21,16 +21,13 @@ from pipeline.crosscheck.arithmetic.growth import check_growth
 from pipeline.crosscheck.arithmetic.nearer import without_nearer
 from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.percents import check_percents
-from pipeline.crosscheck.arithmetic.places import check_places
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
-from pipeline.crosscheck.arithmetic.quotients.foremost import check_foremost
 from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
-from pipeline.crosscheck.arithmetic.quotients.outof import check_out_of
 from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
 from pipeline.crosscheck.arithmetic.quotients.own import check_own_pairs
 from pipeline.crosscheck.arithmetic.quotients.rates import check_rates
@@ -51,7 +48,7 @@ from pipeline.crosscheck.arithmetic.sums import check_closed, check_multiplied, 
 from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
-from pipeline.crosscheck.arithmetic.updowns import check_updowns
+from pipeline.crosscheck.arithmetic.yearends import check_year_ends
 from pipeline.crosscheck.constant import check_constant
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
@@ -100,6 +97,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_subsets(reading)
     yield from check_exceeding(facts)
     yield from check_flows(facts)
+    yield from check_year_ends(facts)
     yield from check_remainders(reading)
     yield from check_differences(facts)
     yield from check_scores(reading)
@@ -115,9 +113,7 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_units(reading)
     yield from check_restated(reading)
     yield from check_netting(facts)
-    yield from check_updowns(facts)
     yield from check_two_rates(facts)
-    yield from check_places(reading)
 
 
 def _contradicted(facts: Facts) -> Iterator[Finding]:
@@ -150,9 +146,7 @@ _LATE = (
     check_bracket_pairs,
     check_overall,
     check_share_sums,
-    check_out_of,
     check_reckoned,
-    check_foremost,
 )
 """What looks only at shares of which the others have told nothing."""
 

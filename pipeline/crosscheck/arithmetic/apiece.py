@@ -20,6 +20,11 @@ _LOOSE = re.compile(r"均|每|各|约|近|超|至少|最多|不少于|应|限|�
 _LISTED = re.compile(
     r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
 )
+_DATE = re.compile(r"\d{1,2}月份?|第?[一二三四]季度")
+_DATES = re.compile(
+    r"(?P<first>\d{1,2})月?份?[至到—\-－～](?P<last>\d{1,2})(?P<month>月)份?(?!\d)"
+    r"|(?:(?:\d{1,2}月份?(?!\d)|第?[一二三四]季度)(?:、|和|及|与|，)?){2,12}"
+)
 _MARKS = re.compile("[，。；;,]")
 _SIZES = ("平方米", "亩", "公顷", "公里", "吨", "米", "平方公里", "公斤")
 _TIMES = ("次", "天", "年", "月", "轮", "期", "批", "季度")
@@ -32,7 +37,7 @@ def check_apiece(reading: Reading) -> Iterator[Finding]:
         if each is None or _LOOSE.search(each["done"]) or _rest(reading, mention.start):
             continue
         head = mention.start - len(each[0])
-        if told := _times(reading, at, each, head) or _named(reading, head):
+        if told := _times(reading, at, each, head) or _named(reading, head) or _dated(reading, each, head):
             yield from _compare(reading, at, *told)
 
 
@@ -79,6 +84,21 @@ def _named(reading: Reading, head: int) -> Times | None:
         return None
     most = len(items) + len(AND.findall("、".join(items[1:])))
     return Decimal(len(items)), Decimal(most), f"{len(items)}处（{'、'.join(items)}）", start + first
+
+
+def _dated(reading: Reading, each: re.Match[str], head: int) -> Times | None:
+    """于4月、6月、9月和11月举办讲座5期，每月1期; 3月至7月每月2次."""
+    start = reading.layout.sentence(head)[0]
+    runs = list(_DATES.finditer(reading.text, start, head))
+    if len(runs) != 1 or (each["of"] or "")[:1] not in runs[0][0]:
+        return None
+    run, end = runs[0], reading.layout.period(head)[1]
+    if (not each["of"] and run.end() != head) or (run["first"] and "全年" in reading.text[head:end]):
+        return None
+    many = len(_DATE.findall(run[0]))
+    if run["first"]:
+        many = int(run["last"]) - int(run["first"]) + 1
+    return (Decimal(many), Decimal(many), run[0], run.start()) if many > 1 else None
 
 
 def _compare(

@@ -34,10 +34,6 @@ _WORDED = re.compile(
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
 _MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
-_AGREEING = re.compile(
-    r"(?<=[元人次个项])[^，。；、\d]{0,8}?[与同和](?P<right>[一-鿿]{2,10}?)(?:完全|基本)?(?:一致|相符|相等|吻合)(?=[，。；]|$)"
-)
-_AGREE = re.compile("一致|相符|相等|吻合")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -63,8 +59,6 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
         yield from _surplus(facts, fact)
     for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
-    for match in facts.matches(_AGREEING, _AGREE):
-        yield from _agreeing(facts, match)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
     yield from check_rankings(facts)
@@ -161,21 +155,6 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     yield finding(
         "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
         facts.reading.text, match.start(), match.end(), expected={1: "大于", 0: "等于", -1: "小于"}[real],
-        others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
-    )  # fmt: skip
-
-
-def _agreeing(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """年初安排的75万元资金与到位资金一致: one number stands there, the other is named."""
-    near = facts.within(max(0, match.start() - 24), match.start("right"))
-    one = near[-1] if near else None
-    other = named(facts, match["right"], match.start(), one) if one and level(one) else None
-    if one is None or other is None or (real := _order(one.mention, other.mention)) == 0:
-        return
-    sign = "＞" if real > 0 else "＜"
-    yield finding(
-        "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
-        facts.reading.text, match.start(), match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
     )  # fmt: skip
 

@@ -9,11 +9,9 @@ from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.apposed import check_apposed
 from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
-from pipeline.crosscheck.arithmetic.marked import check_marked
 from pipeline.crosscheck.arithmetic.namedbefore import before
 from pipeline.crosscheck.arithmetic.names import AND, Names, apart, behind, bracketed, split
 from pipeline.crosscheck.arithmetic.numbers import alike, between
-from pipeline.crosscheck.arithmetic.often import check_often
 from pipeline.crosscheck.arithmetic.tallied import check_tallied
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
@@ -38,8 +36,6 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     yield from check_apposed(reading)
     yield from check_aspects(reading)
     yield from check_stages(reading)
-    yield from check_marked(reading)
-    yield from check_often(reading)
     yield from check_tallied(reading)
     yield from check_apiece(reading)
 

@@ -31,8 +31,6 @@ _RATE = re.compile(r"(?P<verb>[一-鿿]{2})[率度][^，。；\d]{0,4}$")
 _OTHER = re.compile(
     r"上年|去年|同期|上半年|下半年|季度|平均|目标|不高于|不超过|低于|控制在|初次|首次|年初|原|此前"
 )
-_MENDED = re.compile(r"经|后|再|复[检查核]|整改|现已|目前|其余|剩余|上年|去年|同期|跨|结转")
-_ANEW = re.compile(r"上年|去年|同期|跨|结转|此前|年初|[。\n]")
 _REACH = 200
 _MOST = 8
 _ALL = 100
@@ -131,7 +129,7 @@ def _full(facts: Facts, claim: Fact, verb: str) -> Iterator[Finding]:
         said = against.search(window(facts.reading, fact.mention))
         if not said and not behind.match(facts.reading.text, fact.mention.end):
             continue
-        if _mended(facts, claim, fact) or _rounds(facts, claim, fact):
+        if _rounds(facts, claim, fact):
             continue
         words = said[0] if said else ""
         message = f"“{full}”与“{words}{fact.mention.text}”前后矛盾，请核对。"
@@ -140,13 +138,6 @@ def _full(facts: Facts, claim: Fact, verb: str) -> Iterator[Finding]:
             severity=Severity.ERROR, others=((at, claim.mention.end),),
         )  # fmt: skip
         return
-
-
-def _mended(facts: Facts, claim: Fact, left: Fact) -> bool:
-    """Whether what was not so has been put right before the rate is told, or is of another time."""
-    if left.index < claim.index:
-        return bool(_MENDED.search(facts.between(left, claim)))
-    return bool(_ANEW.search(facts.between(claim, left)))
 
 
 def _rounds(facts: Facts, claim: Fact, left: Fact) -> bool:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.names import ALSO, AND, split
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.privacy import SURNAMES
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -90,9 +89,7 @@ def _behind(reading: Reading, mention: Mention) -> Iterator[Finding]:
         return
     if match["sure"] or match["among"] or (match["mark"] == "：" and not match["weak"]):
         yield from _compare(reading, mention, match, (0, 0))
-    elif abs(len(items) - int(mention.value or 0)) == 1 and (
-        _kin(reading, mention, match["pred"], items) or _people(mention, items)
-    ):
+    elif abs(len(items) - int(mention.value or 0)) == 1 and _kin(reading, mention, match["pred"], items):
         yield from _compare(reading, mention, match, (0, 0), severity=Severity.WARNING)
 
 
@@ -101,11 +98,6 @@ def _kin(reading: Reading, mention: Mention, behind: str, items: list[str]) -> b
     last = {item[-1] for item in items}
     named = window(reading, mention)[-1:] + behind[:6]
     return len(items) > 1 and len(last) == 1 and last <= set(named)
-
-
-def _people(mention: Mention, items: list[str]) -> bool:
-    named = (mention.unit or "") in ("名", "人", "位")
-    return named and all(2 <= len(i) <= 3 and i[0] in SURNAMES for i in items)
 
 
 def _compare(

@@ -36,7 +36,7 @@ def check_equations(reading: Reading) -> Iterator[Finding]:
     for chain in _CHAIN.finditer(text):
         terms, claim = _terms(chain["left"]), _terms(chain["right"])[0]
         value = _value(terms, claim)
-        if value is None or _YEARS.search(chain["left"]) or _agrees(value, terms, claim):
+        if value is None or _YEARS.search(chain["left"]) or _agrees(value, claim):
             continue
         shown = "".join(f"{sign}{printed}" for sign, _, _, printed in terms)
         right = plain(value.quantize(Decimal(1).scaleb(-max(4, _places(claim)))).normalize()) + claim[2]
@@ -82,6 +82,6 @@ def _places(term: Term) -> int:
     return len(term[3].partition(".")[2].rstrip("%％")) if "." in term[3] else 0
 
 
-def _agrees(value: Decimal, terms: Sequence[Term], claim: Term) -> bool:
+def _agrees(value: Decimal, claim: Term) -> bool:
     """Whether the claim is the value, rounded to as many places as it prints."""
     return abs(value - claim[1]) <= Decimal(5).scaleb(-_places(claim) - 1)

@@ -147,13 +147,13 @@ def _hurried(goal: Fact, facts: Facts) -> bool:
 
 def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     """Goals and what was done: side by side, or the only two of their sort."""
-    shown = [f for f in near if (level(f) or _named(f)) and not f.source]
+    shown = [f for f in near if level(f) and not f.source]
     if len(shown) == 2 and _target(shown[1], facts) and not _target(shown[0], facts):
         shown.reverse()  # 完成5.2亿元，目标5亿元
     found = [p for p in itertools.pairwise(shown) if _fits(*p, facts)]
     if any(_target(a, facts) and _target(b, facts) for a, b in itertools.pairwise(shown)):
         found = [p for p in found if kin(p[0].own_core, p[1].own_core) and p[1].own_core]
-    yield from found or list(_by_sort(shown, facts)) or _alone(shown, facts)
+    yield from found or _alone(shown, facts)
 
 
 def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
@@ -166,11 +166,6 @@ def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
         yield goals[0], others[-1]
 
 
-def _named(fact: Fact) -> bool:
-    """职业技能提升行动计划培训50期: the verb of change belongs to a name."""
-    return fact.verb is not None and bool(_TARGET.search(fact.verb.object))
-
-
 def _target(fact: Fact, facts: Facts) -> bool:
     behind = _ASKED.match(facts.reading.text, fact.mention.end)
     words = fact.words + fact.mention.hedge
@@ -181,32 +176,5 @@ def _target(fact: Fact, facts: Facts) -> bool:
 def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:
     if not same_sort(goal.mention, actual.mention) or not _target(goal, facts):
         return False
-    if (_NEVER.search(goal.words) or _NEVER.search(actual.words)) and not _near(goal, actual):
-        return False
     done = _ACTUAL.search(actual.words) or actual.role is Role.RESULT
     return bool(done) or not _target(actual, facts)
-
-
-def _near(one: Fact, other: Fact) -> bool:
-    """Of one size: a rate for each and a sum of all are not."""
-    small, large = sorted((abs(one.value), abs(other.value)))
-    return large <= 3 * small
-
-
-def _by_sort(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
-    """计划50期、2500人次，实际48期、2615人次: a number without words of its own goes with the one before."""
-    goals: list[Fact] = []
-    done: list[Fact] = []
-    mine: list[Fact] | None = None
-    for fact in shown:
-        if _target(fact, facts):
-            mine = goals
-        elif _ACTUAL.search(fact.words):
-            mine = done
-        if mine is not None:
-            mine.append(fact)
-    for goal in goals:
-        others = [f for f in done if same_sort(f.mention, goal.mention)]
-        alone = sum(same_sort(f.mention, goal.mention) for f in goals) == 1
-        if alone and len(others) == 1 and _near(goal, others[0]):
-            yield goal, others[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.baserows import check_base_rows
 from pipeline.crosscheck.arithmetic.changerows import check_rows
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, same_sort
 from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_rate
@@ -42,7 +41,6 @@ _EVERY = re.compile(r"每[一-鿿\d]{0,4}[各均]?(?:都|再)?$")
 def check_growth(facts: Facts) -> Iterator[Finding]:
     """Every change whose base or result stands beside it."""
     yield from check_multiples(facts)
-    yield from check_base_rows(facts)
     for fact in facts.all:
         if fact.role is Role.RESULT:
             yield from check_led(facts, fact)

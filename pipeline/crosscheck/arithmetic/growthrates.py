@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, level, same_sort
@@ -11,12 +11,13 @@ from pipeline.crosscheck.arithmetic.measures import (
     Claim,
     How,
     against,
+    distance,
     judge,
 )
 from pipeline.crosscheck.arithmetic.moments import ordered
 from pipeline.crosscheck.arithmetic.numbers import agrees, factor, grade, percent, quotient
 from pipeline.crosscheck.arithmetic.ofchange import check_of_change
-from pipeline.crosscheck.arithmetic.operands import pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, single, spot_of
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.intervals import meant, minus, plus, times
@@ -36,7 +37,8 @@ _CENT = (Decimal("0.01"), Decimal("0.01"))
 def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding]:
     """From D and what it is a change of, else from the two amounts it runs between."""
     if head is not None:
-        yield from check_of_change(facts, claim, head)
+        wrong = list(check_of_change(facts, claim, head))
+        yield from wrong or _turned(facts, claim, _backwards(facts, claim, head))
         return
     if _ANOTHER.search(claim.words):
         return
@@ -50,11 +52,8 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
     if not near and (onwards := list(_onwards(facts, claim))):
         yield from onwards
         return
-    if near and all(against(p, told.sign) for p in near):
-        base, result = near[0].base.mention, near[0].result.mention
-        words = "下降" if told.sign > 0 else "增长"
-        message = f"由{base.text}到{result.text}是{words}，与此处所写方向相反。"
-        yield found("direction", message, Severity.ERROR, facts.reading, claim.mention, base, result)
+    if turned := list(_turned(facts, claim, near)):
+        yield from turned
         return
     if verdict := judge(told, near, far):
         base, result = verdict.pair.base.mention, verdict.pair.result.mention
@@ -62,6 +61,24 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
         message = f"由{base.text}到{result.text}，变动{right}，与“{claim.mention.text}”不符。"
         message = explained(message, verdict.slip)
         yield found("growth", message, verdict.severity, facts.reading, claim.mention, base, result)
+
+
+def _backwards(facts: Facts, claim: Fact, head: Fact) -> list[Pair]:
+    """What the amount before the rate runs between, where both are told one way and its size is right."""
+    if sign_of(head) != sign_of(claim) or not sign_of(head):
+        return []
+    near = pairs(facts, spot_of(facts, head), lambda m: same_sort(m, head.mention))
+    sizes = [(p, distance(meant(p.base.mention), meant(p.result.mention))) for p in near]
+    return [p for p, size in sizes if p.tie is Tie.SURE and agrees(head.mention, size)]
+
+
+def _turned(facts: Facts, claim: Fact, near: Sequence[Pair]) -> Iterator[Finding]:
+    """增加43.45万元，增长6.77% of what went down: the rate goes the wrong way as its amount does."""
+    sign = sign_of(claim)
+    if near and all(against(p, sign) for p in near):
+        base, result = near[0].base.mention, near[0].result.mention
+        message = f"由{base.text}到{result.text}是{'下降' if sign > 0 else '增长'}，与此处所写方向相反。"
+        yield found("direction", message, Severity.ERROR, facts.reading, claim.mention, base, result)
 
 
 def _onwards(facts: Facts, claim: Fact) -> Iterator[Finding]:

@@ -33,8 +33,6 @@ _BODIES = re.compile(
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
 _DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门|学校|院校|医院|企业|公司|机构)")
-_OPENED = re.compile(r"(?:包括|包含|涵盖|涉及|有|为|是|即|分别|[：:])[^、，。；]{2,24}、")
-_MAINLY = re.compile(r"主要|如|例如|尤其|其中|用于|购置|等")
 _NOTHING = re.compile(r"(?:$|[，,。；;、）)：:])")
 _PLACES = re.compile(
     r"(?:部门|系统|行业|领域|专业|学科|科目|工种|省份?|国家?|社区|行政村|自然村|村(?!民|干|级)|乡镇|镇|乡|街道|县市区|县区|区县|县|市|区|办事处|片区)(?!级)"
@@ -135,18 +133,12 @@ def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) 
         or not all(_BODY.search(i) and len(i) >= 2 for i in items)
     ):
         return False
-    bare = _NOTHING.match(behind) and (mention.unit != "个" or _closed(told))
+    bare = _NOTHING.match(behind) and mention.unit != "个"
     return bool(bare or _BODIES.match(behind))
 
 
-def _closed(told: _Told) -> bool:
-    """编报单位包括甲、乙、丙，合计4个: a list that its own words open and a sum closes."""
-    clause = re.split("[，。；]", told.words)[-1]
-    return told.parted and bool(_OPENED.search(clause)) and not _MAINLY.search(clause)
-
-
 def _places(items: tuple[str, ...], behind: str, told: _Told) -> bool:
-    """红旗、建设、光明3个社区: short names that need no noun of their own, of one length or summed up (共)."""
+    """红旗、建设、光明3个社区: short names without a noun, of one length or summed up (共)."""
     sizes = {len(item) for item in items[1:]}
     short = sizes == {2} or (told.summed and sizes == {2, 3})
     return len(items) >= 3 and short and bool(_PLACES.match(behind))

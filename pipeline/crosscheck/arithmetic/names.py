@@ -42,11 +42,6 @@ class Names:
     added: tuple[str, ...] = ()
     """What stands behind a comma: …、林权服务所，以及国土空间规划中心; it may be told besides."""
 
-    @property
-    def text(self) -> str:
-        """The names as they are told."""
-        return "、".join(self.items)
-
 
 def behind(text: str, at: int) -> Names | None:
     """The names that follow a number ending at an offset: 8个二级单位，分别是…; 三项制度，即《…》《…》."""

@@ -8,18 +8,16 @@ Not so for shares: what they are taken of is the very thing that clerks mistake.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import agrees, alike, between, is_amount, percent
-from pipeline.crosscheck.intervals import Interval, exactly, minus, over
+from pipeline.crosscheck.intervals import Interval, exactly, minus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
-_NAMED = re.compile(r"[一-鿿]{2,}[比较](?![上去本]年|年初|预算|计划)[一-鿿]{2,}[多少高低]")
 _DIGITS = 2
 _MOST = 12
 
@@ -27,36 +25,23 @@ _MOST = 12
 def without_nearer(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
     """The findings but those that are right of numbers nearer to the claim than the ones that they name."""
     for found in told:
-        if found.code not in ("growth", "multiple") or not _borne_out(reading, found):
+        if found.code != "growth" or not _borne_out(reading, found):
             yield found
 
 
 def _borne_out(reading: Reading, found: Finding) -> bool:
     claim = _at(reading, found.end, ending=True)
     used = [m for start, _ in found.others if (m := _at(reading, start, ending=False))]
-    if claim is not None and len(used) == 2 and alike(claim, used[0]):
-        return _apart(reading, claim, used[0])
     if claim is None or len(used) != 2 or not _sharp(claim) or not all(map(is_amount, used)):
         return False
     period = between(reading, reading.layout.period(claim.start)[0], claim.start)
     near = [m for m in period if is_amount(m) and m.value][-_MOST:]
     base, new = used
-    ways = _multiples if found.code == "multiple" else _rates
     return any(
         agrees(claim, value)
         for a, b in _nearer(reading, near, new, base)
-        for value in ways(exactly(a), exactly(b))
+        for value in _rates(exactly(a), exactly(b))
     )
-
-
-def _apart(reading: Reading, claim: Mention, base: Mention) -> bool:
-    """基本支出282万元，项目支出234万元，合计516万元，基本支出比项目支出多48万元: from the base to another."""
-    start = reading.layout.clause(claim.start)[0]
-    if not _NAMED.search(reading.text, start, claim.start):
-        return False
-    period = between(reading, reading.layout.period(claim.start)[0], claim.start)[-_MOST:]
-    due = {(base.value or Decimal(0)) + (claim.value or Decimal(0)), (base.value or 0) - (claim.value or 0)}
-    return any(m.value in due and alike(m, base) and m is not base for m in period)
 
 
 def _at(reading: Reading, place: int, *, ending: bool) -> Mention | None:
@@ -92,8 +77,3 @@ def _nearer(
 
 def _rates(new: Interval, base: Interval) -> Iterator[Interval | None]:
     yield percent(minus(new, base) if new[0] > base[0] else minus(base, new), base)
-
-
-def _multiples(new: Interval, base: Interval) -> Iterator[Interval | None]:
-    yield over(new, base)
-    yield over(minus(new, base), base)

@@ -95,19 +95,13 @@ def _judge(facts: Facts, claim: Fact, items: Sequence[Fact], *, sure: bool) -> I
         return
     parts = [_sign(facts, f) * f.value for f in items]
     right, said = sum(parts, Decimal(0)), _sign(facts, claim) * claim.value
-    if _reached(parts, said, claim) or _one_way(parts, right, said):
+    if _reached(parts, said, claim):
         return
     if any(_unsigned(facts, f) for f in facts.within(first, last) if same_sort(f.mention, claim.mention)):
         return
     why = _slip(parts, said, claim)
     if why or sure:
         yield _wrong(facts, claim, items, right, why)
-
-
-def _one_way(parts: Sequence[Decimal], right: Decimal, said: Decimal) -> bool:
-    """Whether all go the way of the whole: a sum of parts, unless turning one of them makes it up."""
-    alike = len({part > 0 for part in parts}) == 1 and right * said > 0
-    return alike and all(right - 2 * part != said for part in parts)
 
 
 def _unsigned(facts: Facts, fact: Fact) -> bool:

@@ -17,7 +17,6 @@ from schemas.findings import Mention, Severity
 
 HUNDRED = (Decimal(100), Decimal(100))
 _ALIKE = ("人名位", "件项个", "场次", "册本份张", "家个所", "台套")
-_TIME = re.compile(r"\d{4}年|上年|去年|上一年|年初|预算|本年|当年|年中|调整|执行|安排|决算")
 
 
 def is_amount(mention: Mention) -> bool:
@@ -65,12 +64,6 @@ def around(reading: Reading, mention: Mention) -> str:
     """The words before a number and the noun right behind it: 划分12个标段."""
     behind = _BEHIND.match(reading.text, mention.end)
     return window(reading, mention) + (behind[0] if behind else "")
-
-
-def timed(reading: Reading, mention: Mention) -> bool:
-    """Whether the words before a number say of which year or stage it is."""
-    start = reading.layout.clause(mention.start)[0]
-    return bool(_TIME.search(reading.text[start : mention.start]))
 
 
 _BOUNDLESS = Decimal(10) ** 18

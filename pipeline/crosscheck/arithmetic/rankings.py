@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, core, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
 from pipeline.crosscheck.arithmetic.named import meant_by
 from pipeline.crosscheck.codes import finding
 from schemas.figures import Approx
@@ -63,17 +63,11 @@ def check_rankings(facts: Facts) -> Iterator[Finding]:
 
 def _named(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """…其中甲最大; 道路养护居三项之首: the name has one number in the sentence."""
-    name = core(match["name"].removeprefix("其中"))
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    mine = [f for f in near if len(name) >= 2 and f.own_core and _called(f.own_core, name)]
-    mine = mine if len(mine) == 1 else meant_by(facts, match["name"], near)
+    mine = meant_by(facts, match["name"], near)
     if len(mine) == 1:
         yield from _place(facts, mine[0], list(_members(facts, near, mine[0])), match)
-
-
-def _called(label: str, name: str) -> bool:
-    return name in label or label in name
 
 
 def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, in_acc
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, value_of, wrong
-from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
@@ -29,7 +28,6 @@ _NOT = re.compile(
     r"^(?:含|包括)|其中|结转(?:到|至)?下年|上年|年初|净增|净减|[比较].{0,8}节约|去年|滚存|历年|累计"
 )
 _DENIED = re.compile(r"(?P<no>[未不])(?:能|按期|及时)?(?P<verb>[一-鿿])[^，。；\d]{0,6}$")
-_REST = re.compile(r"(?:剩余?|余下?|尚余|还剩|仅剩|仅余|实余|净余)[^，。；\d]{0,4}$")
 _PRICE = re.compile("单价|每[^，。；]{0,4}$")
 _ADDED = re.compile("追加|调增|增[拨补]|净增")
 """追加人员支出60万元: put to the whole, not taken of it."""
@@ -52,9 +50,9 @@ def _remainder(reading: Reading, claim: Mention) -> Iterator[Finding]:
     told = _before(reading, claim, max(0, line - _FAR))
     before = [m for m in told if m.start >= line]
     own = [m for m in before if m.start >= start]
-    terms = _terms(reading, claim, own) or _only_two(reading, claim, own) or _terms(reading, claim, before)
-    if not terms:
-        terms = _brought_down(reading, claim, told)
+    terms = (
+        _terms(reading, claim, own) or _terms(reading, claim, before) or _brought_down(reading, claim, told)
+    )
     if not terms or rounded(terms, claim) or grade(lambda of: reaches(told, claim, of)) is None:
         return
     if _goes_on(reading, claim, [*told, claim], value_of(terms)) or _of_another(reading, claim, terms):
@@ -112,16 +110,6 @@ def _before(reading: Reading, claim: Mention, start: int) -> list[Mention]:
     kept = without_parts(near[-_MOST:])
     apart = derived(reading, kept)
     return [m for m in kept if m not in apart]
-
-
-def _only_two(reading: Reading, claim: Mention, own: list[Mention]) -> list[Term]:
-    """林地8640亩，征占用1250亩，余7490亩: the second of two went, so the first is the whole."""
-    if len(own) != 2 or not _REST.search(window(reading, claim)):
-        return []
-    if (own[0].value or 0) <= (own[1].value or 0):
-        return []
-    went = direction(window(reading, own[1])) < 0 and not direction(window(reading, own[0]))
-    return [(own[0], 1), (own[1], -1)] if went else []
 
 
 def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:

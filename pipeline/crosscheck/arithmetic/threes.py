@@ -42,7 +42,6 @@ _APART = re.compile(
     "|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
 )
 _REST = re.compile("[余剩未尚仍欠缺差扣]|超出|[大小高低多少]于|结转|净|剔除")
-_ADDED = re.compile("加上|连同")
 _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
@@ -140,6 +139,8 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     great = mentions.index(miss.great)
     if _elsewhere(words):
         return _NEVER
+    if _written_off(words):
+        return 3
     total = great == 2 and _TOTAL.search(words[great])
     rest = _REST.search(words[2])
     if three[-1] - three[0] > 2:
@@ -147,11 +148,19 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
         return 4 if rest else _NEVER
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
-    if (great == 0 and together and rest) or (total and _ADDED.search(_since(reading, mentions[1]))):
+    if great == 0 and together and rest:
         return 3
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
     return 4 if great == 0 and _all(reading, row, three) else _NEVER
+
+
+_OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
+
+
+def _written_off(words: Sequence[str]) -> bool:
+    """净值4930.5万元。原值7215.4万元，累计折旧2284.9万元: in any order one is what is left of another."""
+    return all(sum(bool(sort.search(w)) for w in words) == 1 for sort in _OF_VALUE)
 
 
 _CHOSEN = re.compile("选择|反映|认为|填写")
@@ -172,11 +181,6 @@ def _elsewhere(words: Sequence[str]) -> bool:
 def _words(reading: Reading, mention: Mention) -> str:
     """All words of the clause before a number: 减少4户10人."""
     return reading.text[reading.layout.clause(mention.start)[0] : mention.start]
-
-
-def _since(reading: Reading, mention: Mention) -> str:
-    """All words of the sentence before a number."""
-    return reading.text[reading.layout.sentence(mention.start)[0] : mention.start]
 
 
 def _all(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Moment, level, moment_of
@@ -46,21 +46,10 @@ def named_pairs(facts: Facts, claim: Fact) -> tuple[list[Pair], str]:
         two = dict(zip(_LEADS, near[-2:], strict=True))
         return [Pair(two[match["right"]], two[match["left"]], Tie.SURE)], match["soft"] or match["be"]
     bases = meant_by(facts, match["right"], near)
-    results = meant_by(facts, match["left"], near) if match["left"] else _last(facts, claim, near, bases)
-    found = [Pair(b, r, Tie.SURE) for r in results for b in bases if b is not r and _alike(b, r)]
+    results = meant_by(facts, match["left"], near) if match["left"] else []
+    found = [Pair(b, r, Tie.SURE) for r in results for b in bases if b is not r]
     bound = match["soft"] or match["be"]
     return [p for p in found if p.base.value > 0], bound
-
-
-def _last(facts: Facts, claim: Fact, near: Sequence[Fact], bases: Sequence[Fact]) -> list[Fact]:
-    """村道640公里，是县道的3倍: nothing is named, the number told last is it."""
-    last = near[-1:]
-    told = last and last[0] not in bases and facts.between(last[0], claim)[:1] in "，,（("
-    return [*last] if told and len(facts.between(last[0], claim)) < 24 else []
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    return one.mention.kind is other.mention.kind
 
 
 def allowed(mention: Mention, bound: str, value: Interval) -> bool:

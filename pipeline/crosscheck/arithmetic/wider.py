@@ -21,12 +21,12 @@ def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     near = [f for f in levels(near) if sort(f.mention) and not averaged(f)]
     before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
     after = [f for f in near if f.index > spot.index][:2]
-    found = [pair for pair in _all(spot, before, after) if not _excluded(spot, pair, before)]
+    found = [pair for pair in _all(before, after) if not _excluded(spot, pair, before)]
     found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
     return sorted(found, key=lambda p: -p.tie)
 
 
-def _all(spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
+def _all(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     for result in (*reversed(before), *after):
         for base in (*reversed(before), *after):
             if base is not result and same_sort(base.mention, result.mention):

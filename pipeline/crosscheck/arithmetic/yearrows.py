@@ -17,7 +17,7 @@ _REACH = 90
 def date_rows(facts: list[Fact], text: str) -> None:
     """Give each number of such a row its own year, and the subject of the first."""
     for at, fact in enumerate(facts):
-        years = years_named(fact.words) or _counted(facts, fact, text)
+        years = years_named(fact.words) or _counted(fact, text)
         row = facts[at : at + len(years)]
         if len(years) < 2 or len(row) < len(years) or not _in_one_row(row, text):
             continue
@@ -26,7 +26,7 @@ def date_rows(facts: list[Fact], text: str) -> None:
             facts[one.index] = replace(one, moment=moment, core=fact.core)
 
 
-def _counted(facts: Sequence[Fact], fact: Fact, text: str) -> list[int]:
+def _counted(fact: Fact, text: str) -> list[int]:
     """2018—2020年投入2.46亿元，三年分别为…: the span stands before the number before."""
     if fact.index < 2 or not fact.words.endswith(_EACH):
         return []

@@ -68,16 +68,6 @@ def _gone(facts: Facts, start: int, at: int) -> re.Match[str] | None:
         what = core(_DONE.sub("", (match["what"] or "") + match["of"]))
         own = [f.own_core for f in facts.within(match.end(), at) if level(f)][-1:]
         named = subject or core(_DONE.sub("", own[0] if own else ""))
-        if (
-            not what
-            or not named
-            or what in text[start : match.start()]
-            or kin(what, named)
-            or _shares(what, named)
-        ):
+        if not what or not named or what in text[start : match.start()] or kin(what, named):
             return match
     return None
-
-
-def _shares(what: str, other: str) -> bool:
-    return any(what[i : i + 2] in other for i in range(len(what) - 1))

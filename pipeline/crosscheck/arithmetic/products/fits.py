@@ -51,16 +51,6 @@ def room(one: Product) -> Interval:
     return (low * Decimal("0.9"), high * Decimal("1.1")) if loosened(one.price) else (low, high)
 
 
-def twice(rest: Sequence[Mention], price: Price, amounts: Sequence[Mention]) -> bool:
-    """每次625元 of 1250元 a head: a mean of a mean; 3次，每次40人，每人25元."""
-    counts = [
-        m.value for m in rest if m.kind in (Kind.COUNT, Kind.DURATION) and m.value and m.value <= 10_000
-    ]
-    value = price.mention.value or Decimal(0)
-    made = [value * a * b for a in counts[:8] for b in counts[:8] if a is not b]
-    return any(low <= one <= high for low, high in map(meant, amounts) for one in made)
-
-
 def unit_slip(mine: Sequence[Product], amounts: Sequence[Mention]) -> tuple[Product, Mention] | None:
     """元 for 万元: the product is the amount but for a power of ten thousand."""
     for one in mine:

@@ -15,7 +15,7 @@ from pipeline.crosscheck.arithmetic.products.factors import (
     otherwise,
     products,
 )
-from pipeline.crosscheck.arithmetic.products.fits import holds, meets, share, twice, unit_slip
+from pipeline.crosscheck.arithmetic.products.fits import holds, meets, share, unit_slip
 from pipeline.crosscheck.arithmetic.products.prices import Price, read_prices
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
@@ -65,17 +65,12 @@ Made = dict[int, list[Product]]
 def _made(reading: Reading, price: Price, rest: Sequence[Mention], prices: Sequence[Price]) -> list[Product]:
     """The products of a price; in a row of prices each has the number at its own place."""
     found = candidates(reading, price, rest)
-    row = [p for p in prices if p.pers == price.pers and (p.row or _heads(prices, p))]
+    row = [p for p in prices if p.pers == price.pers and p.row]
     if price in row and len(row) > 1 and len(found) == 1:
         counts = [f for f in found[0] if f.mention and f.mention.start < row[0].mention.start]
         counts.sort(key=lambda f: f.mention.start if f.mention else 0)
         found = [[counts[row.index(price)]]] if len(counts) == len(row) else [[]]
     return products(price, found)
-
-
-def _heads(prices: Sequence[Price], one: Price) -> bool:
-    at = prices.index(one)
-    return at + 1 < len(prices) and prices[at + 1].row == 1
 
 
 def _amounts(reading: Reading, price: Price, rest: Sequence[Mention]) -> list[Mention]:
@@ -93,8 +88,8 @@ def _judge(
 ) -> Iterator[Finding]:
     price = prices[at]
     mine = made[id(price.mention)]
-    amounts = [m for m in _amounts(reading, price, rest) if not _used(m, mine)]
-    if not mine or not amounts or holds(prices, mine, made, amounts) or twice(rest, price, amounts):
+    amounts = _amounts(reading, price, rest)
+    if not mine or not amounts or holds(prices, mine, made, amounts):
         return
     if meets(otherwise(price, candidates(reading, price, rest)), amounts) or share(mine, rest, amounts):
         return
@@ -119,10 +114,6 @@ def _certain(reading: Reading, prices: Sequence[Price], price: Price, rest: Sequ
     earlier = [p.mention.end for p in prices if p.mention.end <= at]
     since = max([reading.layout.sentence(at)[0], *earlier])
     return only(candidates(reading, price, rest), since, at)
-
-
-def _used(mention: Mention, mine: Sequence[Product]) -> bool:
-    return any(f.mention is mention for one in mine for f in one.factors)
 
 
 def _group(

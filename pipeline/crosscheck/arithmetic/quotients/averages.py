@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.numbers import agrees, alike, grade
+from pipeline.crosscheck.arithmetic.numbers import agrees, grade
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH
 from pipeline.crosscheck.arithmetic.quotients.ratewords import overall
 from pipeline.crosscheck.arithmetic.quotients.ratio import holder, unlike
@@ -72,7 +71,7 @@ def _mean(facts: Facts, claim: Fact, told: str | None) -> Iterator[Finding]:
         return
     lowest, highest = min(f.value for f in rates), max(f.value for f in rates)
     outside = not lowest <= claim.value <= highest
-    if not outside and (told is None or _weighted(facts, claim)):
+    if not outside and told is None:
         return
     right = sum((f.value for f in rates), Decimal(0)) / number
     said = plain(right.quantize(Decimal("0.01"))) + "%"
@@ -90,10 +89,3 @@ def _is_mean(claim: Fact, rates: Sequence[Fact]) -> bool:
     number = Decimal(len(rates) or 1)
     mean: Interval = sum(lows, Decimal(0)) / number, sum(highs, Decimal(0)) / number
     return bool(rates) and agrees(claim.mention, mean)
-
-
-def _weighted(facts: Facts, claim: Fact) -> bool:
-    """Whether the amounts behind the rates are told: the average may be that of all together."""
-    start = facts.reading.layout.paragraph(claim.mention.start)[0]
-    near = facts.amounts(max(start, claim.mention.start - REACH), claim.mention.start)
-    return any(alike(a.mention, b.mention) for a, b in pairwise(near))

@@ -73,8 +73,8 @@ def _behind_parts(like: Sequence[Fact], at: int) -> int:
 
 
 def explained(claim: Mention, near: Sequence[Fact]) -> bool:
-    """Whether two of the amounts give the percentage, or what they leave, or several together."""
-    ratios = [*_pairs(near), *_sums(near)] if near else []
+    """Whether two of the amounts give the percentage, or what they leave."""
+    ratios = list(_pairs(near))
     return any(agrees(claim, r.value(exactly)) for r in ratios)
 
 
@@ -85,15 +85,6 @@ def _pairs(near: Sequence[Fact]) -> Iterator[Ratio]:
                 for part, whole in ((one, other), (other, one)):
                     yield Ratio((part,), (whole,))
                     yield Ratio((part,), (whole,), rest=True)
-
-
-def _sums(near: Sequence[Fact]) -> Iterator[Ratio]:
-    """甲、乙、丙合计占…: the last amounts together over one before them, or one of them over all."""
-    like = [f for f in near if alike(f.mention, near[-1].mention)]
-    for first in range(len(like) - 1):
-        run = tuple(like[first:])
-        yield from (Ratio(run, (whole,)) for whole in like[:first])
-        yield from (Ratio((part,), run) for part in run)
 
 
 def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -> bool:

@@ -22,7 +22,10 @@ _ADDED = re.compile(
 )
 _CUT = re.compile(r"调减|核减|压减|削减|缩减|扣减|收回|调剂出|减少(?:预算|指标|安排|资金)?")
 _ELSE = re.compile(r"同比|[比较]|其中|结余|支出|节约")
-_STEPS = 6
+_BY = re.compile(
+    r"[以按](?P<base>[^，。；、\d]{2,10}?)(?:为基数|为分母|口径)?(?:计算?|算)[，,]?[^，。；\d]{0,8}$"
+)
+_STEPS, _NEAR = 6, 30
 _FULL = 100
 
 
@@ -34,6 +37,17 @@ def superseded(facts: Facts, wholes: Sequence[Fact], claim: Mention) -> list[Fac
     if (claim.value or 0) > _FULL:
         final += [f for f in wholes if f not in first and _USABLE.search(facts.words(f))]
     return [f for f in first if any(_replaces(f, other) for other in final)]
+
+
+def base_said(facts: Facts, at: int) -> str:
+    """以到位资金计，使用率为96%: what a rate is said to be reckoned by."""
+    by = _BY.search(facts.reading.text, max(0, at - _NEAR), at)
+    return by["base"] if by else ""
+
+
+def by_adjusted(facts: Facts, at: int) -> bool:
+    """按调整后预算计算，执行率95%: of the budget as it was changed, and of no other."""
+    return bool(_FINAL.search(base_said(facts, at)))
 
 
 def _replaces(first: Fact, final: Fact) -> bool:

@@ -243,10 +243,10 @@ def _half(facts: Facts, match: re.Match[str]) -> Claim | None:
     if index and bare and text[match.end() : match.end() + 1] in "，。；":
         at = facts.all[index - 1].mention.end
         return Claim(start, match.end(), at, index, Form.BEHIND, "", "", holds)
-    return _beyond(facts, match, clause, index) or _renamed(facts, start, match.end(), index, holds)
+    return _beyond(match, clause, index) or _renamed(facts, start, match.end(), index, holds)
 
 
-def _beyond(facts: Facts, match: re.Match[str], clause: str, index: int) -> Claim | None:
+def _beyond(match: re.Match[str], clause: str, index: int) -> Claim | None:
     """流转面积超过耕地总面积的一半."""
     found = _WHOLE_OF.search(clause)
     if found is None:

@@ -11,7 +11,8 @@ from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, calle
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
-from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, counted_up, summed, wholes_of
+from pipeline.crosscheck.arithmetic.quotients.together import counted_up, summed
+from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, wholes_of
 
 _THREE = re.compile("后[两三四]")
 """前者占60%，后两类各占20%: of more than two."""
@@ -48,13 +49,13 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
     if LEAD.match(bare(claim.subject)) and not claim.whole:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None
-        ratios = [Ratio(runs[0], last_two(facts, claim)), *(r for r in ratios if _above(facts, claim, r))]
+        ratios = [Ratio(runs[0], last_two(facts, claim))]
     if not any(_named(facts, claim, w) for w in wholes):
         listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
         ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
-        excluded = [f for f in wholes if f not in runs[0]]
+        excluded = [f for f in (*wholes, *excluded) if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
     named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
     return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other, named)
@@ -64,8 +65,3 @@ def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:
     """Whether the name of the whole stands with it, or the stage that it names: 占决算总额, 决算22.62万元."""
     stage = moment_of(claim.whole).stage
     return called(facts, claim.whole, whole) or bool(stage and stage == whole.moment.stage)
-
-
-def _above(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
-    """A whole told before the two of which 前者 is one."""
-    return ratio.wholes[0].index < last_two(facts, claim)[0].index

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
-from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
 from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
 from pipeline.crosscheck.arithmetic.quotients.ratewords import named
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
@@ -24,7 +23,6 @@ from pipeline.crosscheck.arithmetic.quotients.ratio import (
 )
 from pipeline.crosscheck.arithmetic.quotients.samewhole import NAME, called_part, of_same_whole, so_and_not
 from pipeline.crosscheck.arithmetic.quotients.segments import (
-    REACH,
     excused,
     in_reach,
     own_amounts,
@@ -37,9 +35,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _HUNDRED = 100
-_MOST = 20
 _VERB = 2
-_WHOLE = re.compile("合计|共|总|应|计划|目标|任务|预算|全部|核定|指标|累计")
 _THIS = re.compile("这|该|上述|前述")
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 _OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
@@ -82,48 +78,27 @@ def _claims(facts: Facts, fact: Fact) -> bool:
 
 def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding]:
     part, whole = (other, one) if one.value >= other.value else (one, other)
-    if part is one and claim.value < _HUNDRED and _beyond(facts, claim, one, other):
-        yield wrong_share(
-            facts, claim, Ratio((other,), (one,)), f"“{other.mention.text}”多于“{one.mention.text}”"
-        )
-        return
     turned = opposed(facts, claim, part)
     ratio = Ratio((part,), (whole,), rest=turned)
     holds = holder(claim.mention)
-    if holds(ratio.value(meant)) or (not turned and _otherwise(facts, claim, ratio)):
+    if holds(ratio.value(meant)):
         return
     sure = (turned and holds(Ratio((part,), (whole,)).value(meant))) or _alone(facts, claim, whole)
+    sure = sure or (holds(replace(ratio, rest=not turned).value(meant)) and _called_so(facts, claim, part))
     if not sure and excused(facts, claim, whole if one is whole else None):
         return
     others = [f for f in in_reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
     barred = [Ratio((part,), (f,)) for f in others] if sure else []
     why = slip_of(claim.mention, ratio, barred) or slip_in(claim, ratio)
     likely = one is whole and claim.value <= _HUNDRED
-    if why or (likely and (_near(facts, claim, ratio) or _called_alike(facts, claim, part))):
+    if why or (likely and _near(facts, claim, ratio)):
         yield wrong_share(facts, claim, ratio, why)
 
 
-def _beyond(facts: Facts, claim: Fact, one: Fact, other: Fact) -> bool:
-    """来电6.4万个，接通6.8万个，接通率95%: by its name the part, and more than the whole."""
-    match = NAME.search(facts.words(claim))
-    name = match["name"] if match else ""
-    pieces = {name[at : at + _VERB] for at in range(len(name) - 1)}
-    mine, its = facts.words(other), facts.words(one)
-    if other.value > 2 * one.value:
-        return False
-    return any(p in mine for p in pieces) and not any(p in its for p in pieces) and not _WHOLE.search(mine)
-
-
-def _otherwise(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
-    """Whether the share is what the part leaves, or the two are both parts of what they come to."""
-    if claim.mention.approx is not Approx.EXACT:
-        return False
+def _called_so(facts: Facts, claim: Fact, part: Fact) -> bool:
+    """支出12.95万元，执行率30%: of what was spent, by the table of rates, and not of what is left."""
     called = named(facts.words(claim).lstrip("，、；（(,"))
-    if called and called.rate and called.rate.part.search(facts.words(ratio.parts[0])):
-        return False  # 支出12.95万元，执行率30%: of what was spent
-    rest = Ratio(ratio.parts, ratio.wholes, rest=True)
-    both = [Ratio((f,), (*ratio.parts, *ratio.wholes)) for f in (*ratio.parts, *ratio.wholes)]
-    return any(holder(claim.mention)(r.value(meant)) for r in (rest, *both))
+    return bool(called and called.rate and called.rate.part.search(facts.words(part)))
 
 
 def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
@@ -140,13 +115,6 @@ def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:
     ):
         return True
     return len(name) <= _VERB and not _OFTEN.search(name)
-
-
-def _called_alike(facts: Facts, claim: Fact, part: Fact) -> bool:
-    """Whether the rate is called as the part is, and nothing told further up gives it."""
-    at = claim.mention.start
-    above = counted(facts, max(0, at - 2 * REACH), at)[-_MOST:]
-    return shared(facts, claim, part) and not borne_out(claim.mention, above)
 
 
 def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:

@@ -20,8 +20,8 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     score,
     specific,
 )
-from schemas.figures import Kind
 from pipeline.crosscheck.arithmetic.quotients.scopes import counted_in, measure
+from schemas.figures import Kind
 
 _TIGHT = 24
 _BOTH = re.compile(
@@ -63,7 +63,8 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     if several := _several(facts, subject, mine):
         return [several]
     if subject and _REST.match(subject):
-        return []
+        own = [f for f in mine if subject in bare(facts.near(f))]
+        return [(own[-1],)] if own else []  # 尚余128.6万元未拨，未拨部分占20%
     if (part := _named_part(facts, claim, subject, mine)) is not None:
         return [(part,)]
     if turn := _in_turn(facts, claim, mine):

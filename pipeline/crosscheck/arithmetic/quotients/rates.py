@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade, is_amount
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
+from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun, grade
 from pipeline.crosscheck.arithmetic.quotients.bracketed import rate_words
-from pipeline.crosscheck.arithmetic.quotients.budgets import changed, outgrown, superseded
+from pipeline.crosscheck.arithmetic.quotients.budgets import (
+    base_said,
+    by_adjusted,
+    changed,
+    outgrown,
+    superseded,
+)
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
 from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
@@ -34,15 +40,12 @@ _BASIS = re.compile(
     r"(?:以|按照?|依)(?P<basis>[^，。；：、（）()\d]{2,16}?)(?:数|口径)?(?:为|作为?)?(?:基数|分母|基准|计算|测算|核算|折算|口径)"
 )
 _ADJUSTED = re.compile(r"调[整增减高低]|追加|核减")
-_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
 _TOTAL = re.compile(r"合计|共计|总计|总共")
 _DUE = re.compile(r"应(?![用急对收届])|应收")
 _DONE = re.compile(r"(?<![不未])(?:实际|实|已)(?![施现验行])")
 _ACHIEVED = re.compile(r"完成|实现|支出")
 """完成投资154亿元，资本金到位86亿元，到位率75%: what was done is not what was due."""
-_PLANNED = re.compile(r"应|计划|拟|编制|核定|发放|投放|目标")
-_REAL = re.compile(r"实际|实有|[实已](?=[一-鿿])|收回|回收|开放|有效")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    based = bool(_as_basis(facts, claim) or _basis(facts, claim))
+    based = bool(_basis(facts, claim))
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
@@ -148,14 +151,13 @@ def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact
 def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands) -> list[Finding]:
     """Wrong when no admitted ratio gives it, and one is near or a slip makes it."""
     barred = _ratios(found.parts, [f for f in found.excluded if f not in found.parts])
+    if found.since and by_adjusted(facts, claim.start):
+        first = [r.wholes[0] for r in found.ratios]
+        barred, found = found.ratios, replace(found, ratios=found.since, excluded=[*found.excluded, *first])
     close = [r for r in found.ratios if not far(claim.fact.mention, r, _FAR)]
     nearest = min(close or found.ratios, key=lambda r: sum(abs(p - claim.start) for p, _ in r.places))
     more = _ratios(near, near) if len(near) > 6 else []
-    admitted = [
-        *(more or found.ratios),
-        *_last_two(facts, claim, found.ratios),
-        *_instalments(facts, found.ratios),
-    ]
+    admitted = [*(more or found.ratios), *_last_two(facts, claim, found.ratios)]
     admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
     if wrong is None or _otherwise(facts, claim, found.parts, found.excluded) or _of_last(facts, claim):
@@ -167,16 +169,11 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     return [_unlike(facts, claim, (found.since or [nearest])[-1], wrong, barred)]
 
 
-_BY = re.compile(
-    r"[以按](?P<base>[^，。；、\d]{2,10}?)(?:为基数|为分母|口径)?(?:计算?|算)[，,]?[^，。；\d]{0,8}$"
-)
-
-
 def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
     """以到位资金计，使用率为96%: of what is named, and of nothing else."""
-    at = claim.fact.mention.start
-    by = _BY.search(facts.reading.text, max(0, at - 30), at)
-    return by is not None and not any(by["base"][:2] in facts.words(w) for w in nearest.wholes)
+    base = base_said(facts, claim.start)[:2]
+    computed = nearest.less or len(nearest.wholes) > 1
+    return bool(base) and not computed and not any(base in facts.words(w) for w in nearest.wholes)
 
 
 def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
@@ -250,10 +247,9 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
-    if told := _as_basis(facts, claim):
-        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
     adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
+    adjusted = [f for f in adjusted if f.role is not Role.CHANGE]
     of = every + (adjusted if _ADJUSTED.search(basis) else [])
     if basis and (told := best(facts, basis, of or wholes)):
         wholes = told
@@ -272,13 +268,6 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
-
-
-def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
-    """以调整后的200万元为基数: the whole itself is told."""
-    start, end = facts.reading.layout.period(claim.start)
-    text = facts.reading.text
-    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
@@ -328,16 +317,6 @@ def _of_last(facts: Facts, claim: _Claim) -> bool:
     return any(claim.holds(r.value(meant)) for r in _ratios(parts, near[-1:]))
 
 
-def _instalments(facts: Facts, ratios: Sequence[Ratio]) -> Iterator[Ratio]:
-    """提前下达50万元、追加18万元，支出61.2万元: all that the sentence told before is the whole."""
-    for part in {r.parts[0].index: r.parts[0] for r in ratios}.values():
-        start = facts.reading.layout.sentence(part.mention.start)[0]
-        before = facts.within(start, part.mention.start)
-        before = [f for f in before if is_amount(f.mention) and alike(f.mention, part.mention)]
-        if 2 <= len(before) <= 4:
-            yield Ratio((part,), tuple(before))
-
-
 def _called(rate: Rate, words: str) -> bool:
     """Whether a number is told as the part, and by no word of the whole."""
     return bool(rate.part.search(words)) and not any(p.search(words) for p in rate.wholes)
@@ -380,28 +359,19 @@ def _by_verb(facts: Facts, claim: _Claim) -> list[Finding]:
     wholes = [f for f in wholes if f.value >= part.value]
     if part.mention.kind is not Kind.COUNT:
         wholes = [f for f in wholes if not _ACHIEVED.search(facts.words(f))]
-    over = [f for f in wholes if _superseded(facts, f, wholes)]
-    admitted = _ratios([part], [f for f in wholes if f not in over])
-    like = [f for f in near if f.index < part.index and alike(f.mention, part.mention) and f not in over]
+    admitted = _ratios([part], wholes)
+    like = [f for f in near if f.index < part.index and alike(f.mention, part.mention)]
     if admitted and len(like) > 1:
         admitted.append(Ratio((part,), tuple(like)))
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
     if not admitted or wrong is None:
         return []
-    barred = _ratios([part], over)
     near = [f for f in near if alike(f.mention, part.mention)]
-    tied = len({f.value for f in wholes if f not in over}) == 1 and len({f.value for f in near}) <= 3
-    slipped = next((r for r in admitted[::-1] if slip_of(claim.fact.mention, r, barred)), None)
+    tied = len({f.value for f in wholes}) == 1 and len({f.value for f in near}) <= 3
+    slipped = next((r for r in admitted[::-1] if slip_of(claim.fact.mention, r)), None)
     if not tied and slipped is None:
         return []
-    return [_unlike(facts, claim, slipped or admitted[-1], Severity.WARNING, barred)]
-
-
-def _superseded(facts: Facts, whole: Fact, wholes: Sequence[Fact]) -> bool:
-    """应筛查1.24万人，实际筛查1.19万人: what was meant to be is no whole of what came of it."""
-    return bool(_PLANNED.search(facts.words(whole))) and any(
-        other.index > whole.index and _REAL.search(facts.words(other)) for other in wholes
-    )
+    return [_unlike(facts, claim, slipped or admitted[-1], Severity.WARNING)]
 
 
 def _due(facts: Facts, claim: _Claim) -> list[Finding]:

@@ -59,8 +59,9 @@ def of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
     at = claim.mention.start
     start = facts.reading.layout.period(at)[0]
     before = [f for f in facts.within(start, at) if f.mention.kind is Kind.PERCENT]
-    two = own_amounts(facts, before[-1]) if before else _divided(facts, start, at)
-    mine = counted(facts, before[-1].mention.end if before else facts.reading.layout.sentence(at)[0], at)
+    if not before:
+        return []
+    two, mine = own_amounts(facts, before[-1]), counted(facts, before[-1].mention.end, at)
     if len(two) != 2 or len(mine) != 1 or not same_sort(mine[0].mention, two[0].mention):
         return []
     ratio = Ratio((mine[0],), (two[0],))
@@ -72,14 +73,6 @@ def of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
     why = slip_of(claim.mention, ratio) or slip_in(claim, ratio)
     named = shared(facts, claim, mine[0]) or _SHARE.search(facts.words(claim))
     return [wrong_share(facts, claim, ratio, why)] if why or (named and claim.value < _HUNDRED) else []
-
-
-def _divided(facts: Facts, start: int, at: int) -> list[Fact]:
-    """种植3.2万亩，其中黄精1.6万亩…；白及0.48万亩: the whole of the list, and its first part."""
-    near = counted(facts, start, at)
-    like = [f for f in near if same_sort(f.mention, near[0].mention)]
-    inner = len(like) > _VERB and facts.words(like[1]).lstrip("，、（(").startswith("其中")
-    return like[:2] if inner and sum(f.value for f in like[1:]) <= like[0].value else []
 
 
 def called_part(facts: Facts, claim: Fact) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
@@ -13,9 +12,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
 from pipeline.crosscheck.arithmetic.quotients.aims import AIM, aim_of_another, own_aim
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
-    MARKED,
     MOST,
-    NUMERAL,
     REACH,
     TOTAL,
     answers,
@@ -27,10 +24,6 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
 )
 from schemas.figures import Kind
 
-_SUM = re.compile(
-    r"(?P<n>[两二三四五六])(?:项|类|者|个|块|方面|部分|家|笔)[^，。；]{0,8}?(?:合计|之和|总[额数量]|共计|总计|的总和)?$"
-    r"|合计|之和|总和"
-)
 _AMONG = re.compile(
     r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)"
     r"(?:之中|当中|中(?![心央小型期旬共学等国华医标队专])|里)[，,选有]?"
@@ -38,10 +31,10 @@ _AMONG = re.compile(
 _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总|合计|支出|决算|使用|执行|完成|收入|数|为)+")
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
-_SHORT = 2
-_NEXT = re.compile(r"(?:[、和及与]|以及)[^，。；：、\d]{0,14}")
+_SHORT, _WORD = 2, 4
 _ADJUSTED = "调整"
 _ALREADY = re.compile("[已实][一-鿿]")
+_LED_TO = re.compile(r"[增升降减涨跌提扩缩变整][一-鿿]?[到至为成]")
 _THIS = re.compile(r"该|这|此|其(?!他)")
 STAGED = re.compile(r"(?:预算|决算|计划|概算|目标)(?:总?[数额])?")
 _PLAN = re.compile(r"预算|计划|概算|目标|任务|指标")
@@ -84,18 +77,19 @@ def _named_or_not(
         before = _staged(name, before)
         found = exact(facts, name, before) or _behind(facts, claim, part, name)
         found = found or _earlier(facts, claim, part, name) or best(facts, name, before)
-        found = found or [f for f in before if name.endswith(_measure(facts, f))]
+        # 出让土地12宗、面积400亩 is what 出让面积 means.
+        found = found or [f for f in before if name.endswith(bare(facts.words(f)) or "-")]
         found = [f for f in found if not _due(facts, name, f)] or _done(facts, claim.whole, before) or found
         found = found if moment_of(name).stage else [*found, *_came_of(found, before)]
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
-        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
-            kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
-    if told := exact(facts, name, before) or _behind(facts, claim, part, name):
-        return told, []  # 支出合计 says what no other number is, where one is called so
+    verbatim = [f for f in before if len(name) >= _WORD and facts.words(f).endswith(name)]
+    if told := exact(facts, name, before) or current(part, verbatim) or _behind(facts, claim, part, name):
+        # 支出合计, 本年支出 say what no other number is, where one is called so
+        return told, [f for f in before if f not in told and f.value]
     if not before and len(bare(name)) > _SHORT and (found := _earlier(facts, claim, part, name)):
         return found, []
     return _unnamed(facts, claim, part, before)
@@ -171,11 +165,6 @@ def _came_of(found: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def _measure(facts: Facts, fact: Fact) -> str:
-    """出让土地12宗、面积400亩 is what 出让面积 means."""
-    return bare(facts.words(fact)) or "-"
-
-
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
     """4214元，增长7.8%，占消费支出的31%: what has a share of the same whole is no whole itself."""
     match = _OWN_SHARE.match(facts.reading.text, fact.mention.end)
@@ -193,12 +182,11 @@ def _one_stage(one: str, other: str) -> bool:
 
 
 def _sums(facts: Facts, fact: Fact) -> bool:
-    """民警152人、辅警228人，共380人: a total told behind its parts."""
-    return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", bare(facts.words(fact))))
-
-
-def _one_time(found: Sequence[Fact]) -> bool:
-    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
+    """民警152人、辅警228人，共380人; 两项收入合计: a total told behind its parts."""
+    words = bare(facts.words(fact))
+    return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", words)) or words.endswith(
+        ("合计", "总计", "共计")
+    )
 
 
 def _largest(before: Sequence[Fact]) -> list[Fact]:
@@ -255,7 +243,10 @@ def current(part: Fact, wholes: Sequence[Fact]) -> list[Fact]:
 
 
 def _outdoes(part: Fact, whole: Fact, other: Fact) -> bool:
-    """2022年支出47亿元…；2023年支出50.2亿元，其中教育15.9亿元: the part is of the year told last."""
+    """2022年支出47亿元…；2023年支出50.2亿元，其中教育15.9亿元: the part is of the year told last; so it is
+    of what came of a change (由47亿元增至50.2亿元)."""
+    if whole.source and not part.source and other.index == whole.index + 1 < part.index:
+        return bool(_LED_TO.search(other.words))
     if other.index > part.index or other.compared or not kin(whole.own_core, other.own_core):
         return False
     at, mine, of = whole.moment, part.moment, other.moment
@@ -271,30 +262,3 @@ def changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
     changes = [f for f in before if f.role is Role.CHANGE or moves(facts.reading, f.mention)]
     changes = [f for f in changes if is_amount(f.mention) and alike(f.mention, part.mention)]
     return [f for f in changes if f.value >= part.value and f.value][:1]
-
-
-def counted_up(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
-    """检查医院26家、诊所148家、药店312家，问题机构73家，占检查总数的15%: all of the list that the sentence
-    counts before the part, where no total of them is told."""
-    if not TOTAL.search(claim.whole):
-        return []
-    start = facts.reading.layout.sentence(claim.at)[0]
-    listed = [f for f in facts.amounts(start, part.mention.start) if alike(f.mention, part.mention)]
-    if not all(_NEXT.fullmatch(facts.between(*two)) for two in pairwise(listed)):
-        return []
-    most = max(listed, key=lambda f: f.value, default=part)
-    total = 2 * most.value >= sum(f.value for f in listed) and MARKED.search(facts.words(most))
-    return [] if len(listed) < _SHORT or total else listed
-
-
-def summed(facts: Facts, claim: Claim, parts: Sequence[Fact], found: Sequence[Fact]) -> list[Fact]:
-    """占两项收入合计的10.55%: the whole is the sum of the numbers told last, the part among them."""
-    match = _SUM.search(claim.whole)
-    part = parts[-1]
-    if match is None or any(MARKED.search(facts.words(f)) for f in found):
-        return []
-    start = max(facts.reading.layout.paragraph(claim.at)[0], claim.at - REACH)
-    near = [f for f in facts.amounts(start, claim.at) if alike(f.mention, part.mention)]
-    size = NUMERAL[match["n"]] if match["n"] else len(near)
-    run = near[-size:]
-    return run if len(run) == size >= 2 and part in run and size <= 6 else []

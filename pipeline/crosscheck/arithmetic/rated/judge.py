@@ -46,8 +46,6 @@ def comes_out(reading: Reading, found: Finding) -> bool:
 def _explained(scene: Scene, made: Made | None) -> bool:
     """Whether some reading holds among the figures that belong to the likeliest one."""
     wide = scene.wide()
-    if made and any(_makes(made, amount) for amount in scene.amounts(wide)):
-        return True
     if made and made.tie is Tie.NAMED:
         return explained(scene.reading, scene.rate, wide, scene.rates, [made.amount])
     if made and made.tie is Tie.CLOSE:
@@ -63,7 +61,8 @@ def _makes(made: Made, amount: Mention) -> bool:
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
-    likely += [made for made in timed(scene, wide) if _fails(made)]
+    spent = [made for made in timed(scene, wide) if _fails(made)]
+    likely += [made for made in spent if not any(_makes(made, amount) for amount in scene.amounts(wide))]
     likely = [made for made in likely if not (_all_multiplied(scene, made) or _of_all_terms(made))]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:

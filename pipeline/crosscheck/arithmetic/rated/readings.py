@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, product
 
-from pipeline.crosscheck.arithmetic.rated.factors import Rates, counts, factors_of, lengths, time_of
+from pipeline.crosscheck.arithmetic.rated.factors import Rates, factors_of, lengths, time_of
 from pipeline.crosscheck.arithmetic.rated.labels import preferred
 from pipeline.crosscheck.arithmetic.rated.rates import Rate
 from pipeline.crosscheck.arithmetic.rated.units import worth_in
@@ -32,12 +32,10 @@ def explained(
 ) -> bool:
     """Whether the rate times some numbers of its things is one of the amounts, or what some of them make."""
     found = [_values(reading, rate, per, figures, rates) for per in rate.pers]
-    amounts = [m for m in amounts if m.unit == rate.mention.unit or not _counted(reading, rate, m)]
     wanted = [(m, span) for m, span in _wanted(reading, rate, figures, rates, amounts)]
     for amount, span in wanted:
         lists = [
-            _licensed(reading, rate, per, values, amount)
-            for per, values in zip(rate.pers, found, strict=True)
+            _licensed(reading, per, values, amount) for per, values in zip(rate.pers, found, strict=True)
         ]
         for numbers in _some(lists):
             if not disjoint(_came(rate, numbers), span):
@@ -45,10 +43,6 @@ def explained(
         if _extra(rate, lists, [m for m in figures if m not in amounts], span):
             return True
     return _together(reading, rate, figures, rates, [_span(m, rate) for m in amounts])
-
-
-def _counted(reading: Reading, rate: Rate, mention: Mention) -> bool:
-    return any(counts(reading, mention, per) for per in rate.pers)
 
 
 def _together(
@@ -124,9 +118,7 @@ def _of_all(reading: Reading, time: Mention) -> bool:
     return bool(_ALL.search(reading.text, reading.layout.clause(time.start)[0], time.start))
 
 
-def _licensed(
-    reading: Reading, rate: Rate, per: str, values: list[Decimal], amount: Mention | None
-) -> list[Decimal]:
+def _licensed(reading: Reading, per: str, values: list[Decimal], amount: Mention | None) -> list[Decimal]:
     """With one alone, where the amount's own words speak of one: 每月发放; its own months, if it has some."""
     if amount is None:
         return values

@@ -135,13 +135,13 @@ def choose(scene: Scene, per: str, wide: Sequence[Mention]) -> Factor | None:
         near = [m for m in wide if start <= m.start < end]
         found = factors_of(reading, scene.rate, per, near, scene.rates)
         if found and (found[0].mentions or start < sentence[0]):
-            return _one_of(scene, found, wide, sentence[0])
+            return _one_of(scene, found, sentence[0])
         if found and not any(factors_of(reading, scene.rate, per, wide, scene.rates)[0].mentions):
             return found[0]
     return None
 
 
-def _one_of(scene: Scene, found: list[Factor], wide: Sequence[Mention], since: int) -> Factor | None:
+def _one_of(scene: Scene, found: list[Factor], since: int) -> Factor | None:
     if len({f.value for f in found}) == 1:
         return found[0]
     if told := preferred(scene.reading, found, since, scene.at):
@@ -159,7 +159,7 @@ def _one_of(scene: Scene, found: list[Factor], wide: Sequence[Mention], since: i
         return wholes[0]  # 18.6公里（主管7400米、支管11200米）
     if not found[0].mentions:
         return found[0]
-    return _nearest(scene, found, since)
+    return None
 
 
 def _part(scene: Scene, factor: Factor) -> bool:
@@ -168,14 +168,6 @@ def _part(scene: Scene, factor: Factor) -> bool:
         return False
     start = scene.reading.layout.clause(factor.mentions[0].start)[0]
     return scene.reading.text.startswith(("其中", "含", "包括"), start)
-
-
-def _nearest(scene: Scene, found: list[Factor], since: int) -> Factor | None:
-    """The only one since the rate before it, in its own sentence."""
-    ends = [r.mention.end for r in scene.rates.values() if r.mention.end <= scene.at]
-    since = max([since, *ends])
-    near = [f for f in found if f.mentions and since <= f.mentions[0].start < scene.at]
-    return near[0] if len({f.value for f in near}) == 1 else None
 
 
 def _beside(scene: Scene, amounts: Sequence[Mention]) -> Iterator[Mention]:

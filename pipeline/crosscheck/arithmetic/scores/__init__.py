@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.crosscheck.arithmetic.scores.bands import check_bands
-from pipeline.crosscheck.arithmetic.scores.classes import check_classes
 from pipeline.crosscheck.arithmetic.scores.deductions import check_deductions
+from pipeline.crosscheck.arithmetic.scores.each import check_each
 from pipeline.crosscheck.arithmetic.scores.full import check_full, check_weights
 from pipeline.crosscheck.arithmetic.scores.grades import check_grades
 from pipeline.crosscheck.arithmetic.scores.groups import check_groups
 from pipeline.crosscheck.arithmetic.scores.items import check_row
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, read_marks
 from pipeline.crosscheck.arithmetic.scores.rows import Row, read_rows
-from pipeline.crosscheck.arithmetic.scores.totals import check_gap, check_lost, check_total
+from pipeline.crosscheck.arithmetic.scores.totals import check_lost, check_total
 from pipeline.crosscheck.arithmetic.scores.weighted import check_weighted
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
@@ -32,7 +31,6 @@ _WHOLE = 60
 def check_scores(reading: Reading) -> Iterator[Finding]:
     """Every score against its weight, its deduction, its rate, its sum and its grade."""
     yield from check_weights(reading)
-    yield from check_classes(reading)
     if "分" not in reading.text:
         return
     marks = read_marks(reading)
@@ -43,7 +41,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         for row in rows:
             yield from check_row(reading, row)
         yield from check_full(reading, own)
-        yield from check_bands(reading, own)
+        yield from check_each(reading, own)
         yield from check_weighted(reading, own)
         yield from check_deductions(reading, own)
         yield from check_groups(reading, rows)
@@ -74,8 +72,6 @@ def _totals(
     for mark in marks:
         if mark.role is Role.OFF:
             yield from check_lost(reading, mark, marks)
-        elif mark.role is Role.OTHER:
-            yield from check_gap(reading, mark, marks)
         elif mark.role is Role.MEAN or (mark.role is Role.GOT and (mark.whole or mark.value >= _WHOLE)):
             alone = len(rows) < 2 and len(marks) <= 2
             yield from check_total(reading, mark, marks, later if alone and later else rows)

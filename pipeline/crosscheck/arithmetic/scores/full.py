@@ -105,7 +105,7 @@ def check_weights(reading: Reading) -> Iterator[Finding]:
         run = _percents(reading, start, end)
         total = sum((m.value or Decimal(0) for m in run), Decimal(0))
         done = run[-1].end if run else done
-        if len(run) < 3 or total == _HUNDRED or abs(total - _HUNDRED) > 20 or _told_twice(reading, run):
+        if len(run) < 3 or total == _HUNDRED or abs(total - _HUNDRED) > 20:
             continue
         terms = "＋".join(m.text for m in run)
         message = f"各项权重{terms}＝{plain(total)}%，不是100%。"
@@ -125,7 +125,3 @@ def _percents(reading: Reading, start: int, end: int) -> list[Mention]:
             break
         out.append(mention)
     return out
-
-
-def _told_twice(reading: Reading, run: Sequence[Mention]) -> bool:
-    return bool(words().open.search(reading.text, run[0].start, reading.layout.sentence(run[-1].end)[1]))

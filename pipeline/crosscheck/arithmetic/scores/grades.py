@@ -61,9 +61,9 @@ def _wrong(reading: Reading, match: re.Match[str], score: Mark, right: str, stat
 
 
 def _score_of(reading: Reading, at: int, marks: Sequence[Mark]) -> Mark | None:
-    """The last score earned of all indicators (or simply told as 得分) before the grade, in its paragraph."""
+    """The last score earned of all indicators before the grade, in its paragraph."""
     start = max(reading.layout.paragraph(at)[0], at - _REACH)
-    told = [m for m in marks if start <= m.start < at and (_is_total(m) or _alone(reading, m, at))]
+    told = [m for m in marks if start <= m.start < at and _is_total(m)]
     if told and any(_of_another(m) for m in marks if told[-1].end <= m.start < at):
         return None
     return told[-1] if told else None
@@ -77,12 +77,6 @@ def _of_another(mark: Mark) -> bool:
 def _is_total(mark: Mark) -> bool:
     scored = mark.value >= _LEAST and words().got.search(mark.words)
     return mark.role is Role.GOT and (mark.whole or bool(scored))
-
-
-def _alone(reading: Reading, mark: Mark, at: int) -> bool:
-    """The score right before the grade: 平均90.8分，等次为优秀."""
-    near = at - mark.end <= 8 and reading.text[mark.end : mark.end + 1] in "，,"
-    return near and mark.role is Role.MEAN
 
 
 def _bands(reading: Reading, at: int) -> Mapping[str, Decimal]:

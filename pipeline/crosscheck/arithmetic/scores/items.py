@@ -180,7 +180,9 @@ def _by_counts(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
         return
     aim, done = near
     right = full.value * (done.value or 0) / near[0].value
-    if not (done.value or 0) <= near[0].value or abs(right - got.value) <= abs(got.mention.step):
+    step = abs(got.mention.step)
+    allowed = step if right % step else 0  # 15.25 may be told as 15.3 or 15.2; 6 is 6
+    if not (done.value or 0) <= near[0].value or abs(right - got.value) <= allowed:
         return
     terms = f"{full.mention.text}×{done.text}÷{aim.text}"
     yield unlike(reading, got, terms, right.quantize(Decimal("0.01")), [full], Severity.WARNING)

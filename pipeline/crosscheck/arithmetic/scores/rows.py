@@ -12,6 +12,8 @@ from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, full_marks
 from pipeline.crosscheck.reading import Reading
 
 _APART = re.compile(r"[。！？\n]")
+_SCORE = re.compile(r"\d\s?分")
+_FAR = 48
 
 
 @dataclass(slots=True)
@@ -70,7 +72,9 @@ def _of_one(reading: Reading, before: Sequence[Mark], mark: Mark) -> bool:
     if not before or mark.role is not Role.GOT or before[0].role is not Role.FULL or before[0].whole:
         return False
     gap = reading.text[before[0].end : mark.start]
-    near = len(gap) <= 8 and not re.search("[。；]|总|合计", gap)
+    start = reading.layout.sentence(mark.start)[0]
+    alone = len(gap) <= _FAR and len(_SCORE.findall(reading.text, start, mark.end)) == 2
+    near = (alone or len(gap) <= 8) and not re.search("[。；]|总|综合|合计", gap)
     return near and before[0].value < mark.value <= before[0].value * 3 / 2
 
 
@@ -151,14 +155,7 @@ def _row_of(reading: Reading, rows: Sequence[Row], mark: Mark) -> Row | None:
         return last if same else None
     if mark.role is Role.OFF and last.full is None:
         return None
-    return last if _goes_on(rows, mark) else None
-
-
-def _goes_on(rows: Sequence[Row], mark: Mark) -> bool:
-    """Whether a score can be of the last row: it has no noun of its own, or one that fits."""
-    last = rows[-1]
-    lonely = len(_pending(rows)) <= 1
-    return lonely or not mark.label or kin(last.label, mark.label)
+    return last
 
 
 def _told_full(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:

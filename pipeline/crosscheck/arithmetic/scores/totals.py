@@ -1,4 +1,4 @@
-"""A score of all indicators together against what it is made of: earned, lost, weighted, averaged."""
+"""A score of all indicators together against what it is made of: earned, lost, averaged."""
 
 from __future__ import annotations
 
@@ -8,30 +8,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import between, window
 from pipeline.crosscheck.arithmetic.scores.items import unlike
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
 from pipeline.crosscheck.arithmetic.scores.rows import Row
 from pipeline.crosscheck.arithmetic.scores.words import words
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
-from schemas.figures import Kind
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding
 
 _HUNDRED = Decimal(100)
 _WHOLE = Decimal(60)
 """A score this high is hardly of one indicator."""
 _ROW = re.compile(r"分别|依次|[：:](?=[^：:]{0,8}$)")
-_APART = re.compile(r"(?:高|低|相差|差距?|高出|低了|高了)(?:为|达|约)?$")
-_COUNTED = re.compile(r"(?P<n>[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|者)[^，。；]{0,8}$")
 _OPENED = re.compile(r"[，,。；：:（(]?(?:\n[^\n]{0,16})?(?:其中|具体|分别|包括|即|各|由)|[：:（(，]")
-_HAN = "一二三四五六七八九十"
-_WEIGHTED = re.compile(r"加权|权重|各占|按[^，。；]{0,14}[占%％]")
 _BARE_OFF = re.compile(
     r"^[，,]?(?:合计|共计?|总计|总|累计|其中)?(?:扣|失|丢|减)(?:分|掉|减|除)?(?:共|合计|为)?$"
 )
-_JOINED = re.compile(r"[、和与及]")
-_SUMMED = re.compile("小计|合计|共计|总计")
 _LOST = re.compile(r"[，,。；：:（(]?(?:其中|分别|具体|包括|即|主要)|[：:（(]")
 
 
@@ -71,29 +63,12 @@ def _room(total: Mark, one: Sum) -> Decimal:
 # -- a sum of what was earned --------------------------------------------------------------------------
 
 
-def _run_before(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
-    """实得10分、9分、8.5分、10分，该部分小计37.5分: the list right before a total, nothing else between."""
-    before = [m for m in marks if m.end <= total.start]
-    run = before[-1:]
-    for mark in reversed(before[:-1]):
-        if not _JOINED.fullmatch(reading.text, mark.end, run[0].start):
-            break
-        run.insert(0, mark)
-    gap = reading.text[run[-1].end : total.start] if run else ""
-    if len(run) >= 3 and _SUMMED.search(gap) and len(gap) <= 16 and not re.search("[。；]", gap):
-        terms = "＋".join(plain(m.value) for m in run)
-        yield Sum(terms, sum((m.value for m in run), Decimal(0)), run, True)
-
-
 def _added(reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterator[Sum]:
     """The rows told one by one before the total, or behind it when none stand before."""
     earlier = [m.end for m in marks if m.whole and m.role is total.role and m.start < total.start]
     since = max(earlier, default=0)
     rows = [r for at, r in enumerate(rows) if _counts(r) and not _parent(rows, at)]
     listed = [r for r in rows if since <= r.start and r.end <= total.start]
-    counted = _COUNTED.search(total.words)
-    if counted and len(listed) > (size := _number(counted["n"])):
-        listed = listed[-size:]
     if len(listed) < 2 and not earlier:
         behind = [r for r in rows if r.start > total.end]
         opened = behind and _OPENED.match(reading.text, total.end)
@@ -103,7 +78,7 @@ def _added(reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[
         return
     amount = sum((v for v in values if v is not None), Decimal(0))
     terms = "＋".join(plain(v) for v in values if v is not None)
-    closed = not _left_open(reading, listed, total) and abs(amount - total.value) <= total.value / 10
+    closed = abs(amount - total.value) <= total.value / 10
     yield Sum(terms, amount, [m for r in listed for m in r.marks], closed or _complete(listed, total))
 
 
@@ -120,22 +95,9 @@ def _parent(rows: Sequence[Row], at: int) -> bool:
     return row.full.value == _HUNDRED or row.full.value in list(accumulate(fulls))[1:]
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 2 if text == "两" else _HAN.find(text) + 1
-
-
 def _complete(rows: Sequence[Row], total: Mark) -> bool:
     fulls = [r.full.value for r in rows if r.full]
     return len(fulls) == len(rows) and sum(fulls) == _HUNDRED and 10 <= total.value <= 110
-
-
-def _left_open(reading: Reading, rows: Sequence[Row], total: Mark) -> bool:
-    """其余指标均得满分: what was told is not all."""
-    end = max(rows[-1].end, total.end)
-    start = min(rows[0].start, total.start)
-    tail = reading.layout.period(end - 1)[1]
-    known, text = words(), reading.text
-    return bool(known.open.search(text, start, end + 2) or known.rest_full.search(text, start, tail))
 
 
 # -- the full score less what was lost -----------------------------------------------------------------
@@ -155,7 +117,7 @@ def _reckoned(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
     value = full + sum(m.value if m.role is Role.ADD else -m.value for m in lost)
     terms = plain(full) + "".join(("＋" if m.role is Role.ADD else "－") + plain(m.value) for m in lost)
     # With a base and nothing else between, the sum is told in full.
-    told = base is not None and not behind and base.end <= lost[0].start and not _between(marks, base, total)
+    told = base is not None and not behind and base.end <= lost[0].start
     near = abs(value - total.value) <= 10 and not words().open.search(reading.text, start, end)
     others = [m for m in (base, *lost) if m]
     yield Sum(terms, value, others, near and (closed or alone or told))
@@ -178,12 +140,6 @@ def _base(marks: Sequence[Mark], total: Mark) -> Mark | None:
     return fulls[0] if fulls else None
 
 
-def _between(marks: Sequence[Mark], base: Mark, total: Mark) -> bool:
-    """Whether scores earned stand between, of which the losses may be told."""
-    own = [m for m in marks if base.end <= m.start < total.start]
-    return any(m.role not in (Role.OFF, Role.ADD) for m in own)
-
-
 def _changes(reading: Reading, marks: Sequence[Mark], total: Mark) -> list[Mark]:
     """The losses and additions since the total before; behind the total, when none stand before."""
     earlier = [m.end for m in marks if m.whole and m.role is Role.GOT and m.start < total.start]
@@ -201,7 +157,7 @@ def _less_parts(changes: list[Mark]) -> list[Mark]:
     return changes[:1] if len(changes) > 2 and _BARE_OFF.match(changes[0].words) else changes
 
 
-# -- weighted, averaged --------------------------------------------------------------------------------
+# -- averaged ------------------------------------------------------------------------------------------
 
 
 def _levels(reading: Reading, total: Mark, marks: Sequence[Mark]) -> list[Mark]:
@@ -209,22 +165,6 @@ def _levels(reading: Reading, total: Mark, marks: Sequence[Mark]) -> list[Mark]:
     start = reading.layout.period(total.start)[0]
     sorts = (Role.GOT, Role.MEAN, Role.BARE, Role.OTHER)
     return [m for m in marks if start <= m.start < total.start and m.role in sorts]
-
-
-def _weighted(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
-    """业务90分，财务85分，按60%、40%加权，综合88分."""
-    start, end = reading.layout.period(total.start)
-    near = between(reading, start, end)
-    rates = [m for m in near if m.kind is Kind.PERCENT and m.unit == "%" and m.value is not None]
-    levels = _levels(reading, total, marks)
-    if len(rates) == 1 and "各" in window(reading, rates[0]):
-        rates *= len(levels)  # 两者各占50%
-    if len(rates) < 2 or len(rates) != len(levels) or sum(m.value or 0 for m in rates) != _HUNDRED:
-        return
-    pairs = list(zip(rates, levels, strict=True))
-    value = sum(((r.value or Decimal(0)) * s.value / _HUNDRED for r, s in pairs), Decimal(0))
-    terms = "＋".join(f"{plain(s.value)}×{r.text}" for r, s in pairs)
-    yield Sum(terms, value, levels, bool(_WEIGHTED.search(reading.text, start, end)))
 
 
 def _mean(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
@@ -249,25 +189,8 @@ def _possible(total: Mark, marks: Sequence[Mark], rows: Sequence[Row]) -> Iterat
             yield from list(accumulate(values[at : at + 15]))[1:]
 
 
-def _less(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[Sum]:
-    """自评93分，复核核减2.5分，核定90.5分: three scores, and nothing else in the sentence."""
-    start, end = reading.layout.period(total.start)
-    three = [m for m in marks if start <= m.start < end]
-    if len(three) == 3 and three[2] is total and three[1].role is Role.OFF and three[0].role is Role.GOT:
-        first, lost = three[0], three[1]
-        if first.value >= _WHOLE:
-            terms = f"{plain(first.value)}－{plain(lost.value)}"
-            yield Sum(terms, first.value - lost.value, [first, lost], True)
-
-
-_WAYS = _less, _weighted, _mean, _reckoned, _run_before
+_WAYS = _mean, _reckoned
 """How a total can be made up, beside what the rows add up to."""
-
-
-def check_gap(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:
-    """自评48分，比专家组核定的45分高3分."""
-    if _APART.search(claim.words):
-        yield from _between_two(reading, claim, marks)
 
 
 def check_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:
@@ -279,8 +202,6 @@ def check_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator
         closed = words().rest_full.search(reading.text, start, end)
         if whole > claim.value or closed or not words().open.search(reading.text, start, end):
             yield unlike(reading, claim, "＋".join(plain(m.value) for m in parts), whole, parts)
-        return
-    yield from _between_two(reading, claim, marks)
 
 
 def _parts_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> list[Mark]:
@@ -290,17 +211,3 @@ def _parts_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> list[Ma
         return []
     end = reading.layout.period(claim.end)[1]
     return [m for m in marks if claim.end <= m.start < end and m.role is Role.OFF]
-
-
-def _between_two(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:
-    """评审打分88分，低于自评的95分，核减7分."""
-    start = reading.layout.period(claim.start)[0]
-    before = [m for m in marks if start <= m.start < claim.start]
-    if len(before) != 2 or not re.search("[低高]于|[比较与]", reading.text[before[0].end : before[1].start]):
-        return
-    if any(m.role not in (Role.GOT, Role.OTHER, Role.BARE) for m in before):
-        return
-    gap = abs(before[0].value - before[1].value)
-    if gap != claim.value:
-        high, low = sorted((m.value for m in before), reverse=True)
-        yield unlike(reading, claim, f"{plain(high)}－{plain(low)}", gap, before, Severity.WARNING)

@@ -125,7 +125,7 @@ def _plain(reading: Reading, listing: Listing) -> bool:
     labels, values = listing.labels, [p.mention.value or Decimal(0) for p in listing.parts]
     if listing.open or not all(labels) or len(set(labels)) < len(labels):
         return False
-    if mixed(labels, listing.whole.mention) or _other_units(listing):
+    if mixed(labels, listing.whole.mention):
         return False
     if max(values) >= (listing.whole.mention.value or 0) or happened(labels):
         return False
@@ -148,11 +148,6 @@ def _plain(reading: Reading, listing: Listing) -> bool:
 
 def _totalled(listing: Listing) -> bool:
     return bool(vocabulary().sure_total.search(listing.whole.label))
-
-
-def _other_units(listing: Listing) -> bool:
-    """来电19668个，接通18851个；微信受理210件: told apart by their units."""
-    return {p.mention.unit for p in listing.parts} - {listing.whole.mention.unit} != set()
 
 
 def _near(listing: Listing) -> bool:

@@ -6,7 +6,6 @@ a reader takes 红色4次，橙色23次，黄色86次 for the parts of 预警信
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -24,7 +23,6 @@ from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
 UNIT = Misprint("单位有误", 5)
-_LEFT = re.compile(r"另|其余|剩余|余下|[未尚还]")
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
@@ -72,7 +70,7 @@ def _wrong(
             or c.one.mention.approx is not Approx.EXACT
             or _subtotalled(c)
             or any("各" in o.label for o in c.others)
-            or any(_excuses(e, c, right) for e in clear)
+            or any(_excuses(e, c) for e in clear)
         ):
             continue
         slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
@@ -81,7 +79,7 @@ def _wrong(
             continue
         if sure is None:
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
-        if not any(_excuses(e, c, right) for e in sure):
+        if not any(_excuses(e, c) for e in sure):
             yield c, score, slip
 
 
@@ -100,20 +98,12 @@ def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
     return weigh(reading, one, openers, None, set()) >= least and (digits == 3 or closing(reading, one) > -1)
 
 
-def _excuses(one: Candidate, other: Candidate, right: Sequence[Candidate]) -> bool:
+def _excuses(one: Candidate, other: Candidate) -> bool:
     """Whether a list that comes out explains the numbers of one that does not."""
     if one.whole == other.whole:
         return True
     shared = set(one.parts) & set(other.parts)
-    if len(shared) < 2 and not (shared and one.whole in other.parts):
-        return False
-    return not any(e.whole == one.whole and _held_apart(e, other) for e in right)
-
-
-def _held_apart(one: Candidate, other: Candidate) -> bool:
-    """The plan of 18 is 16 done and 2 left: what makes up 18 by chance does not belong to the 16."""
-    apart = other.whole in one.parts and not set(one.parts) & set(other.parts)
-    return apart and bool(_LEFT.match(one.others[-1].label))
+    return len(shared) > 1 or (bool(shared) and one.whole in other.parts)
 
 
 def slipped(c: Candidate) -> Misprint | None:

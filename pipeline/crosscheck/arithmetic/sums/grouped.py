@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
@@ -19,7 +18,6 @@ GROUPING = re.compile(
 )
 _REACH = 300
 _MOST = 16
-_SURE = 3
 _NEAR = Decimal("0.8"), Decimal("1.25")
 
 
@@ -63,16 +61,6 @@ def regrouped(listing: Listing, *, direct: bool) -> Listing | None:
         return None
     best = min(known, key=lambda w: abs(total / (w.mention.value or 1) - 1))
     ratio = total / (best.mention.value or 1)
-    if not _NEAR[0] < ratio < _NEAR[1]:
-        best = next((w for w in known if _misprinted(listing, w, total)), best)
-        if not direct and not _misprinted(listing, best, total):
-            return None
+    if not direct and not _NEAR[0] < ratio < _NEAR[1]:
+        return None
     return replace(listing, whole=best, others=tuple(w for w in among if w is not best))
-
-
-def _misprinted(listing: Listing, whole: Item, total: Decimal) -> bool:
-    """Whether one slip of the pen in one part makes the sum miss the whole."""
-    gap = total - (whole.mention.value or Decimal(0))
-    mentions = [p.mention for p in listing.parts]
-    slips = (misprint(m, (m.value or Decimal(0)) - gap, (whole.mention, *mentions)) for m in mentions)
-    return any(s is not None and s.digits >= _SURE for s in slips)

@@ -11,7 +11,6 @@ from enum import Enum
 from functools import lru_cache
 
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
-from pipeline.crosscheck.layout import REACH
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Mention
@@ -189,8 +188,3 @@ def _depths(reading: Reading) -> Sequence[int]:
             mark = next(marks, None)
         out.append(depth)
     return out
-
-
-def near(items: Sequence[Item], one: int, other: int) -> bool:
-    """Whether two items stand near enough to belong together."""
-    return 0 <= one < len(items) and 0 <= other < len(items) and items[other].start - items[one].end <= REACH

@@ -10,7 +10,6 @@ from itertools import accumulate
 from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, moves, window
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
-from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch
@@ -23,12 +22,12 @@ from schemas.findings import Finding, Mention, Severity
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
-    if _no_partition(reading, listing):
+    if _no_partition(reading, listing) or _of_something_else(reading, listing):
         return
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
         return
-    if any(_fits(reading, listing, other) for other in listing.others) or _with_another(reading, listing):
+    if _with_another(reading, listing):
         return
     if _of_one_before(reading, listing):
         return
@@ -79,9 +78,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
         return True
     if _followed_by_total(reading, listing) or _EACH.match(reading.text, last.end):
         return True
-    if admitted(reading, last) or _of_another_clause(reading, listing) or _of_a_change(reading, listing):
-        return True
-    if _before_less(listing):
+    if admitted(reading, last) or _of_another_clause(reading, listing):
         return True
     if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
@@ -92,6 +89,11 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+def _of_something_else(reading: Reading, listing: Listing) -> bool:
+    """Whether the list is of the change told before it, or leads from the whole to what is greater."""
+    return _of_a_change(reading, listing) or _before_less(listing)
 
 
 def _before_less(listing: Listing) -> bool:
@@ -233,13 +235,6 @@ def _with_another(reading: Reading, listing: Listing) -> bool:
         return False
     total = _sums(reading, listing, meant)[-1]
     return not disjoint(plus(total, meant(rest[0])), meant(listing.whole.mention))
-
-
-def _fits(reading: Reading, listing: Listing, whole: Item) -> bool:
-    """Whether the parts make up another whole, told as precisely as the one that they do not make up:
-    预算15万元，实际使用14.73万元，其中… 14.83 is no list of the 15."""
-    low, high = _as_precise(whole.mention, listing)
-    return any(low <= b and a <= high for a, b in _sums(reading, listing, meant))
 
 
 def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:

@@ -13,6 +13,7 @@ from pipeline.crosscheck.arithmetic.sums.grouped import wholes as grouped_wholes
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.openers import Opener, Openers, opener_of
+from pipeline.crosscheck.arithmetic.sums.partition import noun
 from pipeline.crosscheck.arithmetic.sums.run import Run
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.arithmetic.sums.wholes import divided, wholes
@@ -22,6 +23,9 @@ from pipeline.crosscheck.reading import Reading
 _MOST = 40
 """A list with more parts than this is a table run together; nobody claims a sum in it."""
 _MARK = re.compile(r"[，；。）)\n]|$")
+_ROW = re.compile(
+    r"(?P<names>(?:[^，。；：、\d]{1,12}、)+[^，。；：、\d]{1,16}?)等?[\d一二三四五六七八九十]{1,3}[个家所名项]"
+)
 _REST = re.compile(r"^(?:其余|剩余|余下|剩下)")
 
 
@@ -81,7 +85,7 @@ def _listing(reading: Reading, items: Sequence[Item], run: Run, others: Sequence
         whole, tuple(parts), opener, tuple(others),
         ended=not run.cut and (beyond or not _more(items, last, end)),
         open=bool((left and not beyond) or words.open_end.search(inside)),
-        sure=rest or _all_told(reading, opener, last, end),
+        sure=rest or _all_told(reading, opener, last, end) or _members(reading, whole, parts),
     )  # fmt: skip
 
 
@@ -91,6 +95,19 @@ def _all_told(reading: Reading, opener: Opener, last: Item, end: int) -> bool:
     if words.all_told.search(text, last.end, min(len(text), end + 24)):
         return True
     return not text.startswith("其中", opener.at) and bool(words.used_up.search(text, last.end, end))
+
+
+def _members(reading: Reading, whole: Item, parts: Sequence[Item]) -> bool:
+    """对东江、青溪、龙潭3个乡镇检查库点9个，其中东江4个…: every one of those that were named has its part."""
+    names = [noun(p.label) for p in parts]
+    start = reading.layout.period(whole.start)[0]
+    if len(names) < 3 or not all(names) or len(set(names)) < len(names):
+        return False
+    row = _ROW.search(reading.text, start, whole.start)
+    told = re.split("[、和及与]", row["names"]) if row else []
+    return len(told) == len(names) and all(
+        sum(one.endswith(name) or name.startswith(one) for one in told) == 1 for name in names
+    )
 
 
 def _beyond(items: Sequence[Item], whole: Item, parts: Sequence[Item]) -> bool:

@@ -46,7 +46,6 @@ _NET = re.compile(
 _RESULT = re.compile(r"[到至]$")
 _ALL = re.compile(r"来自|来源|具体|分[^，。；\d]{1,6}看|从[^，。；\d]{2,8}看|构成|明细|(?<!其中)[：:]")
 _SOME = re.compile(r"其中|因素|情况|涉及|包括|原因")
-_PARTS = re.compile(r"其中|含|包括")
 _OPEN_END = re.compile(
     r"主要|等(?!级|次)|除|其[他余](?!支出|收入|资本)(?![^，。；]{0,12}(?:持平|相同|无[变增]|不变|未[变发]|没有|为零))"
 )
@@ -123,14 +122,9 @@ def _nets(reading: Reading, row: Sequence[_Move]) -> Iterator[tuple[Item, list[I
         if not after and at + 1 < len(items):
             end = reading.layout.period(min(end + 2, len(text)))[1]
             after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
-        after = [i for i in after if not _NET.search(i.label) and not _nested(text, whole, after[0], i)]
+        after = [i for i in after if not _NET.search(i.label)]
         if len(after) > 1:
             yield whole, after
-
-
-def _nested(text: str, whole: Item, first: Item, item: Item) -> bool:
-    """Whether an item is told as a part of the one before it."""
-    return item is not first and bool(_PARTS.search(text, item.lead, item.start))
 
 
 def _wrong(reading: Reading, whole: Item, parts: Sequence[Item]) -> Severity | None:

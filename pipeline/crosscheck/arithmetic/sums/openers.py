@@ -16,6 +16,8 @@ from pipeline.crosscheck.reading import Reading
 FAR = 160
 _PLAIN = re.compile(r"[^，。；：、\d]{0,14}[，,]")
 _PLAIN_NEXT = re.compile(r"[^，。；：、\d]{0,6}。")
+_INSIDE = re.compile(r"[，。；](?P<name>[^，。；：、\d]{2,14}?)[之当]?中[，,]$")
+"""产业扶持74万元；基础设施中，村组道路97万元…: what is told of one that was named before."""
 _TOTAL = re.compile(r"共|总|合计|全年")
 _STOPS = re.compile(r"[。；\n]")
 _MARKS = re.compile(r"[，。；、]")
@@ -80,6 +82,9 @@ def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: I
     if cue is not None:
         return _worded(text, items[item.at - 1], cue, head)
     previous = items[item.at - 1]
+    if inside := _INSIDE.search(text, previous.end, head):
+        named = any(i.role is Role.AMOUNT and i.label.endswith(inside["name"]) for i in _above(items, item))
+        return Opener(inside.end("name"), True, False) if named else None
     if before in ("：", ":") and len(text[previous.end : head].strip("”’）)")) <= 15:
         joined = not _MARKS.search(text, previous.end, head - 1)
         return Opener(head, True, True, wide=True) if joined else None
@@ -90,6 +95,11 @@ def opener_of(reading: Reading, items: Sequence[Item], openers: Openers, item: I
         if _PLAIN.fullmatch(gap) or (_PLAIN_NEXT.fullmatch(gap) and _divisible(previous, item)):
             return Opener(head, False, False, plain=True)
     return None
+
+
+def _above(items: Sequence[Item], item: Item) -> Sequence[Item]:
+    """The amounts of its sort told not far before."""
+    return [i for i in items[max(0, item.at - 8) : item.at] if alike(i.mention, item.mention)]
 
 
 def _divisible(whole: Item, part: Item) -> bool:

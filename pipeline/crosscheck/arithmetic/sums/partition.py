@@ -135,12 +135,6 @@ def one_sort(labels: Sequence[str]) -> bool:
     return len({n[-1:] for n in nouns}) == 1 and all(nouns) and len(set(nouns)) == len(nouns)
 
 
-def siblings(labels: Sequence[str]) -> bool:
-    """小麦种植面积, 玉米种植面积: each another of a row, and none of them what the others make up."""
-    nouns = [noun(label) for label in labels]
-    return len(nouns[0]) > 2 and all(n[-2:] == nouns[0][-2:] for n in nouns)
-
-
 def kind_of(labels: Sequence[str]) -> str:
     """技术专家, 财务专家: 专家, of which each is another kind."""
     nouns = [noun(label) for label in labels]

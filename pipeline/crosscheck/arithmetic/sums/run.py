@@ -102,9 +102,6 @@ class Run:
         if self._new_list(item) or (self.strange and mark != "；") or self._stops(between, item):
             self.cut = self.strange
             return False
-        # 15万元、15万元60万元: the subtotal of what stands before.
-        if len(self.parts) >= 2 and not between.strip("，,") and _subtotal(self.parts, item):
-            return False
         if not mark and not re.search(r"[和及与]", between):
             if re.search(r"[到至为]", between):
                 self.parts[-1] = item  # 由8.92万元压减到1.89万元
@@ -158,10 +155,6 @@ class Run:
         """本年收入中财政拨款 is a part of the 本年收入 told before it."""
         name = label.partition("中")[0] if "中" in label else ""
         return len(name) >= 3 and any(p.label.endswith(name) for p in self.parts)
-
-
-def _subtotal(parts: Sequence[Item], item: Item) -> bool:
-    return item.mention.value == sum(p.mention.value or 0 for p in parts)
 
 
 def strongest(text: str, low: int, high: int) -> str:

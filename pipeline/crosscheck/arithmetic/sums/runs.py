@@ -128,11 +128,6 @@ def _level(text: str, row: Row, whole: int, first: int) -> bool:
     return one.depth <= part.depth or alone or "。" in text[one.end : part.start]
 
 
-def _opens(gap: str, item: Item) -> bool:
-    """Whether an amount with its label opens a sentence."""
-    return bool(item.label) and gap.endswith(f"。{item.label}")
-
-
 def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tuple[list[int], int]]:
     """The runs from the *first* on, one part longer each time, with the rank of their marks."""
     depth = row.items[first].depth
@@ -148,7 +143,7 @@ def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tup
         if inner or item.depth > depth or (mark < rank and not rest):
             at = row.top(at)  # told of one part, or of its parts
             continue
-        if not rest and (0 <= rank < mark or (mark == 3 and not _opens(gap, item))):
+        if not rest and (0 <= rank < mark or mark == 3):
             return
         rank = max(rank, mark) if not rest else rank
         parts.append(at)

@@ -76,12 +76,6 @@ def _top(before: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _none_of(reading: Reading, whole: Item) -> bool:
-    """Whether an item may have been told without an amount: 出国费未发生."""
-    start = _sentence(reading.text, whole.start, 0)
-    return bool(re.search(r"未|无|没有|为零|等", reading.text[start : whole.start]))
-
-
 def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Finding | None:
     """以上两项合计 that is the total of three: the number of items is wrong, not the sum."""
     said = _AGAIN.search(reading.text[reading.layout.clause(whole.start)[0] : whole.start])
@@ -89,7 +83,7 @@ def _miscounted(reading: Reading, whole: Item, before: Sequence[Item]) -> Findin
     number = _number(said["n"]) if said else 0
     if said is None or number < 2 or number == len(parts) or not _sum_fits(whole, parts, exactly):
         return None
-    if number > len(parts) and (said[0][0] not in "以上前这" or _none_of(reading, whole)):
+    if number > len(parts) and said[0][0] not in "以上前这":
         return None
     if any(_sum_fits(whole, chosen, meant) for chosen in combinations(parts, number)):
         return None

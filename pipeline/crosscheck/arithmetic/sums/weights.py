@@ -16,7 +16,6 @@ from pipeline.crosscheck.arithmetic.sums.partition import (
     noun,
     one_sort,
     regulated,
-    siblings,
     timed_apart,
 )
 from pipeline.crosscheck.arithmetic.sums.report import admitted
@@ -250,7 +249,7 @@ def _sibling(reading: Reading, c: Candidate) -> float:
         return 3.5
     start = c.one.start - len(c.one.label)
     listed = reading.text[start - 1 : start] in ("：", ":")
-    return 2.0 if listed or siblings(labels) or in_series(labels[0]) & in_series(labels[1]) else 0.0
+    return 2.0 if listed or in_series(labels[0]) & in_series(labels[1]) else 0.0
 
 
 def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
@@ -263,7 +262,6 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     score = 0.0
     if _OPEN.search(inside):
         score -= 2.5
-    score += _mixed(labels, c)
     if c.ratio < 1 and not c.behind and _LEFT.search(text, last.end, end):
         score -= 2.5  # 其中384亩育苗，128亩休耕，剩下的种绿肥
     if c.rank == 3:
@@ -275,14 +273,3 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     if words.all_told.search(text, last.end, end) or _AGREE.search(text, last.end, end):
         score += 2
     return score - (4 if timed_apart(c.one.label, labels) else 0)
-
-
-def _mixed(labels: Sequence[str], c: Candidate) -> float:
-    """党员, 女性, 本科: attributes that one person can have at once."""
-    if c.one.mention.kind is Kind.MONEY:
-        return 0.0
-    traits = vocabulary().traits
-    hits = [{n for n, trait in enumerate(traits) if trait.search(label)} for label in labels]
-    if not any(hits) or set.intersection(*hits):
-        return 0.0
-    return -2.5 if len(set.union(*hits)) > 1 else -0.8

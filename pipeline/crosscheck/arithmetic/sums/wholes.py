@@ -15,7 +15,6 @@ from pipeline.crosscheck.reading import Reading
 _END = re.compile("[。！？]")
 _NEXT = re.compile("[。！？](?!其中)")
 _MARK = re.compile("[。；\n]")
-_PARTED = re.compile("[；;。]")
 
 
 def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) -> list[Item]:
@@ -42,8 +41,6 @@ def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) 
         if other.role is not Role.AMOUNT or other.depth > item.depth:
             continue
         if not alike(other.mention, item.mention):
-            continue
-        if not out and not opener.bare and _PARTED.search(gap) and _is_part(reading, other):
             continue
         out.append(other)
     return out if out and _may_own(text, out[0], item, opener) else []
@@ -86,12 +83,6 @@ def _listed(text: str, item: Item) -> bool:
     """Whether the amount stands right behind a colon, and is called no total."""
     start = item.start - len(item.label)
     return text[start - 1 : start] in ("：", ":") and not vocabulary().any_total.search(item.label)
-
-
-def _is_part(reading: Reading, item: Item) -> bool:
-    """Whether the amount is itself told as a part: 案件146件，其中大案12件；按来源分…."""
-    start, _ = reading.layout.sentence(item.start)
-    return "其中" in reading.text[start : item.start]
 
 
 def divided(whole: Item, first: Item) -> bool:
