@@ -1,7 +1,7 @@
 """A count told in one breath with the names: 五个项目为甲、乙、…; 设舞蹈、声乐、书法三个班次; …，这四项措施.
 
-Here no predicate parts the number from the names: a reader counts the names, the clauses that open with the
-thing itself (老校区…，新校区…), or with a date (3次：5月…，9月…，11月…).
+Here no predicate parts the number from the names: a reader counts the names, or the clauses that open with
+a date (3次：5月…，9月…，11月…).
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ _HAN = re.compile(r"[两二三四五六七八九十]")
 _NOUN = re.compile(r"[一-鿿]{2,6}(?=[，。；、）]|$)")
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|其中|以上|左右|涉及")
 _THESE = re.compile(r"[，,；。](?:即|以上|上述|前述)?(?:这|以上|上述|前述)$")
-_SELF = r"(?:[东南西北上中下左右前后新老旧内外大小]|[一-鿿]{{1,4}}?)(?:{noun})(?=[一-鿿])"
-_SAYS = re.compile(r"位于|在|为|是|负责|设|建|占|长|自|由|于|主[管要]|覆盖|包|承担|从|归|属")
 _DATE = r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)?"
 _DATED = re.compile(
     rf"[^，。；：、\d\n]{{0,10}}[：，](?P<run>{_DATE}[^，。；：\d\n]{{2,16}}(?:[，；、]{_DATE}[^，。；：\d\n]{{2,16}}){{1,9}})(?=[。\n]|$)"
@@ -45,7 +43,7 @@ def check_apposed(reading: Reading) -> Iterator[Finding]:
         if not 2 <= value <= _MOST or value != int(value) or (mention.unit or "?")[0] not in _UNITS:
             continue
         number = int(value)
-        for way in (_is, _before, _selves, _dates):
+        for way in (_is, _before, _dates):
             if found := way(reading, mention, number):
                 yield found
                 break
@@ -81,32 +79,6 @@ def _before(reading: Reading, mention: Mention, number: int) -> Finding | None:
     if len(items) <= number <= most or min(abs(number - len(items)), abs(number - most)) > 1:
         return None
     return _told(reading, mention, most, "、".join(items), Severity.WARNING)
-
-
-def _selves(reading: Reading, mention: Mention, number: int) -> Finding | None:
-    """校区两处，老校区位于…，新校区位于…: each clause opens with the thing."""
-    text = reading.text
-    if number > 9 or text[mention.end : mention.end + 1] not in ("，", "：", "；"):
-        return None
-    clause = reading.layout.clause(mention.start)[0]
-    noun = re.search(r"[一-鿿]{2}$", text[clause : mention.start])
-    nouns = [noun[0]] if noun else []
-    if (mention.unit or "") in ("片", "路", "组", "队", "站", "区", "点"):
-        nouns.append(mention.unit or "")
-    if not nouns:
-        return None
-    own = re.compile(_SELF.format(noun="|".join(nouns)))
-    end = reading.layout.period(mention.end)[1]
-    count = 0
-    for part in re.split("[，；]", text[mention.end + 1 : end]):
-        head = own.match(part)
-        if head and _SAYS.match(part, head.end()):
-            count += 1
-        elif count and not re.match("均|都|各|两|三|已|并|其中", part):
-            break
-    if count < 2 or abs(count - number) != 1:
-        return None
-    return _told(reading, mention, count, text[mention.end + 1 : end], Severity.WARNING)
 
 
 def _dates(reading: Reading, mention: Mention, number: int) -> Finding | None:

@@ -18,7 +18,7 @@ from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Approx, Kind
-from schemas.findings import Finding, Mention, Severity
+from schemas.findings import Finding, Mention
 
 _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比较|约|实际|并|一举|大幅|历史性)*"
 _RELATION = (
@@ -54,7 +54,6 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
-        yield from _reversed(reading, other.mention)
     for fact in facts.all:
         yield from _surplus(facts, fact)
     for match in facts.matches(_WORDED, _MARK):
@@ -115,12 +114,6 @@ def _found(reading: Reading, one: Mention, other: Mention, word: str) -> Finding
         "comparison", f"{shown}，与“{word}”不符。", reading.text, one.start, other.end,
         expected="小于" if less else "大于", evidence=shown,
     )  # fmt: skip
-
-
-def _reversed(reading: Reading, claim: Mention) -> Iterator[Finding]:
-    if claim.high is not None and claim.value is not None and claim.high < claim.value:
-        message = f"范围“{claim.text}”前大后小，请核对。"
-        yield finding("comparison", message, reading.text, claim.start, claim.end, severity=Severity.WARNING)
 
 
 # -- 决算数小于预算数 ----------------------------------------------------------------------------------

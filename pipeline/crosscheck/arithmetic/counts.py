@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.apposed import check_apposed
-from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
+from pipeline.crosscheck.arithmetic.aspects import check_aspects
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
 from pipeline.crosscheck.arithmetic.namedbefore import before
 from pipeline.crosscheck.arithmetic.names import AND, Names, apart, behind, bracketed, split
@@ -35,7 +35,6 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     yield from check_enumerated(reading)
     yield from check_apposed(reading)
     yield from check_aspects(reading)
-    yield from check_stages(reading)
     yield from check_tallied(reading)
     yield from check_apiece(reading)
 
@@ -44,6 +43,8 @@ def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Findi
     number, items = int(mention.value or 0), list(names.items)
     if all(len(item) == 1 for item in items):
         return  # 交通工具2813万辆（艘、架、列）次: measure words
+    if names.loose and abs(number - len(items)) != 1:
+        return
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
             items = apart((*items, *names.added))

@@ -21,9 +21,8 @@ from pipeline.crosscheck.arithmetic.numbers import (
 )
 from pipeline.crosscheck.arithmetic.quotients.ratewords import denied
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus
+from pipeline.crosscheck.intervals import meant, minus
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.slips import misprinted
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -58,7 +57,7 @@ def check_denied_rates(facts: Facts) -> Iterator[Finding]:
 
 
 def _denied(reading: Reading, claim: Mention, verb: str) -> Iterator[Finding]:
-    """What is not so, told or left over, over the whole."""
+    """What is not so, over the whole."""
     start = max(reading.layout.paragraph(claim.start)[0], claim.start - _REACH)
     near = [m for m in between(reading, start, claim.start) if is_amount(m) and not moves(reading, m)]
     near = [m for m in near[-_MOST:] if m.value]
@@ -68,30 +67,20 @@ def _denied(reading: Reading, claim: Mention, verb: str) -> Iterator[Finding]:
     wholes = [m for m in near if m not in parts and m not in others]
     if parts:
         wholes = [w for w in wholes if alike(w, parts[-1]) and (w.value or 0) >= (parts[-1].value or 0)]
-        yield from _judge(reading, claim, parts[-1], wholes, rest=False)
-    elif others:
-        wholes = [w for w in wholes if alike(w, others[-1]) and (w.value or 0) >= (others[-1].value or 0)]
-        yield from _judge(reading, claim, others[-1], wholes, rest=True)
+        yield from _judge(reading, claim, parts[-1], wholes)
 
 
-def _value(part: Mention, whole: Mention, *, rest: bool) -> Interval | None:
-    return percent(minus(meant(whole), meant(part)) if rest else meant(part), meant(whole))
-
-
-def _judge(
-    reading: Reading, claim: Mention, part: Mention, wholes: Sequence[Mention], *, rest: bool
-) -> Iterator[Finding]:
-    values = [_value(part, whole, rest=rest) for whole in wholes]
+def _judge(reading: Reading, claim: Mention, part: Mention, wholes: Sequence[Mention]) -> Iterator[Finding]:
+    values = [percent(meant(part), meant(whole)) for whole in wholes]
     if not wholes or any(claimed(claim, value) for value in values):
         return
     for whole in wholes:
         over = (part.value or claim.step * 0), (whole.value or claim.step * 0)
-        right = quotient(over[1] - over[0] if rest else over[0], over[1])
-        slip = _slip(claim, part, whole, rest=rest)
+        right = quotient(*over)
+        slip = _slip(claim, part, whole)
         if slip or len(wholes) == 1:
             unit, _ = factor(whole)
-            above = f"（{written(whole, unit)}－{written(part, unit)}）" if rest else written(part, unit)
-            shown = f"{above}÷{written(whole, unit)}＝{right}"
+            shown = f"{written(part, unit)}÷{written(whole, unit)}＝{right}"
             yield finding(
                 "rate", f"{shown}，与“{claim.text}”不符。{slip}", reading.text, claim.start, claim.end,
                 severity=Severity.ERROR if slip else Severity.WARNING, expected=right, evidence=shown,
@@ -100,16 +89,10 @@ def _judge(
             return
 
 
-def _slip(claim: Mention, part: Mention, whole: Mention, *, rest: bool) -> str:
+def _slip(claim: Mention, part: Mention, whole: Mention) -> str:
     """What the printed rate is instead."""
-    if claimed(claim, _value(part, whole, rest=not rest)):
-        return f"{claim.text}是其余部分所占的比例，请核对。"
-    value = _value(part, whole, rest=rest)
-    if value is None or not claim.step or claim.value is None:
-        return ""
-    due = (sum(value, claim.step * 0) / 2 / claim.step).quantize(claim.step / claim.step) * claim.step
-    why = misprinted(claim.value, due)
-    return f"{why}。" if why else ""
+    rest = claimed(claim, percent(minus(meant(whole), meant(part)), meant(whole)))
+    return f"{claim.text}是其余部分所占的比例，请核对。" if rest else ""
 
 
 # -- 满意率100%，不满意1件 ---------------------------------------------------------------------------

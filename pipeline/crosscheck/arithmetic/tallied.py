@@ -1,6 +1,6 @@
 """A count and the members told with numbers or roles of their own behind it.
 
-仪器5台（套），清单载明甲1台、乙2台、丙1套; 由5人组成，组长为甲，成员为乙、丙; 临展四个，春季《…》，夏季《…》.
+仪器5台（套），清单载明甲1台、乙2台、丙1套; 由5人组成，组长为甲，成员为乙、丙.
 The list must be closed: joined by 、 alone up to the end of its clause, nothing of 其中 or 等 about it.
 """
 
@@ -37,11 +37,6 @@ _ROLE = re.compile(
     rf"(?:分别)?(?:为|是|由|：|有)(?P<names>{_NAME}(?:、{_NAME})*?(?:[和与]{_NAME})?)(?:同志)?(?:担任|出任|兼任|任)?(?=[，。；）)])"
 )
 _NAMED = re.compile(r"[长任员事家委书评人][为是由：有]|别[为是]")
-_TITLES = re.compile(
-    r"[^，。；：、\d\n《“]{0,12}(?P<run>(?:[，；、：][^，。；：、《》“”\d\n]{0,12}(?:《[^》\n]{1,40}》|“[^”\n]{1,40}”)[^，。；：、《》“”\d\n]{0,6}){3,12})(?=[。；\n]|$)"
-)
-_TITLE = re.compile(r"《[^》]+》|“[^”]+”")
-_THINGS = frozenset("个项部件份本篇则种类条章套场期台幅首")
 
 
 def check_tallied(reading: Reading) -> Iterator[Finding]:
@@ -53,8 +48,6 @@ def check_tallied(reading: Reading) -> Iterator[Finding]:
         yield from _amounts(reading, at)
         if value <= 30 and (mention.unit or "?") in ("人", "名", "位"):
             yield from _roles(reading, mention)
-        elif value <= 30 and (mention.unit or "?")[0] in _THINGS:
-            yield from _titles(reading, mention)
 
 
 def _exact(mention: Mention) -> bool:
@@ -130,14 +123,6 @@ def _roles(reading: Reading, mention: Mention) -> Iterator[Finding]:
     names = [n for r in roles for n in re.split("[、和与]", r["names"])]
     if not any(gaps) and len(names) != mention.value:
         yield _told(reading, mention, "、".join(names), len(names), Severity.ERROR)
-
-
-def _titles(reading: Reading, mention: Mention) -> Iterator[Finding]:
-    """临展四个，春季《丝路》，夏季《水墨》，…: each title in a clause of its own."""
-    match = _TITLES.match(reading.text, mention.end, min(len(reading.text), mention.end + 300))
-    names = _TITLE.findall(match["run"]) if match else []
-    if names and abs(len(names) - int(mention.value or 0)) == 1:
-        yield _told(reading, mention, "、".join(names), len(names), Severity.WARNING)
 
 
 def _told(reading: Reading, mention: Mention, names: str, right: int, severity: Severity) -> Finding:

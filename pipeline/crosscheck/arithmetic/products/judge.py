@@ -54,23 +54,12 @@ def _period(reading: Reading, figures: Sequence[Mention]) -> Iterator[Finding]:
     # 每年支付租金12万元 can be the price of a year, and what the price of an acre comes to.
     own = {id(p.mention) for p in prices if not all(per.time for per in p.pers)}
     rest = [m for m in figures if id(m) not in own]
-    made = {id(p.mention): _made(reading, p, rest, prices) for p in prices}
+    made = {id(p.mention): products(p, candidates(reading, p, rest)) for p in prices}
     for at in range(len(prices)):
         yield from _judge(reading, prices, at, rest, made)
 
 
 Made = dict[int, list[Product]]
-
-
-def _made(reading: Reading, price: Price, rest: Sequence[Mention], prices: Sequence[Price]) -> list[Product]:
-    """The products of a price; in a row of prices each has the number at its own place."""
-    found = candidates(reading, price, rest)
-    row = [p for p in prices if p.pers == price.pers and p.row]
-    if price in row and len(row) > 1 and len(found) == 1:
-        counts = [f for f in found[0] if f.mention and f.mention.start < row[0].mention.start]
-        counts.sort(key=lambda f: f.mention.start if f.mention else 0)
-        found = [[counts[row.index(price)]]] if len(counts) == len(row) else [[]]
-    return products(price, found)
 
 
 def _amounts(reading: Reading, price: Price, rest: Sequence[Mention]) -> list[Mention]:

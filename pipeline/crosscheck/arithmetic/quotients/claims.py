@@ -236,9 +236,6 @@ def _half(facts: Facts, match: re.Match[str]) -> Claim | None:
     if found := _SHARE.search(clause):
         at, (subject, whole) = start - len(clause) + found.end("subject"), _among(found)
         return Claim(at, match.end(), at, index, Form.SHARE, subject, whole, holds)
-    if (found := _GIVES.search(clause)) and (behind := _GIVEN.match(text, match.end())):
-        at = start - len(clause)
-        return Claim(start, match.end(), at, index, Form.SHARE, found["subject"], behind["whole"], holds)
     bare = _MARK.fullmatch(words[-6:]) and words[:1] in "，、"
     if index and bare and text[match.end() : match.end() + 1] in "，。；":
         at = facts.all[index - 1].mention.end

@@ -68,7 +68,6 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     right = len(held[whole])
     closed = _adds_up(parts, whole) and (not alone or _known(facts, row, parts))
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
-    closed = closed or (bracket and alone and len(row) > 2 and 100 < _told(row) < 150)
     if right == len(row) or right < (1 if closed else most):
         return
     for claim, found in row:
@@ -89,11 +88,6 @@ def _known(facts: Facts, row: Sequence[_Judged], parts: Sequence[Fact]) -> bool:
     behind = facts.amounts(start, end)
     due = sum(f.value for f in parts)
     return any(alike(f.mention, parts[0].mention) and f.value == due for f in behind)
-
-
-def _told(row: Sequence[_Judged]) -> Decimal:
-    """The sum of the shares as printed."""
-    return sum((c.mention.value or Decimal(0) for c, _ in row if c.mention), Decimal(0))
 
 
 def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

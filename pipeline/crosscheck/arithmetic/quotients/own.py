@@ -2,14 +2,14 @@
 
 Two amounts of one kind, the whole before its part, and a share right behind them: in clean reports nineteen
 of twenty are told of these two. So one that nothing in reach gives is believed to be wrong where it is near
-what it should be, or a slip of the pen away from it, or called as its part is. Of a row of such clauses each
-share is of its own two, and no other two in reach excuse it.
+what it should be, or a slip of the pen away from it. Of a row of such clauses each share is of its own two,
+and no other two in reach excuse it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
@@ -39,8 +39,6 @@ _VERB = 2
 _THIS = re.compile("这|该|上述|前述")
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 _OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
-_ASKED, _PEOPLE = re.compile("满意|知晓|好评|认可|支持率"), ("人", "名", "位", "户", "份", "人次")
-"""覆盖社区21个，…镇区社区5个，群众知晓率92.4%: of those who were asked, whatever was counted before."""
 _OTHER_SORT = re.compile(
     r"利率|税率|汇率|费率|增[长幅速]|降幅|变动|变化|周转|收益|回报|容积|杠杆|概率|浓度|湿度|坡度|折算|折[旧扣]|贴现|密度"
     r"|目标(?!任务|完成|实现|达成)|不低于|不高于|不少于|不得|应当|要求|力争|上年|去年|同期|同比|环比|平均|分别|各|均|[≥≤>＞＜<]|全[省国市]"
@@ -58,10 +56,6 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
             yield from of_same_whole(facts, fact) or called_part(facts, fact)
         elif len(like) == 2:
             yield from so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
-        elif len(like) > 2 and sum(f.value for f in like[1:]) == like[0].value:
-            yield from _closed(facts, fact, like)
-        elif len(like) > 2 and sum(f.value for f in like[1:]) < like[0].value:
-            yield from _open(facts, fact, like)
 
 
 def _claims(facts: Facts, fact: Fact) -> bool:
@@ -71,9 +65,6 @@ def _claims(facts: Facts, fact: Fact) -> bool:
     if not mention.value or mention.value <= 0 or mention.value == _HUNDRED:
         return False
     return fact.role is Role.LEVEL and not fact.compared and not _OTHER_SORT.search(facts.words(fact))
-
-
-# -- two amounts -----------------------------------------------------------------------------------
 
 
 def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding]:
@@ -128,38 +119,3 @@ def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
         return False
     two = own_amounts(facts, before[-1])
     return len(two) == 2 and holder(before[-1].mention)(Ratio((two[1],), (two[0],)).value(meant))
-
-
-# -- a list that is closed -------------------------------------------------------------------------
-
-
-def _open(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
-    """优等路197.2公里、良等路214.1公里，优良路率: the parts of which the rate's name takes a sign each."""
-    match = NAME.search(facts.words(claim))
-    signs = match["name"][:_VERB] if match else ""
-    parts = tuple(
-        f
-        for f, sign in zip(like[1:], signs, strict=False)
-        if facts.words(f).lstrip("，、其中").startswith(sign)
-    )
-    ratio = Ratio(parts, (like[0],))
-    told = len(parts) == _VERB == len(like) - 1
-    if told and not holder(claim.mention)(ratio.value(meant)) and not excused(facts, claim, like[0]):
-        yield wrong_share(facts, claim, ratio, slip_of(claim.mention, ratio) or slip_in(claim, ratio))
-
-
-def _closed(facts: Facts, claim: Fact, like: Sequence[Fact]) -> Iterator[Finding]:
-    """收稿864篇，退稿518篇，再退216篇，录用130篇: a share behind them is one of these, or of several."""
-    whole, parts = like[0], like[1:]
-    if _ASKED.search(facts.words(claim)) and whole.mention.unit not in _PEOPLE:
-        return
-    holds = holder(claim.mention)
-    runs = [tuple(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)]
-    ratios = [Ratio(run, (whole,)) for run in runs if len(run) < len(parts)]
-    if any(holds(r.value(meant)) for r in ratios) or excused(facts, claim):
-        return
-    exact = claim.mention.approx is Approx.EXACT
-    if exact and any(holds(replace(r, rest=True).value(meant)) for r in ratios):
-        return
-    last = Ratio((parts[-1],), (whole,))
-    yield wrong_share(facts, claim, last, slip_of(claim.mention, last))

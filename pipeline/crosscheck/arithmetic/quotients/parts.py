@@ -25,7 +25,7 @@ from schemas.figures import Kind
 
 _TIGHT = 24
 _BOTH = re.compile(
-    r"^(?:以上|前述|上述|(?P<first>前)|这)?(?P<n>[两二三四五六])"
+    r"^(?:以上|前述|上述|这)?(?P<n>[两二三四五六])"
     r"(?:方面|部分|[项类者个块家笔件起处宗户所名级种档批地县区镇乡村季期校馆站院层片段拨路])"
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出|储备|渠道|途径|学历|岗位|项目)*$"
 )
@@ -168,10 +168,10 @@ def _several(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ..
     if lead := LEAD.match(subject):
         two = mine[-2:]
         return () if len(two) < 2 else (two[0] if lead["one"] else two[1],)
-    if found := _named_run(facts, subject, mine):
-        return found
+    if named := _named_run(facts, subject, mine):
+        return named
     if both := _BOTH.match(subject):
-        run = _foremost(mine, NUMERAL[both["n"]]) if both["first"] else mine[-NUMERAL[both["n"]] :]
+        run = mine[-NUMERAL[both["n"]] :]
         whole = len(run) == NUMERAL[both["n"]] and all(alike(run[0].mention, f.mention) for f in run)
         return tuple(run) if whole else ()
     return ()
@@ -186,12 +186,6 @@ def _named_run(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, 
         return ()
     found = [[f for f in mine if bare(n) in bare(facts.words(f))] for n in names]
     return tuple(f[-1] for f in found) if all(found) else ()
-
-
-def _foremost(mine: Sequence[Fact], size: int) -> Sequence[Fact]:
-    """共1.2亿元，三批依次为4500万元、4200万元、3300万元，前两批: the first of the list, without its whole."""
-    listed = mine[1:] if len(mine) > size and mine[0].value > max(f.value for f in mine[1:]) else mine
-    return listed[:size]
 
 
 def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) -> Fact | None:

@@ -1,4 +1,4 @@
-"""甲38%、乙12%、丙26%，甲丙两类合计超过六成; 甲占80%，丙又占甲的35%，丙占28%: shares reckoned from shares."""
+"""甲38%、乙12%、丙26%，甲丙两类合计超过六成: shares added up."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
-from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
-from pipeline.crosscheck.arithmetic.quotients.naming import NUMERAL, bare
+from pipeline.crosscheck.arithmetic.quotients.naming import NUMERAL
 from pipeline.crosscheck.arithmetic.quotients.ratio import holder, in_percent
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, plus, times
+from pipeline.crosscheck.intervals import Interval, meant, plus
 from pipeline.crosscheck.show import plain
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -30,12 +29,11 @@ _MOST = 8
 
 
 def check_share_sums(facts: Facts, told: set[int]) -> Iterator[Finding]:
-    """Every share of several together, and every share of a share's share."""
+    """Every share of several together."""
     if _MARK.search(facts.reading.text):
         for fact in facts.all:
             if fact.mention.start not in told and fact.mention.kind is Kind.PERCENT:
                 yield from _together(facts, fact)
-    yield from _chained(facts, told)
 
 
 def _together(facts: Facts, claim: Fact) -> Iterator[Finding]:
@@ -75,53 +73,6 @@ def _sum(run: Sequence[Fact]) -> Interval:
     for fact in run[1:]:
         low, high = plus((low, high), meant(in_percent(fact.mention)))
     return low, high
-
-
-def _chained(facts: Facts, told: set[int]) -> Iterator[Finding]:
-    """甲占收入的80%，丙占甲的35%，丙占收入的28%."""
-    if facts.reading.text.count("占") < 3:
-        return
-    known = list[Claim]()
-    for claim in shares(facts):
-        if claim.mention is None or claim.form is not Form.SHARE or not claim.whole or not claim.subject:
-            continue
-        if claim.start not in told and (link := _link(known, claim)):
-            yield from _product(facts, claim, *link)
-        known = [*known, claim][-_MOST:]
-
-
-def _link(known: Sequence[Claim], claim: Claim) -> tuple[Mention, Mention] | None:
-    for inner in known:
-        for outer in known:
-            same = bare(outer.whole) == bare(claim.whole) and _same(inner.subject, claim.subject)
-            if (
-                same
-                and inner is not outer
-                and _same(outer.subject, inner.whole)
-                and inner.mention
-                and outer.mention
-            ):
-                return outer.mention, inner.mention
-    return None
-
-
-def _same(one: str, other: str) -> bool:
-    one, other = bare(bare(one)), bare(bare(other))
-    return min(len(one), len(other)) >= 2 and (one.endswith(other) or other.endswith(one))
-
-
-def _product(facts: Facts, claim: Claim, outer: Mention, inner: Mention) -> Iterator[Finding]:
-    low, high = times(meant(in_percent(outer)), meant(in_percent(inner)))
-    if claim.mention is None or claim.holds((low / 100, high / 100)):
-        return
-    value = (outer.value or Decimal(0)) * (inner.value or Decimal(0)) / 100
-    shown = f"{outer.text}×{inner.text}＝{plain(value)}%"
-    text, mention = facts.reading.text, claim.mention
-    yield finding(
-        "share", f"{shown}，与“{mention.text}”不符。", text, mention.start, mention.end,
-        severity=Severity.WARNING, expected=f"{plain(value)}%", evidence=shown,
-        others=((outer.start, outer.end), (inner.start, inner.end)),
-    )  # fmt: skip
 
 
 def _wrong(facts: Facts, mention: Mention, run: Sequence[Fact], shown: str, right: str) -> Finding:

@@ -46,10 +46,6 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
         return
 
 
-_ROW_GOES_ON = re.compile(r"[、和及与][\d.]+[^\d.\s、，。；]")
-"""94、84和81微克: values in a row, of which only the last has its unit."""
-
-
 def _counted(listing: Listing) -> bool:
     """五个所：甲所由32件到40件，…: what is counted is not what adds up."""
     whole, parts = listing.whole.mention, [p.mention for p in listing.parts]
@@ -79,8 +75,6 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     if _followed_by_total(reading, listing) or _EACH.match(reading.text, last.end):
         return True
     if admitted(reading, last) or _of_another_clause(reading, listing):
-        return True
-    if not last.mention.unit and _ROW_GOES_ON.match(text, last.end):
         return True
     if _of_two_stages(listing) or _of_this_year(reading, listing) or _shared(reading, listing):
         return True
