@@ -98,12 +98,12 @@ def _with_amounts(reading: Reading, mention: Mention) -> Finding | None:
     amounts = between(reading, head.end(), head.end() + 40)[:1]
     if amounts and alike(amounts[0], mention):
         return None  # 31人，分别是行政编制19人、…: parts of it, not as many things
-    at, items = head.end(), []
+    at, mark, items = head.end(), "", []
     while (item := _EACH.match(reading.text, at)) is not None:
         items.append(re.split(r"[\d]", item[0], maxsplit=1)[0])
-        at = item.end()
-        if item[0][-1] not in "、,，":
-            break
+        at, mark = item.end(), mark or item[0][-1]
+        if item[0][-1] not in "、,，" or item[0][-1] != mark:
+            break  # 甲40万元、乙25万元，涉及资金65万元
     listed = reading.text[head.end() : at]
     if len(items) < 3 or listed.count("、") < len(items) - 1 or len(items) == mention.value:
         return None

@@ -40,7 +40,7 @@ _ALL = 100
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _PLACES = re.compile(r"岗位|名额|学位|工位")
 _OF_FIRST = re.compile("年初|[本当]年")
-_MARKS = 3
+_MARKS, _SHARP = 3, 4
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
 _BASIS = re.compile(
@@ -172,7 +172,7 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     admitted = [*(more or found.ratios), *_last_two(facts, claim, found.ratios)]
     admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
-    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
+    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded) or _of_last(facts, claim):
         return []
     if _reckoned(facts, claim, nearest):
         return []
@@ -308,6 +308,16 @@ def _last_two(facts: Facts, claim: _Claim, known: Sequence[Ratio]) -> list[Ratio
     if sum(f.value for f in last) in {r.wholes[0].value for r in known}:
         return []
     return _ratios(last[1:], last[:1])
+
+
+def _of_last(facts: Facts, claim: _Claim) -> bool:
+    """支出412万元，…项目资金总量430万元，执行率95.81%: to its last digit of what stands right before it."""
+    if len(str(claim.fact.value).replace(".", "")) < _SHARP:
+        return False
+    line = facts.reading.layout.paragraph(claim.start)[0]
+    near = facts.amounts(max(line, claim.start - REACH), claim.start)
+    parts = [f for f in near[:-1] if f.value <= near[-1].value]
+    return any(claim.holds(r.value(meant)) for r in _ratios(parts, near[-1:]))
 
 
 def _called(rate: Rate, words: str) -> bool:
