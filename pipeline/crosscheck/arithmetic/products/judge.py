@@ -59,12 +59,18 @@ def _period(reading: Reading, figures: Sequence[Mention]) -> Iterator[Finding]:
         yield from _judge(reading, prices, at, rest, made)
 
 
+_EVERY = re.compile("每[一-鿿]")
+"""1月至5月每月4.2万元，6月起每月5.4万元: the one is no product of the other."""
+
+
 Made = dict[int, list[Product]]
 
 
 def _amounts(reading: Reading, price: Price, rest: Sequence[Mention]) -> list[Mention]:
     """What the product can be: amounts alike, no counts that it is made with."""
-    return [m for m in rest if is_amount(m) and _alike(m, price.mention) and not moves(reading, m)]
+    each = set(_EVERY.findall(window(reading, price.mention)))
+    told = [m for m in rest if is_amount(m) and _alike(m, price.mention) and not moves(reading, m)]
+    return [m for m in told if m is price.mention or not each & set(_EVERY.findall(window(reading, m)))]
 
 
 def _alike(one: Mention, other: Mention) -> bool:
