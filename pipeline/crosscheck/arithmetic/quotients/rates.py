@@ -17,7 +17,7 @@ from pipeline.crosscheck.arithmetic.quotients.budgets import (
     outgrown,
     superseded,
 )
-from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH, best, specific
 from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
@@ -190,15 +190,9 @@ def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
 
 
 def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
-    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun; and
-    where nothing but a mark is between (建成1.86万亩，完成率), whatever its verb."""
+    """建成1.86万亩，完成率: the number right before, whatever its verb, with nothing but a mark between."""
     mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
-    if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim):
-        return mine
-    words = claim.called.subject
-    if len(mine) != 1 or mine[0] in wholes or not specific(words) or not answers(facts, words[:2], mine):
-        return []
-    return mine if any(score(facts, words[:2], w) for w in wholes) else []
+    return mine if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim) else []
 
 
 def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: _Claim) -> bool:
