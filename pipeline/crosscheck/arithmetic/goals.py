@@ -176,5 +176,13 @@ def _target(fact: Fact, facts: Facts) -> bool:
 def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:
     if not same_sort(goal.mention, actual.mention) or not _target(goal, facts):
         return False
+    if (_NEVER.search(goal.words) or _NEVER.search(actual.words)) and not _near(goal, actual):
+        return False
     done = _ACTUAL.search(actual.words) or actual.role is Role.RESULT
     return bool(done) or not _target(actual, facts)
+
+
+def _near(one: Fact, other: Fact) -> bool:
+    """Of one size: a rate for each (每周至少1次) and a sum of all are not."""
+    small, large = sorted((abs(one.value), abs(other.value)))
+    return large <= 3 * small

@@ -54,7 +54,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         named = [f for f in mine if subject and bare(facts.words(f)).endswith(subject)]
         named = named or answers(facts, subject, mine)
         return [tuple(named[-1:])] if named else []
-    if several := _several(facts, subject, mine):
+    if several := _several(subject, mine):
         return [several]
     if subject and _REST.match(subject):
         own = [f for f in mine if subject in bare(facts.near(f))]
@@ -151,7 +151,7 @@ def _so_far(facts: Facts, claim: Claim, last: Fact) -> list[tuple[Fact, ...]]:
     return [tuple(row[first:]) for first in range(len(row) - 1)]
 
 
-def _several(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+def _several(subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
     """前者, 后者, 两项合计."""
     if lead := LEAD.match(subject):
         two = mine[-2:]
