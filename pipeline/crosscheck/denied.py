@@ -121,7 +121,7 @@ def _names(noun: str, verb: str | None) -> list[re.Pattern[str]]:
         found.append(re.compile(f"{re.escape(noun[2:])}[^，。；]{{0,4}}{re.escape(noun[:2])}"))
     deed, rest = noun[-2:], noun[:-2]
     if len(rest) >= 2 and deed in words().verbs:
-        found.append(re.compile(f"(?:{words().verbs[deed]})了?[^，。；]{{0,6}}?{rest}"))
+        found.append(re.compile(f"(?:{words().verbs[deed]})了?[^，。；]{{0,6}}?{re.escape(rest)}"))
     return found + [told for denied, told in kinds() if denied.fullmatch(noun) and verb != "新增"]
 
 

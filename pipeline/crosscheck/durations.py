@@ -29,6 +29,8 @@ _SHIFT = re.compile(
 _ROUNDS = re.compile(r"分[^，。；]{0,8}[批期轮]|[每各][批期轮次场个]|先后|轮[流训]|陆续|[其之][中间]|期间|内")
 """10月9日至30日，分三批举办，每批为期3天: of one of several."""
 _SAME = {"日": "天", "月": "个月", "个": "天", "周年": "年"}
+_TERM = re.compile(r"(?:工期|期限|周期|服务期|交货期|供货期)[^，。；、\d]{0,4}$")
+_COUNTED = re.compile(r"期[^，。；\d]{0,4}$")
 _SATURDAY = 5
 _UNITS = ("天", "日", "个月", "月", "年", "周年")
 
@@ -41,7 +43,8 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
             gap = reading.text[other.end : claim.start]
             if re.search(r"总|合计|累计", gap) and _several(reading, dates, claim):
                 continue
-            if joined and _is_span(reading, claim) and _LASTS.fullmatch(gap) and _wrong(one, other, claim):
+            told = joined and _is_span(reading, claim) and _LASTS.fullmatch(gap)
+            if told and (_wrong(one, other, claim) or _years_short(reading, one, other, claim)):
                 yield _found(reading, one, other, claim)
     for claim in reading.figures:
         words = reading.text[max(0, claim.start - 4) : claim.start]
@@ -49,6 +52,7 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
             yield from _of_two(reading, dates, claim, summed=bool(took["sum"]))
         elif shift := _SHIFT.search(words):
             yield from _shifted(reading, dates, claim, shift)
+            yield from _of_term(reading, dates, claim, shift)
 
 
 def _several(reading: Reading, dates: Sequence[Dated], claim: Mention) -> bool:
@@ -99,6 +103,30 @@ def _shifted(
         "date-order", message, reading.text, claim.start - len(shift[0]), claim.end,
         others=((plan.start, plan.end), (actual.start, actual.end)),
     )  # fmt: skip
+
+
+def _of_term(
+    reading: Reading, dates: Sequence[Dated], claim: Mention, shift: re.Match[str]
+) -> Iterator[Finding]:
+    """合同工期180天，3月1日开工，7月15日竣工，超期18天: the days that it took against those it had."""
+    start = reading.layout.period(claim.start)[0]
+    near = [d for d in dates if start <= d.start < claim.start]
+    terms = [m for m in between(reading, start, claim.start) if _is_span(reading, m)]
+    terms = [m for m in terms if _TERM.search(reading.text, start, m.start) and _unit(reading, m) == "天"]
+    if len(near) != 2 or len(terms) != 1 or _unit(reading, claim) != "天":
+        return
+    span = _bounds(near[0], near[1], "天")
+    if span is None or any(d.planned for d in near):
+        return
+    over = [days - (terms[0].value or Decimal(0)) for days in span]
+    least, most = sorted(-days for days in over) if shift["early"] else over
+    if not least - 1 <= (claim.value or Decimal(0)) <= most + 1:
+        took = f"{near[0].text}至{near[1].text}共{span[1]}天，工期{terms[0].text}"
+        message = f"{took}，与“{shift[0]}{claim.text}”不符。"
+        yield finding(
+            "date-order", message, reading.text, claim.start - len(shift[0]), claim.end,
+            others=(*((d.start, d.end) for d in near), (terms[0].start, terms[0].end)),
+        )  # fmt: skip
 
 
 def _plan_and_deed(
@@ -165,6 +193,13 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
     return Decimal(months) / 12 - Decimal("0.6"), Decimal(months + 1) / 12 + Decimal("0.6")
 
 
+def _years_short(reading: Reading, one: Dated, other: Dated, claim: Mention) -> bool:
+    """实施期为2016年至2020年，共四年: a term told by its years has all of them, the last too."""
+    bare = not any("月" in date.text for date in (one, other)) and claim.unit == "年"
+    told = _COUNTED.search(reading.text, max(0, one.start - 8), one.start)
+    return bool(bare and told) and claim.value == other.first[0] - one.first[0]
+
+
 def _workdays(one: Dated, other: Dated) -> int:
     """The days of both and all between that are no Saturday or Sunday."""
     first, last = _day(one.first), _day(other.first)
@@ -182,6 +217,8 @@ def _found(reading: Reading, one: Dated, other: Dated, claim: Mention) -> Findin
     days = (_day(other.first) - _day(one.first)).days
     months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
     span = f"{days + 1}天（含首尾）" if "日" in one.text and "日" in other.text else f"{months + 1}个月"
+    if "月" not in one.text + other.text:
+        span = f"{other.first[0] - one.first[0] + 1}年（含首尾）"
     message = f"{one.text}至{other.text}为{span}，与“{claim.text}”不符。"
     return finding(
         "date-order", message, reading.text, claim.start, claim.end,

@@ -30,6 +30,7 @@ _CHANGED = re.compile(
 _SHORT = frozenset({"在职", "在编", "离休", "退休", "编制", "总投资"})
 _NEW = re.compile(r"[一-鿿]{0,6}?[县市区镇乡村厂校院站局园库馆所班队路桥河园街组期批段省州]")
 _DEFINITE = re.compile(r"(?P<verb>安排|下达|核定|批复|批准|约定|拨付|到位|筹集|追加|签订)的$")
+_LEADS, _BEHIND = tuple("由对将把"), re.compile("[一-鿿]{2,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
 
@@ -48,7 +49,13 @@ def check_states(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
         if len(name) >= 2:
             seen[key].append((fact, name))
         if (other_ := taken_up(facts, fact) or _defined(facts, fact)) is not None:
-            yield fact.mention, other_.mention, _SPLIT.split(other_.words)[-1] or "前文此数"
+            yield fact.mention, other_.mention, _called(facts, other_)
+
+
+def _called(facts: Facts, fact: Fact) -> str:
+    """The words before the number; those behind it where a 由 stands between (由3家服务商实施)."""
+    name, behind = _SPLIT.split(fact.words)[-1], _BEHIND.match(facts.reading.text, fact.mention.end)
+    return behind[0] if behind and name.endswith(_LEADS) else name or "前文此数"
 
 
 def _name(fact: Fact) -> str:

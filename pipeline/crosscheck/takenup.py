@@ -24,12 +24,14 @@ _LEAD = re.compile(
 _OWN = re.compile(r"全[省市县区州镇乡村校局系院街年]|所属|所辖|下属|辖区|区域内|年内|该|其")
 """对12个村卫生室全部: any twelve; 对全县12所: all that there are."""
 _NOUN = re.compile(
-    r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|$)"
+    r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|承担|负责|承建|提供|参与|$)"
 )
 _ALL = re.compile(
     r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖)|[^。；]{0,24}(?:无一例外|无一遗漏|全覆盖)|[^，。；]{0,12}率100%"
 )
 _HAN = re.compile(r"[一-鿿]")
+_LONG = 3
+"""Signs of a noun that is known without its end: 3家服务商分包."""
 _AREA = re.compile(r"全([省市县区州镇乡村校])")
 _STANDS = re.compile(r"现有|共有|下?辖|设有?|总数|共|有$")
 _CLEAR = re.compile(
@@ -95,7 +97,8 @@ def _followed(facts: Facts, other: Fact, noun: str) -> bool:
     """涉及8个乡镇: the noun, and nothing but it, stands behind the number."""
     end = other.mention.end + len(noun)
     behind = facts.reading.text[end : end + 1]
-    return len(noun) >= 2 and facts.reading.text[other.mention.end : end] == noun and not _HAN.match(behind)
+    named = len(noun) >= 2 and facts.reading.text[other.mention.end : end] == noun
+    return named and (len(noun) >= _LONG or not _HAN.match(behind))
 
 
 def _rest(facts: Facts, other: Fact, fact: Fact) -> bool:

@@ -43,6 +43,8 @@ def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Findi
     number, items = int(mention.value or 0), list(names.items)
     if all(len(item) == 1 for item in items):
         return  # 交通工具2813万辆（艘、架、列）次: measure words
+    if names.loose and abs(number - len(items)) != 1:
+        return
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
             items = apart((*items, *names.added))

@@ -83,6 +83,8 @@ _THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])
 _FROM_RATE = re.compile(
     "(?:[幅速]|增长率|下降率)度?(?:[^，。；：、]{0,3}[由从][^，。；：、增减升降]{0,10}|[比较][^，。；：、]{0,8}的)$"
 )
+_MEASURE = re.compile("^(?:[批人件场频]次|[人户件个次家台辆宗起项]数|数量)$")
+"""批次比上年增加: the measure alone names nothing."""
 _BARE = ("增", "减", "升", "降")
 _DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
 """一年里收窄: what is left of the words of a time."""
@@ -308,7 +310,8 @@ class Facts:
         since = max(self.reading.layout.clause(end)[0], self.since(end))
         own = self.reading.text[since:end]
         at = bisect_left(self.starts, start)
-        return Spot(start, at, base, core(ADVERB.sub("", _DURING.sub("", own))), moment_of(own))
+        subject = _MEASURE.sub("", core(ADVERB.sub("", _DURING.sub("", own))))
+        return Spot(start, at, base, subject, moment_of(own))
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""

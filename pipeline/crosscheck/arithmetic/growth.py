@@ -13,6 +13,7 @@ from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
 from pipeline.crosscheck.arithmetic.operands import Pair, pairs
 from pipeline.crosscheck.arithmetic.points import check_not_points, check_points, percent_pairs
+from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.arithmetic.told import explained, sign_of, spot_of, turned
 from pipeline.crosscheck.arithmetic.turns import (
     check_itself,
@@ -86,6 +87,15 @@ def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
     return apart > 0 and any(agrees(claim.mention, (apart * n, apart * n)) for n in many)
 
 
+def _of_several(facts: Facts, claim: Fact, pair: Pair) -> bool:
+    """调整后450万元，其中年初400万元，追加80万元，收回30万元: all of them lead from one to the other."""
+    told = [f for f in facts.period(claim.mention.start) if f not in (pair.base, pair.result)]
+    told = [f for f in told if same_sort(f.mention, claim.mention) and not f.compared]
+    signs = [sign_of(f) or direction(f.words) for f in told]
+    moved = sum(sign * f.value for sign, f in zip(signs, told, strict=True))
+    return len(told) > 1 and all(signs) and moved == pair.result.value - pair.base.value
+
+
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
     period = facts.reading.text[slice(*facts.reading.layout.period(claim.mention.start))]
@@ -102,7 +112,7 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
 
     told = Claim(claim.mention, How.AMOUNT, sign_of(claim))
     verdict = judge(told, pairs(facts, spot, alike), wider(facts, spot, alike))
-    if verdict is None or _by_count(facts, claim, verdict.pair):
+    if verdict is None or _by_count(facts, claim, verdict.pair) or _of_several(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
     if bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words)):

@@ -17,6 +17,7 @@ _QUOTES_FOLLOW = re.compile(
     rf"{_LEAD}(?:[，,][^，。；：、（）()\d《“]{{0,6}})?(?:{_SAID}|[：:（(]|——)[：:]?(?=[《“])"
 )
 ALSO = "(?:以及|还有|另有|外加|加上|再加上?|暨)"
+_QUOTES_AMONG = re.compile(r"[^，。；：、（）()\d《“]{0,12}[，,]?(?:包括了?|包含|涵盖|有)[：:]?(?=[《“])")
 _LISTED = re.compile(
     rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>[^，。；（）()：\d\n]{{4,300}}?)"
     rf"(?P<tail>(?:[，,]{ALSO}[^，。；（）()：\d\n]{{2,40}}?)*)(?:各[1１一][一-鿿]{{1,2}})?(?=[，。；\n]|$)"
@@ -41,17 +42,26 @@ class Names:
     most: int
     added: tuple[str, ...] = ()
     """What stands behind a comma: …、林权服务所，以及国土空间规划中心; it may be told besides."""
+    loose: bool = False
+    """Whether they may be a choice: 包括《…》《…》; then only one too few, or too many, is a slip."""
 
 
 def behind(text: str, at: int) -> Names | None:
     """The names that follow a number ending at an offset: 8个二级单位，分别是…; 三项制度，即《…》《…》."""
     if head := _QUOTES_FOLLOW.match(text, at):
         return quoted(text, QUOTED.match(text, head.end()))
+    if head := _QUOTES_AMONG.match(text, at):
+        return _near(quoted(text, QUOTED.match(text, head.end())))
     match = _LISTED.match(text, at) or _LISTED.match(NOTE.sub("", text[at : at + 400]))
     if match is None:
         return None
     names = _split(match["plain"] or match["bracket"], told=bool(match["said"]))
     return _with(names, match["tail"]) if names and match["tail"] else names
+
+
+def _near(names: Names | None) -> Names | None:
+    """What 包括 opens."""
+    return None if names is None else Names(names.items, names.most, loose=True)
 
 
 def _with(names: Names, tail: str) -> Names | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import factor
@@ -46,7 +46,14 @@ def _in_one_unit(one: Mention, other: Mention, gap: str) -> bool:
     if one.unit != other.unit or one.kind is not other.kind or other.high is not None:
         return False
     digits = [re.sub(r"\D", "", m.text).strip("0") for m in (one, other)]
-    return bool(_AGAIN.search(gap)) or (digits[0] == digits[1] and len(digits[0]) >= 3)
+    short = digits[1] if len(digits[1]) >= 3 else ""
+    return bool(_AGAIN.search(gap)) or (short != "" and _cut(digits[0], len(short)) == short)
+
+
+def _cut(digits: str, size: int) -> str:
+    """So many of the first digits, the last rounded: 318462055 to five of them is 31846."""
+    rest = Decimal(digits or 0).scaleb(size - len(digits))
+    return str(rest.quantize(Decimal(1), ROUND_HALF_UP)) if size < len(digits) else digits
 
 
 def _scale(one: Mention, other: Mention) -> Decimal | None:

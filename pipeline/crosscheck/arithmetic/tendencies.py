@@ -39,6 +39,7 @@ _BALANCE = re.compile(
 _TIME = frozenset(("天", "日", "个月", "小时", "分钟"))
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
+_BARE = re.compile(r"(?:(?:19|20)\d{2}年)?(?:为|是|达|则)*")
 _YEARS = re.compile(r"(?:两个?年度?|前后两[年期])(?:间|来|之间|的)?(?P<noun>[^，。；：、\d]{2,8})$")
 
 
@@ -105,6 +106,8 @@ def _two_years(facts: Facts, at: int, noun: str) -> Iterator[Pair]:
     """2019年会议费4.86万元，2018年4.68万元，两年支出持平: the two of two years, or those so called."""
     told = [f for f in facts.within(facts.reading.layout.period(at)[0], at) if level(f) and f.moment.year]
     called = [f for f in told if noun[-2:] in f.words]
+    if len(called) == 1 and len(told) == 2 and _BARE.fullmatch(told[1].words):
+        called = told  # 2022年办公费6.20万元，2023年6.02万元
     two = sorted(called or told, key=lambda f: f.moment.year or 0)
     if (
         len(two) == 2

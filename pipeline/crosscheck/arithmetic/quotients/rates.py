@@ -22,7 +22,14 @@ from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
-from pipeline.crosscheck.arithmetic.quotients.several import OVERALL, further_item, together, whole_year
+from pipeline.crosscheck.arithmetic.quotients.several import (
+    OVERALL,
+    TOTAL,
+    further_item,
+    of_several,
+    together,
+    whole_year,
+)
 from pipeline.crosscheck.arithmetic.quotients.unitnamed import row_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
@@ -41,7 +48,6 @@ _BASIS = re.compile(
 )
 _ADJUSTED = re.compile(r"调[整增减高低]|追加|核减")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
-_TOTAL = re.compile(r"合计|共计|总计|总共")
 _DUE = re.compile(r"应(?![用急对收届])|应收")
 _DONE = re.compile(r"(?<![不未])(?:实际|实|已)(?![施现验行])")
 _ACHIEVED = re.compile(r"完成|实现|支出")
@@ -118,7 +124,7 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
     wholes = sorted((f for f in wholes if f not in inner and f not in old), key=lambda f: f.index)
     parts = inner or _by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
     if OVERALL.search(claim.called.subject):  # 两年合计支出594万元，总体执行率
-        parts = [p for p in parts if _TOTAL.search(facts.words(p))] or parts
+        parts = [p for p in parts if TOTAL.search(facts.words(p))] or parts
         wholes = _holding(parts, wholes)
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
@@ -127,7 +133,7 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
         excluded += [f for f in near if f not in (*wholes, *parts) and rate.rest.search(facts.words(f))]
     ratios = whole_year(claim.called.subject, parts, wholes or near)
     ratios = ratios or _ratios(parts or _beside(facts, claim, wholes), wholes)
-    ratios = [r for r in ratios if not _of_several(facts, r, wholes)]
+    ratios = [r for r in ratios if not of_several(facts, r, wholes)]
     since = list(changed(facts, ratios, claim.start))
     excluded += [] if first else outgrown(ratios, since)
     return _Operands(parts, excluded, ratios, since)
@@ -218,15 +224,6 @@ def _unlike(
     return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)
 
 
-def _of_several(facts: Facts, ratio: Ratio, wholes: Sequence[Fact]) -> bool:
-    """应到位资金分别为600万元和200万元，合计到位760万元: all together is no part of one."""
-    whole = ratio.wholes[0]
-    total = _TOTAL.search(facts.words(ratio.parts[0])) and not _TOTAL.search(facts.words(whole))
-    next_ = facts.all[whole.index + 1 : whole.index + 2]
-    row = len(wholes) > 1 or any(facts.between(whole, f) in ("和", "、", "及", "与") for f in next_)
-    return bool(total) and row and ratio.parts[0].value > whole.value
-
-
 def _by(facts: Facts, near: Sequence[Fact], pattern: re.Pattern[str]) -> list[Fact]:
     """The numbers that a word goes before; where there is none, those that it follows: 21个已竣工."""
     before = [f for f in near if pattern.search(facts.words(f))]
@@ -251,7 +248,7 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     free = [f for f in near if f not in every and not rate.part.search(facts.words(f))]
     least = max((f.value for f in near if rate.part.search(facts.words(f))), default=0)
     free = [f for f in free if f.value >= least]  # 负债107亿元，权益合计57亿元: no whole of the former
-    return [*wholes, *(f for f in free if not basis and _TOTAL.search(facts.words(f)))], excluded
+    return [*wholes, *(f for f in free if not basis and TOTAL.search(facts.words(f)))], excluded
 
 
 def _basis(facts: Facts, claim: _Claim) -> str:
@@ -313,7 +310,8 @@ def _otherwise(facts: Facts, claim: _Claim, parts: Sequence[Fact], excluded: Seq
     if claim.fact.value == _ALL and before and any(_same(f, before[-1]) for f in before[-4:-1]):
         return True  # 实收71.8吨，回收率87%；处置71.8吨，处置率100%
     under = [f for f in before if f.value and any(p in facts.words(f) for p in pairs)]
-    ratios = _ratios(parts, under) + _ratios([f for f in under if f not in parts], under)
+    others = [f for f in under if f not in parts]  # what is told as the part is no whole
+    ratios = _ratios(parts, under) + _ratios(others, others)
     if rate := claim.called.rate:
         ratios += together(facts, claim.start, claim.called.subject, rate)
     ratios = [r for r in ratios if not set(r.wholes) & set(excluded)]

@@ -15,6 +15,7 @@ _SUMMED = re.compile(r"合计|总计|共计|累计")
 _YEAR = re.compile(r"全年|年度|总|累计")
 _YEARS = ([201, 202], [101, 102, 103, 104])
 _NAME = re.compile(r"[一-鿿]{2}(?:率|比例|度)[^，。；\d]{0,4}$")
+TOTAL = re.compile(r"合计|共计|总计|总共")
 OVERALL = re.compile(r"总|综合|整体|合计|两|合并|平均")
 
 
@@ -73,6 +74,15 @@ def whole_year(subject: str, parts: Sequence[Fact], near: Sequence[Fact]) -> lis
     spent = sum(f.value for f in timed)
     wholes = [f for f in near if f not in timed and _alike((timed[0], f)) and f.value >= spent]
     return [Ratio(timed, (w,)) for w in wholes]
+
+
+def of_several(facts: Facts, ratio: Ratio, wholes: Sequence[Fact]) -> bool:
+    """应到位资金分别为600万元和200万元，合计到位760万元: all together is no part of one."""
+    whole = ratio.wholes[0]
+    total = TOTAL.search(facts.words(ratio.parts[0])) and not TOTAL.search(facts.words(whole))
+    next_ = facts.all[whole.index + 1 : whole.index + 2]
+    row = len(wholes) > 1 or any(facts.between(whole, f) in ("和", "、", "及", "与") for f in next_)
+    return bool(total) and row and ratio.parts[0].value > whole.value
 
 
 def _alike(facts: Sequence[Fact]) -> bool:

@@ -23,6 +23,7 @@ _EXEMPT = re.compile(
     "减免|免[收缴征除交费]|豁免|扣除|剔除|不[计含予]|缺[考席勤]|放弃|弃考|未[到参报缴]|退[出还]|报废|停用"
 )
 _BESIDES = re.compile("另|除|其余|净")
+_PLACE = re.compile("岗位|学位|名额|席位|工位")
 _MANY = 10
 _MONTHS = re.compile(rf"(?<![\d.])(?P<a>1[0-2]|[1-9])月?份?{_TO}(?P<b>1[0-2]|[1-9])月")
 _SPANS: Sequence[tuple[re.Pattern[str], int]] = (
@@ -132,8 +133,16 @@ def factors_of(
             out.append(Factor(value * one, mention.text, (mention,), value))
         elif not set(own.pers) & set(rate.pers):
             chained += _chained(reading, own, one, figures, rates)
+    if not out and per[0] in "人名位":
+        out = [Factor(m.value, m.text, (m,), m.value) for m in figures if m.value and _place(reading, m)]
     unit = time_of(per)
     return less_exempt(reading, out) or chained or (implied(reading, rate.mention, unit) if unit else [])
+
+
+def _place(reading: Reading, mention: Mention) -> bool:
+    """开发公益性岗位256个: each of them holds one, where no people are counted."""
+    words = reading.text[reading.window(mention.start)[0] : mention.start] + noun_of(reading, mention)
+    return mention.unit == "个" and mention.high is None and bool(_PLACE.search(words))
 
 
 def less_exempt(reading: Reading, factors: list[Factor]) -> list[Factor]:

@@ -109,7 +109,7 @@ def _told(reading: Reading, slip: Slip) -> Finding:
 def _shown(value: Decimal, like: Mention) -> str:
     """A value in the unit of a number, or in 元 or 万元 where it is far from that size."""
     unit, name = factor(like)
-    if like.kind is Kind.MONEY and not Decimal("0.01") <= value / unit < _LARGE:
+    if like.kind is Kind.MONEY and not Decimal("0.1") <= value / unit < _LARGE:
         unit, name = (Decimal(1), "元") if value < _LARGE else (Decimal(10_000), "万元")
     elif unit == 1 and "万" in like.text and name != "元":
         unit, name = Decimal(10_000), f"万{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.misprints import ONE, slip
@@ -19,6 +19,7 @@ from schemas.findings import Mention
 _RECKONED = re.compile("[测计核折]算|相乘|乘以")
 _SPARE = 2
 _YEAR = 12
+_MILLION = 10**6
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
 
@@ -82,7 +83,9 @@ def _of_pen(made: Made) -> Iterator[Slip]:
 
 def _penned(made: Made, claim: Mention, right: Decimal) -> Iterator[Slip]:
     step = abs(claim.step) or Decimal(1)
-    found = slip(int((claim.value or Decimal(0)) / step), int((right / step).to_integral_value()))
+    found = slip(
+        int((claim.value or Decimal(0)) / step), int((right / step).to_integral_value(ROUND_HALF_UP))
+    )
     if found is None or (claim is not made.rate.mention and right % step != 0):
         return
     if found.digits >= 3 or (found.why != ONE and "颠倒" in found.why):
@@ -98,9 +101,16 @@ def _of_place(made: Made) -> Iterator[Slip]:
         if disjoint(times(exactly(rate), (came / made.rate.value * scale,) * 2), meant(amount)):
             continue
         if _figures(rate) + _figures(amount) >= 4:
-            claim = amount if amount.start > rate.start else rate
+            claim = amount if amount.start > rate.start and not _absurd(made) else rate
             right = came if claim is amount else made.rate.value * scale
             yield Slip(made, claim, right, "小数点或单位写错", _figures(claim))
+
+
+def _absurd(made: Made) -> bool:
+    """每人每月800万元: no pay that anybody gets."""
+    rate = made.rate
+    paid = rate.mention.kind is Kind.MONEY and {per[0] for per in rate.pers} & set("人名位")
+    return bool(paid) and rate.value >= _MILLION and "万" in rate.mention.text
 
 
 def _figures(mention: Mention) -> int:

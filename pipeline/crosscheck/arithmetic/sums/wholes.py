@@ -40,10 +40,15 @@ def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) 
             break
         if other.role is not Role.AMOUNT or other.depth > item.depth:
             continue
-        if not alike(other.mention, item.mention):
+        if not alike(other.mention, item.mention) and not (opener.promise and _of_times(other, item)):
             continue
         out.append(other)
     return out if out and _may_own(text, out[0], item, opener) else []
+
+
+def _of_times(whole: Item, part: Item) -> bool:
+    """团组2个、累计5人次，分别为…2人、…3人: each is counted once in the 人次."""
+    return whole.mention.unit == f"{part.mention.unit}次" and whole.mention.kind is part.mention.kind
 
 
 def _named(text: str, items: Sequence[Item], item: Item, opener: Opener) -> Item | None:
