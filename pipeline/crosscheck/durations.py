@@ -27,7 +27,6 @@ _SHIFT = re.compile(
     r"(?:(?P<early>提前|早于[^，。；]{0,6})|逾期|延期|超期|推迟|滞后|延迟|延误|延后|晚于[^，。；]{0,6})(?:了|共)*$"
 )
 _ROUNDS = re.compile(r"分[^，。；]{0,8}[批期轮]|[每各][批期轮次场个]|先后|轮[流训]|陆续|[其之][中间]|期间|内")
-"""10月9日至30日，分三批举办，每批为期3天: of one of several."""
 _SAME = {"日": "天", "月": "个月", "个": "天", "周年": "年"}
 _TERM = re.compile(r"(?:工期|期限|周期|服务期|交货期|供货期)[^，。；、\d]{0,4}$")
 _COUNTED = re.compile(r"期[^，。；\d]{0,4}$")
@@ -68,12 +67,18 @@ def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention, *, summed:
     joined = len(near) == 2 and RANGE.fullmatch(reading.text, near[0].end, near[1].start)
     if summed and not (near and _FINISH.search(near[-1].words)):
         return  # 共3天: of what it is is not told
-    if joined and (summed or _ROUNDS.search(reading.text, near[1].end, claim.start)):
+    if joined and (summed or _of_another(reading, near[1], claim)):
         return
     if len(near) == 2 and _unit(reading, claim) == "天":
         one, other = sorted(near, key=lambda d: d.first)
         if _wrong(one, other, claim) and not (joined and claim.value == _workdays(one, other)):
             yield _found(reading, one, other, claim)
+
+
+def _of_another(reading: Reading, last: Dated, claim: Mention) -> bool:
+    """10月9日至30日，分三批举办，每批为期3天; …，检查组历时20天: of one of several, of somebody else."""
+    own = reading.text[reading.layout.clause(claim.start)[0] : claim.start]
+    return not _TOOK.match(own) or bool(_ROUNDS.search(reading.text, last.end, claim.start))
 
 
 def _shifted(

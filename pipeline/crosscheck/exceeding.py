@@ -127,6 +127,8 @@ def _fits_elsewhere(facts: Facts, near: Sequence[Fact], part: Fact, whole: Fact)
 
 def _part_of(facts: Facts, part: Fact, whole: Fact) -> str:
     """By what the larger number is one of a part; nothing where it may not be."""
+    if facts.between(part, whole).startswith("、"):
+        return ""  # 在籍学生中送教上门34人、在校就读62人: the one beside the other
     words = _clause(facts, part), _clause(facts, whole)
     if _DENIED.search(words[1]) or not _of_one_time(part, whole) or "每" in words[0] + words[1]:
         return ""

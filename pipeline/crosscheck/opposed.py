@@ -81,9 +81,18 @@ def _against(facts: Facts, match: re.Match[str], claim: str, end: int) -> tuple[
         ):
             continue
         spot = _opposite(facts, fact, claim) or _denied(facts, fact, claim, told)
-        if spot and _of_these(facts, match, fact):
+        if spot and _of_these(facts, match, fact) and not _of_some(facts, match, fact):
             return spot
     return None
+
+
+def _of_some(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
+    """指标28个，其中…；满意度指标3个，全部完成: all of what its own words count."""
+    text, start = facts.reading.text, facts.reading.layout.period(match.start())[0]
+    own = text.rfind("；", start, match.start())
+    if own < 0 or "其中" not in text[start:own]:
+        return False
+    return any(alike(f.mention, fact.mention) for f in facts.within(own, match.start()))
 
 
 def _some(fact: Fact) -> bool:

@@ -24,6 +24,7 @@ _STAFF = re.compile(r"干部|职工|教职工?|人员|工作|学生|人数|编�
 _CHANGED = re.compile(
     r"新增|增加|减少|调[入出整]|退休[了\d]|招[录聘](?!用)|录用|辞职|离职|去世|退出|注销|合并|撤[销并]|划转|出栏|平均|月均"
 )
+_OF_MONTH = re.compile("[本当上该][月季周旬]")
 _VACANT = re.compile(r"空编|缺编|空缺|空余|空岗")
 _GAP = re.compile(r"[、，,]?(?:共|共计|合计)?")
 _ONLY = re.compile(r"[未仅只]|其中|另|其他|之外")
@@ -144,7 +145,12 @@ def _indicator(facts: Facts, aim: Fact) -> str:
 def _tells(facts: Facts, one: Fact, noun: str, fact: Fact) -> bool:
     """A number done of the indicator's own name: no plan, no part."""
     words = facts.words(one)
-    if one.mention.unit != fact.mention.unit or one.moment.stage in ("plan", "initial") or one.moment.part:
+    if (
+        _OF_MONTH.search(words)
+        or one.mention.unit != fact.mention.unit
+        or one.moment.stage in ("plan", "initial")
+        or one.moment.part
+    ):
         return False
     plain = _DONE.sub("", words)
     return plain.endswith(noun[-5:]) and not PART.search(words) and one.mention.approx is Approx.EXACT

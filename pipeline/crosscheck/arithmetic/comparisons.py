@@ -24,7 +24,9 @@ _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比
 _RELATION = (
     rf"(?:(?P<more>{either('more')}|超(?![支编员范长前大高低级声额]))|(?P<less>{either('less')}|控制在))了?"
 )
-_ATTACHED = re.compile(rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>[^，。；\d]{{0,14}})$")
+_ATTACHED = re.compile(
+    rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>(?:(?:19|20)\d{{2}}年)?[^，。；\d]{{0,14}})$"
+)
 _BOUND = re.compile(rf"(?:{either('more')}|{either('less')})[^，。；]{{0,12}}$")
 _WORDED = re.compile(
     r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"
@@ -63,6 +65,12 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     yield from check_bounds(facts)
 
 
+_HOLDERS = re.compile(
+    r"[^，。；、\d]{0,10}的[^，。；、\d]{1,10}?[有共为达]?[\d一二三四五六七八九十]+[个家户名人项处所镇乡村县区]"
+)
+"""94.3%，高于95%考核线的片区有3个: of those that are, which need not be the one told last."""
+
+
 def _comparable(one: Fact, other: Fact) -> bool:
     return level(one) and level(other) and same_sort(one.mention, other.mention)
 
@@ -94,7 +102,8 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
         return
     wrong = (match["more"] and high < value) or (match["less"] and low > value)
     within = facts.reading.text[other.mention.end : other.mention.end + 2] in ("以内", "之内", "以下")
-    if wrong and ("控制" not in (match["less"] or "") or within):
+    of_some = _HOLDERS.match(facts.reading.text, other.mention.end)
+    if wrong and not of_some and ("控制" not in (match["less"] or "") or within):
         yield _found(facts.reading, one.mention, other.mention, match["more"] or match["less"])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.apposed import check_apposed
-from pipeline.crosscheck.arithmetic.aspects import check_aspects
+from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
 from pipeline.crosscheck.arithmetic.namedbefore import before
 from pipeline.crosscheck.arithmetic.names import AND, Names, apart, behind, bracketed, split
@@ -35,6 +35,7 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     yield from check_enumerated(reading)
     yield from check_apposed(reading)
     yield from check_aspects(reading)
+    yield from check_stages(reading)
     yield from check_tallied(reading)
     yield from check_apiece(reading)
 
@@ -98,12 +99,12 @@ def _with_amounts(reading: Reading, mention: Mention) -> Finding | None:
     amounts = between(reading, head.end(), head.end() + 40)[:1]
     if amounts and alike(amounts[0], mention):
         return None  # 31人，分别是行政编制19人、…: parts of it, not as many things
-    at, items = head.end(), []
+    at, mark, items = head.end(), "", []
     while (item := _EACH.match(reading.text, at)) is not None:
         items.append(re.split(r"[\d]", item[0], maxsplit=1)[0])
-        at = item.end()
-        if item[0][-1] not in "、,，":
-            break
+        at, mark = item.end(), mark or item[0][-1]
+        if item[0][-1] not in "、,，" or item[0][-1] != mark:
+            break  # 甲40万元、乙25万元，涉及资金65万元
     listed = reading.text[head.end() : at]
     if len(items) < 3 or listed.count("、") < len(items) - 1 or len(items) == mention.value:
         return None

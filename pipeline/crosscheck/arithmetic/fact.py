@@ -20,6 +20,7 @@ class Role(Enum):
     LEVEL = auto()  # 支出120万元
     CHANGE = auto()  # 增加20万元, 增长20%
     RESULT = auto()  # 增加到120万元
+    PIECE = auto()  # 5分48秒: of a time told in two units
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Fact:
 def level(fact: Fact) -> bool:
     """A number that stands for itself, of a kind that can be compared."""
     mention = fact.mention
-    if fact.role is Role.CHANGE or mention.high is not None or mention.value is None:
+    if fact.role in (Role.CHANGE, Role.PIECE) or mention.high is not None or mention.value is None:
         return False
     return mention.kind is Kind.PERCENT or countable(mention)
 

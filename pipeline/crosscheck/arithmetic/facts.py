@@ -112,6 +112,7 @@ class Facts:
         words = self.reading.text[max(start, end - REACH) : end]
         verb = self._verb(at, mention, words)
         role = Role.LEVEL if verb is None else Role.RESULT if verb.to else Role.CHANGE
+        role = Role.PIECE if self._pieced(at, mention) else role
         before = words[: len(words) - len(verb.text)] if verb else words
         than = THAN.search(before) if verb else None
         before = before[: than.start()] if than else before
@@ -127,6 +128,13 @@ class Facts:
             own_core = own
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
+
+    def _pieced(self, at: int, mention: Mention) -> bool:
+        """5分48秒: whether another time follows or goes before without a word."""
+        near = self.reading.figures[max(0, at - 1) : at] + self.reading.figures[at + 1 : at + 2]
+        return mention.kind is Kind.DURATION and any(
+            m.kind is Kind.DURATION and (m.end == mention.start or m.start == mention.end) for m in near
+        )
 
     def _years_ago(self, at: int, mention: Mention, words: str) -> str:
         """五年前为89.2%; 前一年1200包."""

@@ -63,6 +63,7 @@ _CEILING = re.compile(r"达到?了?[^，。；]*(?:控制数|限额|上限|额�
 _LINE = re.compile(r"线|标准|限值|合格|达标|门槛|限量")
 _NEAR = 12
 _NEVER = re.compile(r"每|人均|户均|亩均|单价")
+_EVERY = re.compile("每个?[年月周季日天]")
 _TIME = re.compile(r"天|日|个?工作日|小时|个?月|分钟|周")
 _HURRY = re.compile(r"时限|办理|办结|办件|压缩|工期|审批|响应|用时|提速|缩短|完工|竣工")
 
@@ -176,13 +177,7 @@ def _target(fact: Fact, facts: Facts) -> bool:
 def _fits(goal: Fact, actual: Fact, facts: Facts) -> bool:
     if not same_sort(goal.mention, actual.mention) or not _target(goal, facts):
         return False
-    if (_NEVER.search(goal.words) or _NEVER.search(actual.words)) and not _near(goal, actual):
-        return False
+    if _EVERY.search(goal.words) and not _EVERY.search(actual.words):
+        return False  # 每周至少1次，全年近30次
     done = _ACTUAL.search(actual.words) or actual.role is Role.RESULT
     return bool(done) or not _target(actual, facts)
-
-
-def _near(one: Fact, other: Fact) -> bool:
-    """Of one size: a rate for each (每周至少1次) and a sum of all are not."""
-    small, large = sorted((abs(one.value), abs(other.value)))
-    return large <= 3 * small

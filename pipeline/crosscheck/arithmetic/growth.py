@@ -33,8 +33,10 @@ _JOINED = re.compile(
 )
 _PRICE = re.compile("单价|均价")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
-_YEARLY = re.compile(r"(?<![两三四五六几\d])年均(?![比较])|年平均|平均每年|复合")
+_YEARLY = re.compile(r"(?<![两三四五六几\d比较于])年均(?![比较])|年平均|平均每年|复合")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
+_IN_ALL, _EACH = re.compile("累计"), re.compile("分别|依次")
+_EVERY = re.compile(r"每[一-鿿\d]{0,4}[各均]?(?:都|再)?$")
 
 
 def check_growth(facts: Facts) -> Iterator[Finding]:
@@ -87,6 +89,11 @@ def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
     return apart > 0 and any(agrees(claim.mention, (apart * n, apart * n)) for n in many)
 
 
+def _listed(facts: Facts, claim: Fact) -> bool:
+    """Whether the change opens a row of which each has its own base."""
+    return bool(_EACH.search(claim.words)) and facts.reading.text.startswith("、", claim.mention.end)
+
+
 def _of_several(facts: Facts, claim: Fact, pair: Pair) -> bool:
     """调整后450万元，其中年初400万元，追加80万元，收回30万元: all of them lead from one to the other."""
     told = [f for f in facts.period(claim.mention.start) if f not in (pair.base, pair.result)]
@@ -103,6 +110,10 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return  # 上年结余18.6万元，本年亏损4.2万元，相差22.8万元
     if not sign_of(claim) and claim.value < 0:
         return  # 差额-12.40万元: which is taken from which, nobody tells
+    if claim.verb and _EVERY.search(facts.reading.text, max(0, claim.verb.start - 8), claim.verb.start):
+        return  # 每两年各增加450人次
+    if _IN_ALL.search(claim.words) or _listed(facts, claim):
+        return  # 分别压减36万元、42万元和30万元，三年累计压减108万元: sums
     spot = spot_of(facts, claim)
     yield from check_itself(facts, claim, spot)
     yield from check_meant_to(facts, claim)

@@ -112,7 +112,7 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
         return all(2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:])
     near = abs(len(items) - int(mention.value or 0)) <= 2
     return near and (
-        _sorted(items, behind) or _bodies(items, mention, behind, told) or _places(items, behind)
+        _sorted(items, behind) or _bodies(items, mention, behind, told) or _places(items, behind, told)
     )
 
 
@@ -137,7 +137,8 @@ def _bodies(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) 
     return bool(bare or _BODIES.match(behind))
 
 
-def _places(items: tuple[str, ...], behind: str) -> bool:
-    """红旗、建设、光明3个社区: names of one length that need no noun of their own."""
+def _places(items: tuple[str, ...], behind: str, told: _Told) -> bool:
+    """红旗、建设、光明3个社区: short names without a noun, of one length or summed up (共)."""
     sizes = {len(item) for item in items[1:]}
-    return len(items) >= 3 and sizes == {2} and bool(_PLACES.match(behind))
+    short = sizes == {2} or (told.summed and sizes == {2, 3})
+    return len(items) >= 3 and short and bool(_PLACES.match(behind))

@@ -16,12 +16,12 @@ from itertools import combinations, product
 from math import gcd
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
-from pipeline.crosscheck.arithmetic.numbers import is_amount
+from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent
 from pipeline.crosscheck.arithmetic.signed import Term, signed, wrong
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
-from pipeline.crosscheck.intervals import disjoint, meant
+from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus
 from pipeline.crosscheck.reading import Reading
-from schemas.figures import Approx
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _SCALE = 10**6
@@ -110,7 +110,11 @@ def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> It
         return
     for miss in misses:
         told = _told(reading, row, three, miss)
-        if miss.slip.digits >= told and not _given(miss.claim, near):
+        if (
+            miss.slip.digits >= told
+            and not _given(miss.claim, near)
+            and not _rated(reading, miss.claim, near)
+        ):
             note = f"{miss.slip.why}，疑为笔误。"
             yield wrong(reading, miss.claim, miss.terms, Severity.WARNING, note)
             return
@@ -194,6 +198,19 @@ def _bound(three: Sequence[Mention], beside: Sequence[Mention]) -> bool:
     """Whether two of the three stand in a sum or difference with another near them."""
     others = {_size(m) for m in beside}
     return any(a + b in others or abs(a - b) in others for a, b in combinations(map(_size, three), 2))
+
+
+def _rated(reading: Reading, claim: Mention, near: Sequence[Mention]) -> bool:
+    """Whether a percentage of the sentence comes out with the claim: 18.46万元，比上年20.60万元下降10.39%."""
+    start, end = reading.layout.period(claim.start)
+    rates = [m for m in between(reading, start, end) if m.kind is Kind.PERCENT and m.step < 1]
+    mine = exactly(claim)
+    for other in (exactly(m) for m in near if m is not claim):
+        less, more = sorted((mine, other))
+        ways = ((less, more), (minus(more, less), more), (minus(more, less), less))
+        if any(agrees(rate, percent(*way)) for rate in rates for way in ways):
+            return True
+    return False
 
 
 def _given(claim: Mention, near: Sequence[Mention]) -> bool:

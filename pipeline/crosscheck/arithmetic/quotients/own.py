@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, shared
+from pipeline.crosscheck.arithmetic.quotients.ratewords import named
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
     Ratio,
     far,
@@ -74,6 +75,7 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     if holds(ratio.value(meant)):
         return
     sure = (turned and holds(Ratio((part,), (whole,)).value(meant))) or _alone(facts, claim, whole)
+    sure = sure or (holds(replace(ratio, rest=not turned).value(meant)) and _called_so(facts, claim, part))
     if not sure and excused(facts, claim, whole if one is whole else None):
         return
     others = [f for f in in_reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
@@ -82,6 +84,12 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
     likely = one is whole and claim.value <= _HUNDRED
     if why or (likely and _near(facts, claim, ratio)):
         yield wrong_share(facts, claim, ratio, why)
+
+
+def _called_so(facts: Facts, claim: Fact, part: Fact) -> bool:
+    """支出12.95万元，执行率30%: of what was spent, by the table of rates, and not of what is left."""
+    called = named(facts.words(claim).lstrip("，、；（(,"))
+    return bool(called and called.rate and called.rate.part.search(facts.words(part)))
 
 
 def _near(facts: Facts, claim: Fact, ratio: Ratio) -> bool:

@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     score,
     specific,
 )
+from pipeline.crosscheck.arithmetic.quotients.scopes import counted_in, measure
 from schemas.figures import Kind
 
 _TIGHT = 24
@@ -28,6 +29,11 @@ _BOTH = re.compile(
     r"(?:方面|部分|[项类者个块家笔件起处宗户所名级种档批地县区镇乡村季期校馆站院层片段拨路])"
     r"(?:合计|共计|总共|累计|之和|相加|加起来|人员|资金|支出|储备|渠道|途径|学历|岗位|项目)*$"
 )
+_NAMES = re.compile(
+    r"^(?P<names>[^，。；]{4,30}?)(?:(?:这|等)?(?P<n>[两二三四五六])(?:方面|部分|[项类者个家笔级种档批地县区镇乡村季期]))?的?"
+    r"(?:合计|共计?|总共|累计|之和|相加|加起来)+$"
+)
+_AND = re.compile("[与和及、]|以及")
 LEAD = re.compile(r"(?P<one>前者)|后者")
 _TOLD = re.compile(r"(?:以上|左右)?[，,（(](?:为|达到?|共计?|计|即|有|约|近|共有|合计)*")
 _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
@@ -46,7 +52,7 @@ DIVISOR = re.compile(r"的\s?(?:比例|比重)?(?:为|达|约)*(?=[\d０-９百�
 
 def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     """What the share is said of: the number right before it, the one its subject names, or several."""
-    mine = _before(facts, claim)
+    mine = _measured(_before(facts, claim), claim.subject)
     if claim.form in (Form.BRACKET, Form.BEHIND):
         return [(mine[-1],)] if mine and mine[-1].index == claim.index - 1 else []
     subject = bare(claim.subject)
@@ -54,7 +60,7 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
         named = [f for f in mine if subject and bare(facts.words(f)).endswith(subject)]
         named = named or answers(facts, subject, mine)
         return [tuple(named[-1:])] if named else []
-    if several := _several(subject, mine):
+    if several := _several(facts, subject, mine):
         return [several]
     if subject and _REST.match(subject):
         own = [f for f in mine if subject in bare(facts.near(f))]
@@ -94,6 +100,12 @@ def _row_of_shares(facts: Facts, at: int) -> bool:
     one, other = facts.all[at : at + 2]
     percents = one.mention.kind is other.mention.kind is Kind.PERCENT
     return percents and bool(_NEXT_SHARE.fullmatch(facts.between(one, other)))
+
+
+def _measured(mine: list[Fact], subject: str) -> list[Fact]:
+    """商住用地8宗、438.4亩，商住用地面积占34%: the measure that the subject ends with."""
+    units = measure(bare(subject))[1]
+    return [f for f in mine if units and counted_in(units, f)] or mine
 
 
 def _head(facts: Facts, claim: Claim) -> list[Fact]:
@@ -151,16 +163,29 @@ def _so_far(facts: Facts, claim: Claim, last: Fact) -> list[tuple[Fact, ...]]:
     return [tuple(row[first:]) for first in range(len(row) - 1)]
 
 
-def _several(subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+def _several(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
     """前者, 后者, 两项合计."""
     if lead := LEAD.match(subject):
         two = mine[-2:]
         return () if len(two) < 2 else (two[0] if lead["one"] else two[1],)
+    if named := _named_run(facts, subject, mine):
+        return named
     if both := _BOTH.match(subject):
         run = mine[-NUMERAL[both["n"]] :]
         whole = len(run) == NUMERAL[both["n"]] and all(alike(run[0].mention, f.mention) for f in run)
         return tuple(run) if whole else ()
     return ()
+
+
+def _named_run(facts: Facts, subject: str, mine: Sequence[Fact]) -> tuple[Fact, ...]:
+    """校长和教研员两类合计: the numbers of just these names."""
+    match = _NAMES.match(subject)
+    names = _AND.split(match["names"]) if match else []
+    number = NUMERAL[match["n"]] if match and match["n"] else len(names)
+    if match is None or not 1 < len(names) == number or any(len(n) < 2 for n in names):
+        return ()
+    found = [[f for f in mine if bare(n) in bare(facts.words(f))] for n in names]
+    return tuple(f[-1] for f in found) if all(found) else ()
 
 
 def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) -> Fact | None:
@@ -169,6 +194,11 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
         return None
     mine = [f for f in mine if not _of_all_years(facts, claim, f)]
     exact = [f for f in mine if subject in bare(facts.words(f))] or answers(facts, subject, mine)
+    if measure(subject)[1]:  # 商住用地8宗、438.4亩，商住用地面积
+        before = [(facts.all[f.index - 1], f) for f in mine if f.index]
+        exact = exact or [
+            f for b, f in before if facts.between(b, f) == "、" and answers(facts, subject, [b])
+        ]
     if exact:
         return _timed(facts, claim, exact)[-1]
     if mine and len(facts.up_to(mine[-1], claim.at)) <= _TIGHT and claim.at - mine[-1].mention.end < 3:

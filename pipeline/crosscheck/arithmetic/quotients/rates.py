@@ -30,7 +30,7 @@ from pipeline.crosscheck.arithmetic.quotients.several import (
     together,
     whole_year,
 )
-from pipeline.crosscheck.arithmetic.quotients.unitnamed import row_of
+from pipeline.crosscheck.arithmetic.quotients.unitnamed import own_unit, row_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -40,7 +40,7 @@ _ALL = 100
 _AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
 _PLACES = re.compile(r"岗位|名额|学位|工位")
 _OF_FIRST = re.compile("年初|[本当]年")
-_MARKS = 3
+_MARKS, _SHARP = 3, 4
 _FAR = Decimal("2.5")
 """A rate's operands are known by their words, so that more is believed than of a share."""
 _BASIS = re.compile(
@@ -91,7 +91,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    based = bool(_basis(facts, claim))
+    based = bool(_as_basis(facts, claim) or _basis(facts, claim))
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
@@ -140,10 +140,16 @@ def _operands(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> 
 
 
 def _of_unit(facts: Facts, claim: _Claim, found: _Operands) -> _Operands:
-    """资金兑付率: of the amounts that stand beside the 户 of the same row."""
-    pair = found.ratios[-1]
-    row = row_of(facts, claim.fact, claim.called.subject, (*pair.parts, *pair.wholes))
-    return _Operands([row[1]], [], _ratios([row[1]], [row[0]]), []) if row else found
+    """资金兑付率: of the amounts that stand beside the 户 of the same row; 兑付率: of either."""
+    pair = (*found.ratios[-1].parts, *found.ratios[-1].wholes)
+    units = own_unit(claim.called.subject, pair)
+    row = row_of(facts, claim.fact, pair, units)
+    if row is None or (units is None and claim.called.subject):
+        return found
+    ratios = _ratios([row[1]], [row[0]])
+    if units is not None:
+        return _Operands([row[1]], [], ratios, [])
+    return replace(found, ratios=found.ratios + [r for r in ratios if claim.holds(r.value(meant))])
 
 
 def _of_further(facts: Facts, near: Sequence[Fact], found: _Operands, item: Fact) -> _Operands:
@@ -166,7 +172,7 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
     admitted = [*(more or found.ratios), *_last_two(facts, claim, found.ratios)]
     admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
-    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
+    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded) or _of_last(facts, claim):
         return []
     if _reckoned(facts, claim, nearest):
         return []
@@ -238,6 +244,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
+    if told := _as_basis(facts, claim):
+        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
     adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
     adjusted = [f for f in adjusted if f.role is not Role.CHANGE]
@@ -259,6 +267,16 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
+
+
+_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
+
+
+def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
+    """以调整后的200万元为基数: the whole itself is told."""
+    start, end = facts.reading.layout.period(claim.start)
+    text = facts.reading.text
+    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:
@@ -296,6 +314,16 @@ def _last_two(facts: Facts, claim: _Claim, known: Sequence[Ratio]) -> list[Ratio
     if sum(f.value for f in last) in {r.wholes[0].value for r in known}:
         return []
     return _ratios(last[1:], last[:1])
+
+
+def _of_last(facts: Facts, claim: _Claim) -> bool:
+    """支出412万元，…项目资金总量430万元，执行率95.81%: to its last digit of what stands right before it."""
+    if len(str(claim.fact.value).replace(".", "")) < _SHARP:
+        return False
+    line = facts.reading.layout.paragraph(claim.start)[0]
+    near = facts.amounts(max(line, claim.start - REACH), claim.start)
+    parts = [f for f in near[:-1] if f.value <= near[-1].value]
+    return any(claim.holds(r.value(meant)) for r in _ratios(parts, near[-1:]))
 
 
 def _called(rate: Rate, words: str) -> bool:

@@ -72,7 +72,8 @@ def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
     the part leaves of it is none."""
     if claim.form is not Form.OF and (claim.mention is None or claim.mention.unit != "%"):
         return False
-    start = facts.reading.layout.sentence(claim.at)[0]
+    layout = facts.reading.layout
+    start = (layout.period if claim.form is Form.INSIDE else layout.sentence)(claim.at)[0]
     near = facts.amounts(start, claim.at)
     if claim.form is Form.OF:
         near = [f for f in near if f.moment.stage == "actual"]

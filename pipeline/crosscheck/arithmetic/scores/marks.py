@@ -191,7 +191,9 @@ def _run_role(reading: Reading, marks: Sequence[Mark], at: int, size: int) -> Ro
 def _of_total(marks: Sequence[Mark], at: int) -> Role:
     """合计46分 is of the sort of the scores before it; 总分100分 that opens is the full score."""
     before = [m.role for m in marks[:at] if m.role in (Role.GOT, Role.FULL, Role.OFF)]
-    if not before:
+    behind = marks[at + 1 : at + 2]
+    got = behind and behind[0].whole and behind[0].role is Role.GOT  # 总分100分，自评总得分94.5分
+    if not before or (got and marks[at].value == 100):
         return Role.FULL if marks[at].value == 100 else Role.GOT
     if before[-1] is Role.OFF and not _SUMMED.search(marks[at].words):
         return Role.GOT  # …扣1分，自评结果为96分

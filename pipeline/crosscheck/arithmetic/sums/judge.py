@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, window
+from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount, moves, window
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
@@ -22,7 +22,7 @@ from schemas.findings import Finding, Mention, Severity
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
-    if _no_partition(reading, listing):
+    if _no_partition(reading, listing) or _of_something_else(reading, listing):
         return
     if len(listing.parts) < 2:
         yield from _single(reading, listing)
@@ -83,6 +83,30 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     # 工业投资…、技改投资…，工业技改投资占工业投资的61%
     nouns = [re.escape(noun(p.label)) for p in listing.parts if len(noun(p.label)) >= 2]
     return bool(nouns) and bool(re.search(f"占(?:{'|'.join(nouns)})", text[last.end : tail]))
+
+
+def _of_something_else(reading: Reading, listing: Listing) -> bool:
+    """Whether the list is of the change told before it, or leads from the whole to what is greater."""
+    return _of_a_change(reading, listing) or _before_less(listing)
+
+
+def _before_less(listing: Listing) -> bool:
+    """实收111万元，其中减免12.6万元，若不减免应收123.6万元: the greatest is what whole and others come to."""
+    values = [p.mention.value or Decimal(0) for p in listing.parts]
+    whole, most = listing.whole.mention.value or Decimal(0), max(values)
+    return most > whole and 2 * most == whole + sum(values)
+
+
+_THAT_IS = re.compile("[，,（(]?[即系]")
+
+
+def _of_a_change(reading: Reading, listing: Listing) -> bool:
+    """年末41人，比年初净增4人，即新退休5人、去世1人: what is told last before the list has come and gone."""
+    inside = between(reading, listing.whole.end, listing.parts[0].start)[-1:]
+    return any(
+        moves(reading, m) and alike(m, listing.whole.mention) and _THAT_IS.match(reading.text, m.end)
+        for m in inside
+    )
 
 
 _SHARE_OF = re.compile(

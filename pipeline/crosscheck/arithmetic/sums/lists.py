@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from pipeline.crosscheck.arithmetic.numbers import alike
@@ -101,13 +102,18 @@ def _members(reading: Reading, whole: Item, parts: Sequence[Item]) -> bool:
     """对东江、青溪、龙潭3个乡镇检查库点9个，其中东江4个…: every one of those that were named has its part."""
     names = [noun(p.label) for p in parts]
     start = reading.layout.period(whole.start)[0]
-    if len(names) < 3 or not all(names) or len(set(names)) < len(names):
+    if len(names) < 3 or not all(names) or len(set(names)) < len(names) or not _nearly(whole, parts):
         return False
     row = _ROW.search(reading.text, start, whole.start)
     told = re.split("[、和及与]", row["names"]) if row else []
     return len(told) == len(names) and all(
         sum(one.endswith(name) or name.startswith(one) for one in told) == 1 for name in names
     )
+
+
+def _nearly(whole: Item, parts: Sequence[Item]) -> bool:
+    value = whole.mention.value or Decimal(0)
+    return 5 * abs(sum((p.mention.value or Decimal(0) for p in parts), -value)) <= value
 
 
 def _beyond(items: Sequence[Item], whole: Item, parts: Sequence[Item]) -> bool:

@@ -60,8 +60,8 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             yield found
         if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
-        if paid or _claimed(reading, whole, before, tail, sure):
-            parts = [b.mention for b in _top(before)]
+        parts = [b.mention for b in _top(before)]
+        if len(parts) > 1 and (paid or _claimed(reading, whole, before, tail, sure)):
             slip = misprint(whole.mention, sum((p.value or Decimal(0) for p in parts), Decimal(0)), parts)
             note = slip.why if slip and slip.digits > 2 else ""
             yield mismatch(reading, whole.mention, parts, Severity.WARNING, note=note)
