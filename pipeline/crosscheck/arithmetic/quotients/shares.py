@@ -54,7 +54,7 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         return
     ratios = [r for r in found.admitted if r.wholes[0].value]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
-    if wrong is None:
+    if wrong is None or _all_of_another(facts, claim, ratios):
         return
     if any(cut_off(claim.mention, r) for r in ratios):
         wrong = Severity.INFO
@@ -85,6 +85,16 @@ def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
         for f in near
         if f is not whole and alike(f.mention, whole.mention) and f.value not in own
     )
+
+
+def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
+    """预算85万元，实际采购78.63万元；授予中小企业78.63万元，占采购总额的100%: all of what is as great."""
+    if claim.mention is None or claim.mention.value != 100:
+        return False
+    start = facts.reading.layout.period(claim.at)[0]
+    parts = [r.parts[0] for r in ratios if len(r.parts) == 1]
+    near = facts.amounts(start, claim.at)
+    return any(f.value == p.value and f.index != p.index for p in parts for f in near)
 
 
 def _likely(facts: Facts, claim: Claim, ratio: Ratio, found: Ways) -> bool:
