@@ -98,7 +98,7 @@ def _judge(
         return
     claim, told = group
     chosen = [made[id(p.mention)][:1] for p in told]
-    sure = all(chosen) and all(p.row or _certain(reading, prices, p, rest) for p in told)
+    sure = all(chosen) and all(_certain(reading, prices, p, rest) for p in told)
     if sure and not any(loosened(p) for p in told) and claim.approx is Approx.EXACT and claim in amounts:
         yield from _compared(reading, [c[0] for c in chosen], claim)
 

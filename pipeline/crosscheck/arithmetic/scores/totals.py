@@ -55,9 +55,8 @@ def check_total(
 
 
 def _room(total: Mark, one: Sum) -> Decimal:
-    """A product or a mean is rounded to the total's last place; a sum is exact."""
-    rounded = "×" in one.terms or "÷" in one.terms
-    return total.mention.step / 2 if rounded else Decimal(0)
+    """A mean is rounded to the total's last place; a sum is exact."""
+    return total.mention.step / 2 if "÷" in one.terms else Decimal(0)
 
 
 # -- a sum of what was earned --------------------------------------------------------------------------
