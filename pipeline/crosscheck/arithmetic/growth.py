@@ -110,6 +110,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return  # 上年结余18.6万元，本年亏损4.2万元，相差22.8万元
     if not sign_of(claim) and claim.value < 0:
         return  # 差额-12.40万元: which is taken from which, nobody tells
+    if claim.verb and claim.verb.text.startswith("提前") and claim.mention.kind is not Kind.DURATION:
+        return  # 提前实现达到2.60平方米的目标
     if claim.verb and _EVERY.search(facts.reading.text, max(0, claim.verb.start - 8), claim.verb.start):
         return  # 每两年各增加450人次
     if _IN_ALL.search(claim.words) or _listed(facts, claim):

@@ -14,7 +14,9 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
-_EARLIER = re.compile(r"上年|去年|上一年|上季|上月|目标值|目标为|要求|标准为|计划得")
+_EARLIER = re.compile(
+    r"上年|去年|上一年|上季|上月|目标值|目标为|要求|标准为|计划得|第[\d一二三四五]+[位名]|笔试|面试"
+)
 _RULE = re.compile(
     r"每[^，。；]{0,18}[，,]?[^，。；每]{0,6}$"
     r"|(?:以上|以下|以内|之间|的|[至到—～\-]\d+(?:\.\d+)?[%％])(?:[（(]不?含[）)])?的?[，,]?(?:不?得|扣|计|赋)$"

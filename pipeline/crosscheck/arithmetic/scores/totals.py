@@ -55,9 +55,8 @@ def check_total(
 
 
 def _room(total: Mark, one: Sum) -> Decimal:
-    """A product or a mean is rounded to the total's last place; a sum is exact."""
-    rounded = "×" in one.terms or "÷" in one.terms
-    return total.mention.step / 2 if rounded else Decimal(0)
+    """A mean is rounded to the total's last place; a sum is exact."""
+    return total.mention.step / 2 if "÷" in one.terms else Decimal(0)
 
 
 # -- a sum of what was earned --------------------------------------------------------------------------
@@ -127,7 +126,10 @@ def _reckoned(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
 def _less_earned(marks: Sequence[Mark]) -> bool:
     """权重10分，得9.25分；产出50分，扣2分: what was lost is not all told as lost."""
     return any(
-        one.role in (Role.FULL, Role.OTHER) and other.role is Role.GOT and not other.whole and other.value < one.value
+        one.role in (Role.FULL, Role.OTHER)
+        and other.role is Role.GOT
+        and not other.whole
+        and other.value < one.value
         for one, other in pairwise(marks)
         if not one.whole
     )
