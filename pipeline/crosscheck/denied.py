@@ -118,10 +118,10 @@ def _names(noun: str, verb: str | None) -> list[re.Pattern[str]]:
     """The noun itself, its two halves turned round (木材采伐, 采伐木材), and the kinds of it."""
     found = [re.compile(re.escape(noun))]
     if len(noun) == 4:
-        found.append(re.compile(f"{noun[2:]}[^，。；]{{0,4}}{noun[:2]}"))
+        found.append(re.compile(f"{re.escape(noun[2:])}[^，。；]{{0,4}}{re.escape(noun[:2])}"))
     deed, rest = noun[-2:], noun[:-2]
     if len(rest) >= 2 and deed in words().verbs:
-        found.append(re.compile(f"(?:{words().verbs[deed]})了?[^，。；]{{0,6}}?{rest}"))
+        found.append(re.compile(f"(?:{words().verbs[deed]})了?[^，。；]{{0,6}}?{re.escape(rest)}"))
     return found + [told for denied, told in kinds() if denied.fullmatch(noun) and verb != "新增"]
 
 

@@ -16,7 +16,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _EACH = re.compile(r"(?:各|均|(?<!、)每(?:个|座|所|家|处|条)?(?P<of>[一-鿿]{1,4}?))(?P<done>[一-鿿]{0,10})$")
-_LOOSE = re.compile(r"均|每|各|约|近|超|至少|最多|不少于|应|限|标准|平均|计划|增|减|比")
+_LOOSE = re.compile(r"计|均|每|各|约|近|超|至少|最多|不少于|应|限|标准|平均|计划|增|减|比")
 _LISTED = re.compile(
     r"(?:位于|分布[在于]|设[在于]|安排在|落户|布局在|建在|选在|涉及|覆盖|为|在|给|向|即|是|[：:])(?=[^、]{2,12}、)"
 )

@@ -1,4 +1,4 @@
-"""What is announced by number and then told in order: 三个方面：一是…二是…."""
+"""What is announced by number and then told in order: 三个方面：一是…二是…; 分三批：首批…第二批…."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _ASPECT = re.compile(
 )
 _ANY_ASPECT = re.compile(
     r"(?P<n>[两二三四五六七八九十]|\d)(?:个|项|点|条|大|种|件|类|步|道|层|块)[一-鿿]{1,6}(?=[：:])"
+)
+_STAGED = re.compile(
+    r"分(?:成|为|作)?(?P<n>[两二三四五六七八九十]|\d)个?(?P<unit>批次?|期|阶段|轮|步|标段|类|档|组|年度|季度)"
 )
 _HAN = "一二三四五六七八九十"
 
@@ -54,7 +57,22 @@ def _counted(items: Sequence[tuple[str, int]]) -> int:
 
 
 def _number(said: str) -> int:
+    if said == "首":
+        return 1
     return int(said) if said.isdigit() else 2 if said == "两" else _HAN.find(said) + 1
+
+
+def check_stages(reading: Reading) -> Iterator[Finding]:
+    """分三批实施：首批…，第二批…，第三批…，第四批…: one more than was announced."""
+    text = reading.text
+    for match in _STAGED.finditer(text):
+        end = reading.layout.paragraph(match.start())[1]
+        told = re.compile(rf"(?:第(?P<n>[一二三四五六七八九十]|\d)|(?P<first>首)){match['unit']}")
+        numbers = [_number(m["n"] or "首") for m in told.finditer(text, match.end(), end)]
+        last = _counted([("", n) for n in numbers])
+        if last > _number(match["n"]):
+            message = f"此处说“{match[0]}”，后面说到第{last}{match['unit']}。"
+            yield finding("count", message, text, *match.span(), expected=f"{last}")
 
 
 def _run_on(text: str, end: int) -> int:

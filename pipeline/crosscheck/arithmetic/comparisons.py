@@ -236,6 +236,10 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
         )
 
 
+_TO_COME = re.compile("次年|下年|明年|今后|拟|预计|将")
+"""缺员4人，计划次年招录3人: no plan of the posts that there are."""
+
+
 def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """超编2人 with fewer people than posts; 结余 with more spent than there was."""
     match = _OVER.search(claim.words[-8:])
@@ -243,7 +247,7 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return
     start, end = facts.reading.layout.sentence(claim.mention.start)
     near = [f for f in facts.within(start, end) if f is not claim and _alike(f, claim)]
-    pair = planned(near)
+    pair = planned([f for f in near if not _TO_COME.search(f.words)])
     if pair is None:
         return
     plan, actual = pair

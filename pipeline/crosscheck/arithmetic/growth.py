@@ -34,7 +34,7 @@ _JOINED = re.compile(
 _PRICE = re.compile("单价|均价")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
 _YEARLY = re.compile(r"(?<![两三四五六几\d比较于])年均(?![比较])|年平均|平均每年|复合")
-_MEAN_OF = re.compile("(?:[间来内]|以来)?平均")
+_MEAN_OF = re.compile("(?:[间来内]|以来)?平均(?:每年)?")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 _IN_ALL, _EACH = re.compile("累计"), re.compile("分别|依次")
 _EVERY = re.compile(r"每[一-鿿\d]{0,4}[各均]?(?:都|再)?$")
@@ -59,7 +59,8 @@ def _yearly(facts: Facts, fact: Fact) -> bool:
     """年均增长10%; 两年平均增长10%, 两年 being a number of its own."""
     span = facts.all[fact.index - 1].mention if fact.index else None
     over = span and span.kind is Kind.DURATION and (span.unit or "")[-1:] == "年"
-    return bool(_YEARLY.search(fact.words) or (over and _MEAN_OF.match(fact.words)))
+    lead = fact.words.removesuffix(fact.verb.text) if fact.verb else ""
+    return bool(_YEARLY.search(fact.words) or (over and _MEAN_OF.fullmatch(lead)))
 
 
 def _change(facts: Facts, claim: Fact) -> Iterator[Finding]:
@@ -118,6 +119,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return  # 上年结余18.6万元，本年亏损4.2万元，相差22.8万元
     if not sign_of(claim) and claim.value < 0:
         return  # 差额-12.40万元: which is taken from which, nobody tells
+    if claim.verb and claim.verb.text.startswith("提前") and claim.mention.kind is not Kind.DURATION:
+        return  # 提前实现达到2.60平方米的目标
     if claim.verb and _EVERY.search(facts.reading.text, max(0, claim.verb.start - 8), claim.verb.start):
         return  # 每两年各增加450人次
     if _IN_ALL.search(claim.words) or _listed(facts, claim):

@@ -31,7 +31,7 @@ _OFFICES = frozenset("科室股处站所局办部")
 _BODY = re.compile(r"(?:[局所站院校科股室队馆处厂]|中心|公司|小学|中学|幼儿园|镇|乡|村|社区|街道|卫生室)$")
 _PLACED = re.compile(r"[一-鿿]{1,4}?(?P<sort>村|镇|乡|街道|社区|[县市区]|小学|中学)(?=[一-鿿]{2})")
 """龙塘村水质净化站: where it is, and what."""
-_OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
+_OPEN = re.compile(r"等|其他|若干|各|每|主要|以及部分|……")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
             yield _against(facts, claim, head, near[0], wrong)
     elif not any(right(g, meant) for g in grounds):
         for ground in grounds:
-            if ground.tie is Tie.LIKELY and _slip(claim, head, ground):
+            if ground.tie is Tie.LIKELY and (_slip(claim, head, ground) or _by_divisor(facts, claim, head)):
                 yield _against(facts, claim, head, ground, Severity.WARNING)
                 return
 
@@ -166,6 +166,14 @@ def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
                 return why
     value_ = ground.fact.value - ground.sign * head.value
     return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
+
+
+def _by_divisor(facts: Facts, claim: Fact, head: Fact) -> bool:
+    """完成任务1000万元的108%；增收180万元，增长18%: over what is no base of the change."""
+    start = facts.reading.layout.paragraph(head.mention.start)[0]
+    near = levels(facts.within(max(start, head.mention.start - _BACK), head.mention.start), head.mention)
+    near = (f for f in near if DIVISOR.match(facts.reading.text, f.mention.end))
+    return any(agrees(claim.mention, percent(meant(head.mention), meant(f.mention))) for f in near)
 
 
 def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: Severity) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -23,21 +23,6 @@ _AGAIN = re.compile(r"即|折合|约合|也就是")
 _ENDS = "）)，,。；;、整正"
 _CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
 """A number in capitals says an amount again in its own unit: 89,600元（大写：捌万玖仟陆佰元整）."""
-_IN: Mapping[tuple[str, str], Decimal] = {
-    ("公顷", "亩"): Decimal(15),
-    ("平方公里", "亩"): Decimal(1500),
-    ("平方公里", "公顷"): Decimal(100),
-    ("公顷", "平方米"): Decimal(10_000),
-    ("公里", "米"): Decimal(1000),
-    ("千米", "米"): Decimal(1000),
-    ("吨", "公斤"): Decimal(1000),
-    ("吨", "千克"): Decimal(1000),
-    ("吨", "斤"): Decimal(2000),
-    ("公斤", "斤"): Decimal(2),
-    ("千瓦时", "度"): Decimal(1),
-    ("兆瓦", "千瓦"): Decimal(1000),
-}
-"""How many of the second unit make one of the first."""
 
 
 def check_restated(reading: Reading) -> Iterator[Finding]:
@@ -80,11 +65,7 @@ def _scale(one: Mention, other: Mention) -> Decimal | None:
     pair = one.unit or "", other.unit or ""
     if not {one.kind, other.kind} <= {Kind.COUNT, Kind.DURATION}:
         return None
-    if one.unit != other.unit and (scale := worth(*pair)) is not None:
-        return scale
-    if pair in _IN:
-        return _IN[pair]
-    return 1 / _IN[pair[::-1]] if pair[::-1] in _IN else None
+    return worth(*pair) if one.unit != other.unit else None
 
 
 def _wrong(reading: Reading, one: Mention, other: Mention, scale: Decimal) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.numbers import factor, window
+from pipeline.crosscheck.arithmetic.numbers import factor
 from pipeline.crosscheck.arithmetic.rated.rates import rate_of
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
@@ -45,7 +45,8 @@ def _odd(reading: Reading, at: int) -> Iterator[Finding]:
         return
     if any(factor(m)[1] != "万元" for m in sides) or reading.text[claim.end : claim.end + 1] in "/／每":
         return
-    if _PRICE.search(window(reading, claim)) or rate_of(reading, claim):
+    clause = reading.text[reading.layout.clause(claim.start)[0] : claim.start]
+    if _PRICE.search(clause) or rate_of(reading, claim):
         return
     right = claim.text.replace("元", "万元")
     message = f"前后各项均以万元计，此处写“{claim.text}”，请核对是否应为{right}。"

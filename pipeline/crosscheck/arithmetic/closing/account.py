@@ -70,8 +70,6 @@ def _slipped(claim: Mention, run: Sequence[Mention], ways: Sequence[int]) -> lis
         gap = value_of(terms) - size(claim)
         if all(s > 0 for s in signs) or abs(gap) > _CLOSE * max(map(size, run)):
             continue
-        if slipped(claim, value_of(terms), run) or any(
-            slipped(m, size(m) - s * gap, [claim, *run]) for m, s in terms
-        ):
+        if slipped(claim, value_of(terms), run):
             return terms
     return []

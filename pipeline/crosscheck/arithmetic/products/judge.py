@@ -59,12 +59,18 @@ def _period(reading: Reading, figures: Sequence[Mention]) -> Iterator[Finding]:
         yield from _judge(reading, prices, at, rest, made)
 
 
+_EVERY = re.compile("每[一-鿿]")
+"""1月至5月每月4.2万元，6月起每月5.4万元: the one is no product of the other."""
+
+
 Made = dict[int, list[Product]]
 
 
 def _amounts(reading: Reading, price: Price, rest: Sequence[Mention]) -> list[Mention]:
     """What the product can be: amounts alike, no counts that it is made with."""
-    return [m for m in rest if is_amount(m) and _alike(m, price.mention) and not moves(reading, m)]
+    each = set(_EVERY.findall(window(reading, price.mention)))
+    told = [m for m in rest if is_amount(m) and _alike(m, price.mention) and not moves(reading, m)]
+    return [m for m in told if m is price.mention or not each & set(_EVERY.findall(window(reading, m)))]
 
 
 def _alike(one: Mention, other: Mention) -> bool:
@@ -92,7 +98,7 @@ def _judge(
         return
     claim, told = group
     chosen = [made[id(p.mention)][:1] for p in told]
-    sure = all(chosen) and all(p.row or _certain(reading, prices, p, rest) for p in told)
+    sure = all(chosen) and all(_certain(reading, prices, p, rest) for p in told)
     if sure and not any(loosened(p) for p in told) and claim.approx is Approx.EXACT and claim in amounts:
         yield from _compared(reading, [c[0] for c in chosen], claim)
 

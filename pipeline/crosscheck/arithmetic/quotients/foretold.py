@@ -9,8 +9,7 @@ from dataclasses import replace
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
-from pipeline.crosscheck.intervals import meant
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, slip_of, unlike
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
@@ -59,19 +58,8 @@ def _that_is(facts: Facts, claim: Fact) -> list[Finding]:
     wholes = [f for f in before if same_sort(f.mention, part.mention) and f.value > part.value]
     if not wholes or borne_out(claim.mention, [*wholes, part]):
         return []
-    holds = holder(claim.mention)
-    if any(
-        holds(Ratio((part,), tuple(wholes[a:b])).value(meant))
-        for a in range(len(wholes))
-        for b in range(a + 2, len(wholes) + 1)
-    ):
-        return []
-    ratios = [Ratio((part,), (w,)) for w in wholes]
-    slipped = next((r for r in reversed(ratios) if slip_of(claim.mention, r)), None)
-    near = [r for r in ratios if not far(claim.mention, r)]
-    if slipped is None and not (near and len(wholes) <= 2 and _SURE.search(link[0])):
-        return []
-    return [_wrong(facts, claim, slipped or near[0])]
+    near = [r for r in (Ratio((part,), (w,)) for w in wholes) if not far(claim.mention, r)]
+    return [_wrong(facts, claim, near[0])] if near and len(wholes) <= 2 and _SURE.search(link[0]) else []
 
 
 def _opening(facts: Facts, claim: Fact) -> list[Finding]:

@@ -17,7 +17,7 @@ from pipeline.crosscheck.arithmetic.quotients.budgets import (
     outgrown,
     superseded,
 )
-from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, best, score, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH, best, specific
 from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Named, Rate, denied, named, said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Holds, Ratio, cut_off, far, holder, slip_of, unlike
@@ -91,7 +91,7 @@ def _known(facts: Facts, claim: _Claim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    based = bool(_basis(facts, claim))
+    based = bool(_as_basis(facts, claim) or _basis(facts, claim))
     for near in scopes(facts, claim.start, "" if based else claim.called.subject):
         found = _operands(facts, claim, rate, near)
         if found.ratios:
@@ -202,15 +202,9 @@ def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
 
 
 def _beside(facts: Facts, claim: _Claim, wholes: Sequence[Fact]) -> list[Fact]:
-    """计划检定5200台…。检定4940台，检定任务完成率95%: the number right before, of the whole's own noun; and
-    where nothing but a mark is between (建成1.86万亩，完成率), whatever its verb."""
+    """建成1.86万亩，完成率: the number right before, whatever its verb, with nothing but a mark between."""
     mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
-    if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim):
-        return mine
-    words = claim.called.subject
-    if len(mine) != 1 or mine[0] in wholes or not specific(words) or not answers(facts, words[:2], mine):
-        return []
-    return mine if any(score(facts, words[:2], w) for w in wholes) else []
+    return mine if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim) else []
 
 
 def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: _Claim) -> bool:
@@ -250,6 +244,8 @@ def _wholes(facts: Facts, claim: _Claim, rate: Rate, near: Sequence[Fact]) -> tu
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
+    if told := _as_basis(facts, claim):
+        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = _basis(facts, claim)
     adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
     adjusted = [f for f in adjusted if f.role is not Role.CHANGE]
@@ -271,6 +267,16 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
+
+
+_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
+
+
+def _as_basis(facts: Facts, claim: _Claim) -> list[Fact]:
+    """以调整后的200万元为基数: the whole itself is told."""
+    start, end = facts.reading.layout.period(claim.start)
+    text = facts.reading.text
+    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]
 
 
 def _ratios(parts: Sequence[Fact], wholes: Sequence[Fact]) -> list[Ratio]:

@@ -67,10 +67,16 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
 
 
+_IN_ROW = re.compile("依次|分别")
+"""三级依次为441万元、265万元、176万元，中央资金占一半: a half may be of any of the row."""
+
+
 def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
     """累计投资7200万元，其中当年2880万元，当年投资占总投资的30%: another part of the same whole; what
     the part leaves of it is none."""
-    if claim.form is not Form.OF and (claim.mention is None or claim.mention.unit != "%"):
+    row = _IN_ROW.search(facts.reading.text, facts.reading.layout.period(claim.at)[0], claim.at)
+    exact = row if claim.mention is None else claim.mention.unit == "%"
+    if claim.form is not Form.OF and not exact:
         return False
     layout = facts.reading.layout
     start = (layout.period if claim.form is Form.INSIDE else layout.sentence)(claim.at)[0]

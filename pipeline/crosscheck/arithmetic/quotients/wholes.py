@@ -84,6 +84,8 @@ def _named_or_not(
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
+        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
+            kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
     verbatim = [f for f in before if len(name) >= _WORD and facts.words(f).endswith(name)]
@@ -187,6 +189,10 @@ def _sums(facts: Facts, fact: Fact) -> bool:
     return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", words)) or words.endswith(
         ("合计", "总计", "共计")
     )
+
+
+def _one_time(found: Sequence[Fact]) -> bool:
+    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
 
 
 def _largest(before: Sequence[Fact]) -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.numbers import between, factor
+from pipeline.crosscheck.arithmetic.numbers import alike, between, factor
 from pipeline.crosscheck.arithmetic.rated.rates import rates_in
 from pipeline.crosscheck.arithmetic.rated.readings import explained
 from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest, timed
@@ -63,7 +63,7 @@ def _judge(scene: Scene) -> Iterator[Finding]:
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
     spent = [made for made in timed(scene, wide) if _fails(made)]
     likely += [made for made in spent if not any(_makes(made, amount) for amount in scene.amounts(wide))]
-    likely = [made for made in likely if not (_all_multiplied(scene, made) or _of_all_terms(made))]
+    likely = [m for m in likely if not (_all_multiplied(scene, m) or _of_all_terms(m) or _of_next(scene, m))]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
         yield _told(scene.reading, max(found, key=lambda s: s.weight))
@@ -78,6 +78,19 @@ def _all_multiplied(scene: Scene, made: Made) -> bool:
     for mention in told:
         product *= mention.value or 1
     return len(told) >= 2 and product == made.amount.value
+
+
+def _of_next(scene: Scene, made: Made) -> bool:
+    """早稻21万亩，总产8.19万吨，亩产390公斤，其余37.6万亩…: the two right before the rate make it."""
+    used = [m for f in made.factors for m in f.mentions][:1]
+    two = [m for m in scene.reading.figures if m.end <= made.rate.mention.start][-2:]
+    if len(two) < 2 or not used or not used[0].value:
+        return False
+    many, amount = two
+    if many.unit != used[0].unit or not alike(amount, made.amount):
+        return False
+    number = made.number * (many.value or 0) / used[0].value
+    return amount.value == made.rate.value * number / made.worth
 
 
 def _of_all_terms(made: Made) -> bool:

@@ -43,7 +43,7 @@ def verdict(
         return None
     if _rounded(listing) or (total[0] > whole[1] and _of_an_earlier(reading, listing, total)):
         return None
-    if total[0] > whole[1] and (slip or _cannot_exceed(listing) or _near(listing) or _misprint(listing)):
+    if total[0] > whole[1] and (slip or _cannot_exceed(listing) or _near(listing)):
         return gravest, slip
     if total[1] < whole[0] and (slip or _told_as_all(listing) or _near(listing) or _misprint(listing)):
         return gravest if slip else Severity.WARNING, slip
