@@ -252,6 +252,9 @@ class Facts:
 
     def _than(self, at: int) -> re.Match[str] | None:
         start = self.since(at)
+        span = self.all[bisect_left(self.starts, at) - 1] if self.starts and at > self.starts[0] else None
+        if span and span.mention.kind is Kind.DURATION and span.mention.end == start:
+            start = self.since(span.mention.start)  # 比三年平均数高
         return THAN.search(self.reading.text, max(start, at - 30), at)
 
     def since(self, at: int) -> int:

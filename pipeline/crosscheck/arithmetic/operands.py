@@ -31,7 +31,10 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     if of_several(facts, spot):
         return []
-    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
+    told = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
+    if spot.base and _MEAN.search(facts.reading.text, spot.base.start, spot.start):
+        return _from_mean(spot, told)
+    period = [f for f in told if not averaged(f)]
     if found := _over_years(facts, spot, period):
         return found
     for like in _sorts(period, spot.index):
@@ -46,7 +49,8 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     return []
 
 
-_AVERAGED = re.compile(r"平均值?(?:为|是|达到?)?$")
+_MEAN = re.compile(r"平均|(?<![两三四五六几])年均|均值|均数")
+_AVERAGED = re.compile(r"(?:平均(?:值|数|水平)?|均值|均数)(?:为|是|达到?|约)*$")
 _OVER_YEARS = re.compile(
     r"(?:累计|(?:[一两二三四五六七八九十]|(?<!\d)\d)年(?:间|来|内|共|总|累|合|实现)?|期间|总共|总体|整体|总的|合计|共计?)"
     r"[^，。；\d]{0,4}$"
@@ -73,6 +77,16 @@ def of_several(facts: Facts, spot: Spot) -> bool:
         for f in told
         if "项" not in f.mention.text
     )
+
+
+def _from_mean(spot: Spot, told: Sequence[Fact]) -> list[Pair]:
+    """三年平均46万元，2023年比平均数高5万元: from the mean, where it is told, to the year that is named."""
+    means = [f for f in told if f.index < spot.index and _MEAN.search(f.words[-6:])]
+    named = [f for f in told if f.index < spot.index and spot.now.year and f.moment.year == spot.now.year]
+    named = [f for f in named if f not in means and not f.compared]
+    if len(means) != 1 or len(named) != 1 or not same_sort(means[0].mention, named[0].mention):
+        return []
+    return [Pair(means[0], named[0], Tie.SURE)]
 
 
 def averaged(fact: Fact) -> bool:

@@ -21,6 +21,11 @@ _RULE = re.compile(
     r"每[^，。；]{0,18}[，,]?[^，。；每]{0,6}$"
     r"|(?:以上|以下|以内|之间|的|[至到—～\-]\d+(?:\.\d+)?[%％])(?:[（(]不?含[）)])?的?[，,]?(?:不?得|扣|计|赋)$"
 )
+_IN_FULL = re.compile(
+    r"(?:[、，和及与]{1,2}[^，。；、\d]{1,14}\d[\d.]*分){0,6}[，,]?(?:[两三四五六]项)?(?:均|都|全部|各|也|皆)*"
+    r"(?:得|获|为|拿|评|计)(?:了|得)?满分(?!值)"
+)
+"""效益30分、满意度10分均得满分: all that they could earn."""
 _FOLLOWS = re.compile(
     r"[）)]?[，,]?[^，。；\d]{0,12}(?:得|评|扣|失分)(?:分|了|到|为)?(?:为|是|[:：])?(?=\d|满分)"
 )
@@ -162,6 +167,8 @@ def _run(reading: Reading, marks: Sequence[Mark], at: int) -> int:
 
 def _own(reading: Reading, mark: Mark) -> bool:
     """Whether what the indicator earned or lost follows at once: 产出50分，得48分."""
+    if _IN_FULL.match(reading.text, mark.end):
+        return True
     match = _FOLLOWS.match(reading.text, mark.end)
     return bool(match) and not words().whole.search(match[0] if match else "")
 

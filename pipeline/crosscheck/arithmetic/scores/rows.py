@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import kin
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role, full_marks
@@ -14,6 +15,7 @@ from pipeline.crosscheck.reading import Reading
 _APART = re.compile(r"[。！？\n]")
 _SCORE = re.compile(r"\d\s?分")
 _FAR = 48
+_ALL = re.compile(r"[^，。；\d]{0,6}[，,]?[^，。；\d]{0,8}(?:均|都|全|皆|各)")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ def read_rows(reading: Reading, marks: Sequence[Mark]) -> list[Row]:
         _place(reading, rows, run)
     for row in rows:
         row.all = _told_full(reading, row, rows)
+    for row, after in reversed(list(pairwise(rows))):
+        row.all = row.all or _full_with(reading, row, after)
     return rows
 
 
@@ -156,6 +160,15 @@ def _row_of(reading: Reading, rows: Sequence[Row], mark: Mark) -> Row | None:
     if mark.role is Role.OFF and last.full is None:
         return None
     return last
+
+
+def _full_with(reading: Reading, row: Row, after: Row) -> bool:
+    """效益30分、满意度10分均得满分: the one as the other behind it."""
+    if row.got or row.off or row.full is None or not after.all or after.off:
+        return False
+    joined = re.match("[、和与及]", reading.text[row.end : after.start])
+    end = reading.layout.period(after.end - 1)[1]
+    return bool(joined and _ALL.match(reading.text, after.end, end))
 
 
 def _told_full(reading: Reading, row: Row, rows: Sequence[Row]) -> bool:

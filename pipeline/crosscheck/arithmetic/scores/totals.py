@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.crosscheck.arithmetic.scores.items import unlike
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
@@ -110,7 +110,8 @@ def _reckoned(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
     behind = lost[0].start > total.start
     start = min(total.start, lost[0].start)
     end = max(lost[-1].end, total.end)
-    closed = bool(words().rest_full.search(reading.text, start, reading.layout.period(end - 1)[1]))
+    rest = words().rest_full.search(reading.text, start, reading.layout.period(end - 1)[1])
+    closed = bool(rest) and not _less_earned(marks)
     alone = len(lost) == 1 and bool(_BARE_OFF.match(lost[0].words)) and not _of_row(marks, lost[0])
     full = base.value if base else _HUNDRED
     value = full + sum(m.value if m.role is Role.ADD else -m.value for m in lost)
@@ -120,6 +121,18 @@ def _reckoned(reading: Reading, total: Mark, marks: Sequence[Mark]) -> Iterator[
     near = abs(value - total.value) <= 10 and not words().open.search(reading.text, start, end)
     others = [m for m in (base, *lost) if m]
     yield Sum(terms, value, others, near and (closed or alone or told))
+
+
+def _less_earned(marks: Sequence[Mark]) -> bool:
+    """权重10分，得9.25分；产出50分，扣2分: what was lost is not all told as lost."""
+    return any(
+        one.role in (Role.FULL, Role.OTHER)
+        and other.role is Role.GOT
+        and not other.whole
+        and other.value < one.value
+        for one, other in pairwise(marks)
+        if not one.whole
+    )
 
 
 def _of_row(marks: Sequence[Mark], lost: Mark) -> bool:

@@ -69,6 +69,7 @@ def _wrong(
             c.exact
             or c.one.mention.approx is not Approx.EXACT
             or _subtotalled(c)
+            or _with_inner(c)
             or any("各" in o.label for o in c.others)
             or any(_excuses(e, c) for e in clear)
         ):
@@ -89,6 +90,14 @@ def _subtotalled(c: Candidate) -> bool:
     if len(parts) < 2 or last.start != parts[-1].end:
         return False
     return last.mention.value == sum(p.mention.value or Decimal(0) for p in parts)
+
+
+def _with_inner(c: Candidate) -> bool:
+    """核定148名，在编145人，空编3名；编外22人，在岗共167人: what it takes of one part is a part of that."""
+    row, total = c.row, c.row.values[c.whole]
+    rest = total - sum(row.values[p] for p in c.parts)
+    inner = ((p, q) for p in c.parts for q in range(p + 1, row.top(p)) if q not in (c.whole, *c.parts))
+    return c.behind and any(row.values[p] - row.values[q] == -rest for p, q in inner)
 
 
 def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
