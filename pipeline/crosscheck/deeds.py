@@ -120,7 +120,7 @@ def _aside(facts: Facts, match: re.Match[str]) -> bool:
     start = facts.reading.layout.clause(match.start())[0]
     lead = facts.reading.text[start : match.start()]
     before = facts.reading.text[facts.reading.layout.sentence(start)[0] : match.start()]
-    past = moment_of(before).when in ("last", "prior", "previous")
+    past = moment_of(before).when in ("last", "prior", "previous", "opening")
     return past or bool(_EARLIER.search(lead) or _PART.search(lead))
 
 

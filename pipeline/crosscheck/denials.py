@@ -72,7 +72,10 @@ def _denied(facts: Facts, match: re.Match[str], told: _Told) -> Iterator[Finding
     noun = _NOUN_END.sub("", match["noun"].replace("“", "").replace("”", ""))
     if len(noun) < (3 if noun.endswith("费") else 4) or reading.text.count(noun[:3]) < 2:
         return
-    year = moment_of(reading.text[start : match.start()]).year
+    when = moment_of(reading.text[start : match.start()])
+    if when.when == "opening":
+        return  # 年初无存量债务，年末余额120万元
+    year = when.year
     for fact in told.of(match, noun):
         other = year and fact.moment.year and fact.moment.year != year
         if other or start <= fact.mention.start < match.end():

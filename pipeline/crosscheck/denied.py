@@ -91,7 +91,7 @@ def _aside(facts: Facts, match: re.Match[str]) -> bool:
     start = facts.reading.layout.clause(match.start())[0]
     lead = facts.reading.text[start : match.start()]
     before = facts.reading.text[facts.reading.layout.sentence(start)[0] : match.start()]
-    past = moment_of(before).when in ("last", "prior", "previous", "before")
+    past = moment_of(before).when in ("last", "prior", "previous", "before", "opening")
     narrowed = _NOT_ALL.search(lead) or _NARROW.search(match[0]) or "的" in match["noun"][:-1]
     return past or bool(narrowed)
 

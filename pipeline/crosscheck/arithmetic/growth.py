@@ -34,6 +34,7 @@ _JOINED = re.compile(
 _PRICE = re.compile("单价|均价")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
 _YEARLY = re.compile(r"(?<![两三四五六几\d比较于])年均(?![比较])|年平均|平均每年|复合")
+_MEAN_OF = re.compile("(?:[间来内]|以来)?平均(?:每年)?")
 _MEAN = re.compile(r"年均|月均|平均每|年平均|人均|户均|逐年|复合")
 _IN_ALL, _EACH = re.compile("累计"), re.compile("分别|依次")
 _EVERY = re.compile(r"每[一-鿿\d]{0,4}[各均]?(?:都|再)?$")
@@ -48,10 +49,18 @@ def check_growth(facts: Facts) -> Iterator[Finding]:
             yield from check_left_over(facts, fact)
         elif SIGNED.search(fact.words) and fact.mention.kind is Kind.PERCENT:
             yield from check_signed_rate(facts, fact)
-        elif fact.role is Role.CHANGE and fact.mention.high is None and _YEARLY.search(fact.words):
+        elif fact.role is Role.CHANGE and fact.mention.high is None and _yearly(facts, fact):
             yield from check_yearly(facts, fact)
         elif fact.role is Role.CHANGE and fact.mention.high is None and not _MEAN.search(fact.words):
             yield from _change(facts, fact)
+
+
+def _yearly(facts: Facts, fact: Fact) -> bool:
+    """年均增长10%; 两年平均增长10%, 两年 being a number of its own."""
+    span = facts.all[fact.index - 1].mention if fact.index else None
+    over = span and span.kind is Kind.DURATION and (span.unit or "")[-1:] == "年"
+    lead = fact.words.removesuffix(fact.verb.text) if fact.verb else ""
+    return bool(_YEARLY.search(fact.words) or (over and _MEAN_OF.fullmatch(lead)))
 
 
 def _change(facts: Facts, claim: Fact) -> Iterator[Finding]:

@@ -73,9 +73,10 @@ def _ends(facts: Facts, claim: Fact) -> tuple[Fact, Fact, int] | None:
         alike = claim.mention.kind is Kind.PERCENT or same_sort(mention, claim.mention)
         return countable(mention) and alike
 
-    row = row_before(
-        facts, [f for f in facts.within(start, claim.mention.start) if level(f) and sort(f.mention)]
-    )
+    paragraph = facts.reading.layout.paragraph(start)[0]
+    near = [f for f in facts.within(start, claim.mention.start) if level(f) and sort(f.mention)]
+    near = near or [f for f in facts.within(paragraph, start) if level(f) and sort(f.mention)]
+    row = row_before(facts, near)
     if len(row) >= 3:
         mean = sum((f.value for f in row), Decimal(0)) / len(row)
         moved = abs(mean - claim.value) <= abs(claim.mention.step)  # 关停12家、15家、18家，年均减少15家

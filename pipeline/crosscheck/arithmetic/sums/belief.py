@@ -39,6 +39,8 @@ def verdict(
     if listing.opener.plain:
         return (Severity.WARNING, None) if _plain(reading, listing) else None
     slip = slipped(listing.whole.mention, mentions)
+    if mixed(listing.labels, listing.whole.mention) and not listing.sure:
+        return None
     if _rounded(listing) or (total[0] > whole[1] and _of_an_earlier(reading, listing, total)):
         return None
     if total[0] > whole[1] and (slip or _cannot_exceed(listing) or _near(listing)):

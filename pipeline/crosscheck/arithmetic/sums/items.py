@@ -32,6 +32,8 @@ _UNITLESS = re.compile(
 )
 _SHARED = re.compile(r"的\s?[\d０-９.．]+\s?(?:[%％‰成]|个?百分)")
 """为全年计划3亿元的42%: what a share is taken of, no amount of its own."""
+_CLASS = re.compile(r"(?:[（(]含[^）)]{0,4}[）)])?[及或]?以[上下内][^，。；：、（()）\d]{1,12}\d")
+"""5亿元（含）以上项目15个, 60岁以上老人320人: the bound of a class, of which the number follows."""
 _UNITS = frozenset(("百元", "千元", "万元", "百万元", "亿元"))
 _UP = re.compile(r"调增|净增|增|多|超|提高|上升|高|追加")
 
@@ -155,8 +157,8 @@ def _role(reading: Reading, mention: Mention, label: str) -> Role:
         return Role.OTHER  # 一个项目只安排一级资金
     if moves(reading, mention):
         return Role.CHANGE
-    noted = _PRICE.search(label) or _BASE.search(label) or _SHARED.match(reading.text, mention.end)
-    return Role.NOTE if noted else Role.AMOUNT
+    behind = _CLASS.match(reading.text, mention.end) or _SHARED.match(reading.text, mention.end)
+    return Role.NOTE if behind or _PRICE.search(label) or _BASE.search(label) else Role.AMOUNT
 
 
 def label_before(text: str, low: int, at: int) -> str:

@@ -12,7 +12,7 @@ from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
-from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch
+from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch, overlapping
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, printed
 from pipeline.crosscheck.reading import Reading
@@ -58,7 +58,7 @@ def _no_partition(reading: Reading, listing: Listing) -> bool:
     text, whole, last = reading.text, listing.whole, listing.parts[-1]
     _, end = reading.layout.period(whole.start)
     tail = reading.layout.period(last.end - 1)[1]
-    if vocabulary().overlap.search(text, whole.end, max(end, tail)):
+    if overlapping(reading, whole.end, max(end, tail)):
         return True
     if (
         _counted(listing)

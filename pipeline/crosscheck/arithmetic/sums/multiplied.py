@@ -19,12 +19,16 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
 _EACH = re.compile(r"各(?:自|级)?[^，。；各类项\d]{0,6}$|每[^，。；\d]{1,8}$|均[^，。；\d]{0,4}$")
+_PER = re.compile(r"每一?([一-鿿])")
+_MANY = re.compile(r"[^，。；：、\d]{0,10}")
 _MONTHS = re.compile(
     r"(?<!\d)(\d{1,2})月?(?:至|到|[-—~～－])(\d{1,2})月[^，。；\d]{0,8}每月[^，。；\d]{0,8}$"
 )
 _TWICE = re.compile(r"每[^，。；]{0,4}每|[到至]$")
 """每人每月50元: of how many months is not told."""
 _HEDGED = re.compile(r"左右|上下|不超过|不低于|以[上下内]|最[高低多少]|至[多少]|平均|不等|标准|限额|等")
+_SORTS = {"村": "个", "项": "个", "件": "个", "家": "个", "所": "个", "名": "人", "位": "人"}
+"""The units as ``sort_of`` has them."""
 _MOST = 8
 _FAR = Decimal("0.5"), Decimal(2)
 
@@ -75,6 +79,8 @@ def _times(reading: Reading, items: Sequence[Item], price: Item) -> Decimal | No
     clause = reading.layout.sentence(price.start)[0]
     if months := _MONTHS.search(reading.text, clause, price.start):
         return Decimal(int(months[2]) - int(months[1]) + 1)
+    if behind := _behind(reading, items, price):
+        return behind
     if not price.at:
         return None
     count = items[price.at - 1]
@@ -86,6 +92,16 @@ def _times(reading: Reading, items: Sequence[Item], price: Item) -> Decimal | No
     if not near or alike or count.mention.kind not in (Kind.COUNT, Kind.DURATION) or count.mention.high:
         return None
     return count.mention.value
+
+
+def _behind(reading: Reading, items: Sequence[Item], price: Item) -> Decimal | None:
+    """每户2,000元慰问88户: the count of what the price is per stands behind it, with no mark between."""
+    per, count = _PER.search(price.label), items[price.at + 1 : price.at + 2]
+    if not per or not count or count[0].mention.kind is not Kind.COUNT or count[0].mention.high:
+        return None
+    counted = sort_of(count[0].mention)[:1] == _SORTS.get(per[1], per[1])
+    joined = _MANY.fullmatch(reading.text, price.end, count[0].start)
+    return count[0].mention.value if counted and joined else None
 
 
 def _fits(total: Item, terms: Sequence[tuple[Item, Decimal]]) -> bool:

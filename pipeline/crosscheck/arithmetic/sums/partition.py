@@ -119,8 +119,18 @@ def mixed(labels: Sequence[str], whole: Mention) -> bool:
     rows = [in_series(label) for label in labels]
     if any(rows) and len(set.union(*rows)) < sum(map(len, rows)):
         return False  # two of them are of one row: 优秀, 称职
-    hits = [{n for n, trait in enumerate(vocabulary().traits) if trait.search(label)} for label in labels]
-    return any(hits) and not set.intersection(*hits)
+    return crossing(labels) or (any(hits := _traits(labels)) and not set.intersection(*hits))
+
+
+def crossing(labels: Sequence[str]) -> bool:
+    """Whether two of the labels are of different traits; 女党员, 35岁以下党员: the noun of all is none."""
+    hits = _traits(labels)
+    shared = set.intersection(*hits)
+    return len({frozenset(hit - shared) for hit in hits if hit - shared}) > 1
+
+
+def _traits(labels: Sequence[str]) -> list[set[int]]:
+    return [{n for n, trait in enumerate(vocabulary().traits) if trait.search(label)} for label in labels]
 
 
 def timed_apart(whole: str, parts: Sequence[str]) -> bool:

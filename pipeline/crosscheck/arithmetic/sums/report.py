@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,15 @@ def total_of(parts: Sequence[Mention]) -> Interval:
     for part in parts:
         total = plus(total, meant(part))
     return total
+
+
+_REMARK = re.compile(r"。[^。\n\d０-９]*")
+
+
+def overlapping(reading: Reading, start: int, end: int) -> bool:
+    """…大专9578人。上述分类互有交叉，不作加总: a sentence without numbers behind a list speaks of it too."""
+    remark = _REMARK.match(reading.text, end) or _REMARK.match(reading.text, end - 1)
+    return bool(vocabulary().overlap.search(reading.text, start, remark.end() if remark else end))
 
 
 def admitted(reading: Reading, last: Item) -> bool:

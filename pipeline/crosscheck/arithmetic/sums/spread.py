@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.numbers import alike, between, window
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role
 from pipeline.crosscheck.arithmetic.sums.partition import exclusive, kind_of, name, rules_for
-from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, total_of
+from pipeline.crosscheck.arithmetic.sums.report import admitted, mismatch, overlapping, total_of
 from pipeline.crosscheck.arithmetic.sums.vocabulary import Partition, vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, meant
 from pipeline.crosscheck.reading import Reading
@@ -60,7 +60,7 @@ def _sentences(reading: Reading, whole: Item, near: Sequence[Item]) -> Iterator[
     if len(stages) == 1 and any(s - _stages(whole) for s in stages):
         return  # all of another year or stage than the whole
     end = reading.layout.period(heads[-1].end - 1)[1]
-    if not vocabulary().overlap.search(reading.text, whole.end, end):
+    if not overlapping(reading, whole.end, end):
         yield from _compare(reading, [whole], heads, Decimal("0.05" if one_deed else "0.1"), "")
 
 

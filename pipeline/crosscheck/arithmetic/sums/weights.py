@@ -10,6 +10,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, between, moves
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.partition import (
+    crossing,
     exclusive,
     in_series,
     kinds,
@@ -18,7 +19,7 @@ from pipeline.crosscheck.arithmetic.sums.partition import (
     regulated,
     timed_apart,
 )
-from pipeline.crosscheck.arithmetic.sums.report import admitted
+from pipeline.crosscheck.arithmetic.sums.report import admitted, overlapping
 from pipeline.crosscheck.arithmetic.sums.runs import REST, SURE_REST, Candidate, said_number
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
@@ -266,8 +267,10 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
         score -= 2.5  # 其中384亩育苗，128亩休耕，剩下的种绿肥
     if any(words.labels["running"].search(label) for label in labels):
         score -= 2.0  # 二季度末累计: each holds the one before
-    if words.overlap.search(text, first.start, sentence) or admitted(reading, last):
+    if overlapping(reading, first.start, sentence) or admitted(reading, last):
         score -= 5
+    if crossing(labels):
+        score -= 2  # 女性240人、35岁以下480人、持证520人
     if words.all_told.search(text, last.end, end) or _AGREE.search(text, last.end, end):
         score += 2
     return score - (4 if timed_apart(c.one.label, labels) else 0)
