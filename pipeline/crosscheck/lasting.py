@@ -38,6 +38,9 @@ _FOLLOWING = re.compile(r"质保|质量保证|保修|缺陷|免费|维保|养护
 """Terms that begin where another one ends: 服务期自…至…，质保期三年."""
 _BEGUN = re.compile(r"开工|动工|进场|启动|开始|破土|实施|奠基")
 _DONE = re.compile(r"完工|竣工|建成|完成|结束|收官|交付")
+_IN_USE = re.compile(
+    r"上线|投用|投入[使运]|投[产运]|试?运行|启用|通[车水电气]|开[通馆园]|落成|完毕|验收|验交|移交"
+)
 _ON_TIME = re.compile(r"如期|按期|按时|提前")
 _LEFT = re.compile(r"停工|扣除|剔除|顺延|延长|延期|暂停|续签|续租|第[一二三四]期|[一二三]期工程|分[两二三四]")
 _SLACK = {"年": 3, "月": 1, "天": 1}
@@ -72,9 +75,10 @@ def _terms(text: str) -> Iterator[re.Match[str]]:
 
 
 def _works(near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
-    """…开工，…主体封顶，同年7月完工: the day that work began, and the day that it was done."""
+    """…开工，…主体封顶，同年7月完工: the day that work began, and that it was done (else put to use)."""
     begun = [d for d in near if _BEGUN.search(d.words) and not d.planned]
-    done = [d for d in near if _DONE.search(d.words) and not d.planned]
+    ended = [d for d in near if not d.planned and d not in begun]
+    done = [d for d in ended if _DONE.search(d.words)] or [d for d in ended if _IN_USE.search(d.words)]
     return (begun[0], done[-1]) if len(begun) == 1 and len(done) == 1 else None
 
 

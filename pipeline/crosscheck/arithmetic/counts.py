@@ -87,7 +87,10 @@ def _found(reading: Reading, mention: Mention, items: list[str]) -> Finding:
     )  # fmt: skip
 
 
-_EACH = re.compile(r"[^，。；：、,;\d\n]{2,24}[\d.]+(?:万?元|[人个名件次场户])[、,，]?")
+_EACH = re.compile(
+    r"[^，。；：、,;\d\n]{2,24}[\d.]+(?:万?元|[人个名件次场户](?!次)"
+    r"|(?P<other>[万亿]?(?:亩|吨|公里|公顷|平方米|立方米|人次|[米家套台辆座处栋株头条])))[、,，]?"
+)
 _HEAD = re.compile(r"[^，。；：、（）()\d]{0,16}[，,]?(?:即|分别(?:是|为)|具体(?:是|为)|[：:])")
 
 
@@ -99,15 +102,17 @@ def _with_amounts(reading: Reading, mention: Mention) -> Finding | None:
     amounts = between(reading, head.end(), head.end() + 40)[:1]
     if amounts and alike(amounts[0], mention):
         return None  # 31人，分别是行政编制19人、…: parts of it, not as many things
-    at, mark, items = head.end(), "", []
+    at, mark, items, measured = head.end(), "", [], False
     while (item := _EACH.match(reading.text, at)) is not None:
         items.append(re.split(r"[\d]", item[0], maxsplit=1)[0])
-        at, mark = item.end(), mark or item[0][-1]
+        at, mark, measured = item.end(), mark or item[0][-1], measured or bool(item["other"])
         if item[0][-1] not in "、,，" or item[0][-1] != mark:
             break  # 甲40万元、乙25万元，涉及资金65万元
     listed = reading.text[head.end() : at]
     if len(items) < 3 or listed.count("、") < len(items) - 1 or len(items) == mention.value:
         return None
+    if measured and not all(name[-1] in head[0] for name in items):
+        return None  # 4个仓库：小麦120吨、玉米80吨; but 3条道路：南环路1.2公里、北环路2.4公里
     # A list of amounts that begins or ends with a total, or stops at 等, is not the list announced.
     if re.search(r"等|其他|合计|共|其余|增|减", listed) or reading.text[at : at + 1] == "等":
         return None

@@ -17,7 +17,10 @@ _LINK = re.compile(
     r"(?P<sum>一共|总共|合计|总计|共计?有?|(?<=[，,])计|这)?(?:为|是|有|涉及|包括)?$"
 )
 _SOME = re.compile(r"(?:等|等等)(?:[，,]?(?:共计?|合计|总计|一共))?$")
-_CUT = re.compile(r"[，。；：,;\d\n（）()]")
+_CUT = re.compile(
+    r"[一二两三四五六七八九十\d][个家所座处条名户][^，。；、\d]{1,6}?(?:以及|和|与|及|并)|[，。；：,;\d\n（）()]"
+)
+"""大溪五个乡镇和城北、东湖、兴隆三个社区: another list ends before."""
 _LONG = 20
 """No name is so long."""
 _LEAD = re.compile(

@@ -182,10 +182,11 @@ def _judged(facts: Facts, claim: _Claim, near: Sequence[Fact], found: _Operands)
 
 
 def _reckoned(facts: Facts, claim: _Claim, nearest: Ratio) -> bool:
-    """以到位资金计，使用率为96%: of what is named, and of nothing else."""
-    base = base_said(facts, claim.start)[:2]
+    """以到位资金计，使用率为96%: of what is named, and of nothing else; 按到岗人数计算 names the part."""
+    said = [piece[:2] for piece in _AND.split(base_said(facts, claim.start))]
     computed = nearest.less or len(nearest.wholes) > 1
-    return bool(base) and not computed and not any(base in facts.words(w) for w in nearest.wholes)
+    words = [facts.words(f) for f in (*nearest.parts, *nearest.wholes)]
+    return any(said) and not computed and not all(any(s in w for w in words) for s in said)
 
 
 def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
@@ -269,6 +270,7 @@ def _basis(facts: Facts, claim: _Claim) -> str:
     return words if specific(words) and (told or _STAGED.search(words)) else ""
 
 
+_AND = re.compile("除以|[与和及占比]")
 _AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 
 

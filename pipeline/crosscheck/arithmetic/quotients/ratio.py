@@ -142,8 +142,10 @@ def cut_off(mention: Mention | None, ratio: Ratio) -> bool:
 
 def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = ()) -> str:
     """What the printed share is, where it is no share of the right whole; empty when nothing explains it."""
-    if mention is None or mention.approx is not Approx.EXACT or mention.unit not in ("%", "‰"):
+    if mention is None or mention.approx is not Approx.EXACT:
         return ""
+    if mention.unit not in ("%", "‰"):
+        return _rest_in_words(mention, ratio)
     for other in excluded:
         if agrees(in_percent(mention), other.value(meant)):
             name = "＋".join(f.mention.text for f in other.wholes)
@@ -158,6 +160,13 @@ def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = (
     if _apart(one, ratio):
         return f"{mention.text}是两数之差，不是两数之比"
     return _mistyped(one, value) if one.step else ""
+
+
+def _rest_in_words(mention: Mention, ratio: Ratio) -> str:
+    """2460名，其中儿童615名，占四分之三: the share of the others, told in words."""
+    value = ratio.value(meant)
+    rest = mention.unit in ("成", "分之") and value and holder(mention)(minus(HUNDRED, value))
+    return f"{mention.text}是其余部分所占的比例" if rest else ""
 
 
 def _apart(claim: Mention, ratio: Ratio) -> bool:
