@@ -81,6 +81,10 @@ def _of_another(reading: Reading, last: Dated, claim: Mention) -> bool:
     return not _TOOK.match(own) or bool(_ROUNDS.search(reading.text, last.end, claim.start))
 
 
+_LIMIT = re.compile("[比较](?:规定|法定|要求|承诺|约定)[^，。；]{0,6}$")
+"""比规定时限提前12天: of a term that is not told as a date."""
+
+
 def _shifted(
     reading: Reading, dates: Sequence[Dated], claim: Mention, shift: re.Match[str]
 ) -> Iterator[Finding]:
@@ -90,7 +94,7 @@ def _shifted(
     if (pair := _plan_and_deed(reading, near, period[0], claim.start)) is None:
         return
     plan, actual = pair
-    if not comparable(plan, actual):
+    if not comparable(plan, actual) or _LIMIT.search(reading.text, actual.end, claim.start):
         return
     first, last = _day(plan.first), _end_of(reading, plan)
     late = (_day(actual.first) - last).days > 0

@@ -20,7 +20,7 @@ class Role(Enum):
     LEVEL = auto()  # 支出120万元
     CHANGE = auto()  # 增加20万元, 增长20%
     RESULT = auto()  # 增加到120万元
-    PIECE = auto()  # 5分48秒: of a time told in two units
+    PIECE = auto()  # 5分48秒: of a time told in two units; 38640元（3.86万元）: said again
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.arithmetic.fact import (
@@ -130,11 +131,21 @@ class Facts:
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
 
     def _pieced(self, at: int, mention: Mention) -> bool:
-        """5分48秒: whether another time follows or goes before without a word."""
+        """5分48秒: whether another time follows or goes before without a word; or the number before is said
+        again in a bracket, in another unit."""
+        if at and self._said_again(self.reading.figures[at - 1], mention):
+            return True
         near = self.reading.figures[max(0, at - 1) : at] + self.reading.figures[at + 1 : at + 2]
         return mention.kind is Kind.DURATION and any(
             m.kind is Kind.DURATION and (m.end == mention.start or m.start == mention.end) for m in near
         )
+
+    def _said_again(self, one: Mention, other: Mention) -> bool:
+        """38640元（3.86万元）."""
+        text, gap = self.reading.text, (one.value or Decimal(0)) - (other.value or Decimal(0))
+        opened, closed = text[one.end : other.start], text[other.end : other.end + 1]
+        same = one.kind is other.kind is Kind.MONEY and one.step != other.step
+        return same and opened in ("（", "(") and closed in ("）", ")") and abs(gap) <= other.step / 2
 
     def _years_ago(self, at: int, mention: Mention, words: str) -> str:
         """五年前为89.2%; 前一年1200包."""

@@ -55,6 +55,9 @@ class Part:
         return not disjoint(times(whole, (low / scale, high / scale)), meant(self.amount))
 
 
+_JOINTS = ("、", "和", "及", "与")
+
+
 def check_percents(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
     """Every percentage with an amount behind it, where nothing is *told* of them yet."""
     spots = [place for f in told for place in ((f.start, f.end), *f.others)]
@@ -62,10 +65,18 @@ def check_percents(reading: Reading, told: Iterable[Finding]) -> Iterator[Findin
         if rate.kind is not Kind.PERCENT or not is_amount(amount) or amount.unit == "分":
             continue
         places = (rate.start, rate.end), (amount.start, amount.end)
+        if _in_row(reading, rate, amount):
+            continue
         if _goes_with(reading, rate, amount) and not any(
             a < d and c < b for a, b in places for c, d in spots
         ):
             yield from _judge(reading, Part(rate, amount))
+
+
+def _in_row(reading: Reading, rate: Mention, amount: Mention) -> bool:
+    """分别支付30%、60%、10%，即28.8万元、57.6万元和9.6万元: each percentage has its own amount."""
+    text = reading.text
+    return text[rate.start - 1 : rate.start] in _JOINTS and text.startswith(_JOINTS, amount.end)
 
 
 def _goes_with(reading: Reading, rate: Mention, amount: Mention) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
-from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged
+from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged, year_before
 from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent, without_apiece
 from schemas.figures import Kind
 
@@ -23,6 +23,7 @@ def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
     after = [f for f in near if f.index > spot.index][:2]
     found = [pair for pair in _all(before, after) if not _excluded(spot, pair, before)]
+    found = [p for p in found if not _leaps(spot, p, found)]
     found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
     return sorted(found, key=lambda p: -p.tie)
 
@@ -45,6 +46,15 @@ def _excluded(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     if _only_two(spot, pair, before) or _called(spot, pair):
         return False
     return not kin(pair.base.core, pair.result.core) or bool(subject and not kin(subject, pair.result.core))
+
+
+def _leaps(spot: Spot, pair: Pair, found: Sequence[Pair]) -> bool:
+    """2021年3.2万人次，2022年4.0万人次，2023年4.6万人次，比上年增长: not from 2021, where 2022 is told."""
+    base, result = pair.base.moment, pair.result.moment
+    if spot.base is None or spot.base.moment.when != "last" or not (base.year and result.year):
+        return False
+    told = (p.base.moment for p in found if p.result is pair.result)
+    return base.year < result.year - 1 and any(at.year and year_before(at, result) for at in told)
 
 
 def _called(spot: Spot, pair: Pair) -> bool:

@@ -25,6 +25,7 @@ _EXEMPT = re.compile(
 _BESIDES = re.compile("另|除|其余|净")
 _PLACE = re.compile("岗位|学位|名额|席位|工位")
 _MANY = 10
+_WITH_TIME = re.compile("[月天日](?=[，。；、（(]|$)")
 _MONTHS = re.compile(rf"(?<![\d.])(?P<a>1[0-2]|[1-9])月?份?{_TO}(?P<b>1[0-2]|[1-9])月")
 _SPANS: Sequence[tuple[re.Pattern[str], int]] = (
     (re.compile("前三季度|[1一]{_TO}[3三]季度"), 9),
@@ -76,6 +77,8 @@ def counts(reading: Reading, mention: Mention, per: str) -> Decimal | None:
     if mention.kind not in (Kind.COUNT, Kind.DURATION) or mention.high is not None or not mention.value:
         return None
     unit = mention.unit or reading.text[mention.end : mention.end + 1]
+    if _WITH_TIME.match(reading.text, mention.end):
+        return None  # 3390人月: the months are counted already
     if per == THING:
         return Decimal(1) if mention.kind is Kind.COUNT and unit not in _NO_THING else None
     if per.startswith(f"{unit}次"):

@@ -63,7 +63,11 @@ def _judge(scene: Scene) -> Iterator[Finding]:
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
     spent = [made for made in timed(scene, wide) if _fails(made)]
     likely += [made for made in spent if not any(_makes(made, amount) for amount in scene.amounts(wide))]
-    likely = [m for m in likely if not (_all_multiplied(scene, m) or _of_all_terms(m) or _of_next(scene, m))]
+    likely = [
+        m
+        for m in likely
+        if not (_all_multiplied(scene, m) or _of_all_terms(m) or _of_next(scene, m) or _of_some(m, wide))
+    ]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
         yield _told(scene.reading, max(found, key=lambda s: s.weight))
@@ -78,6 +82,16 @@ def _all_multiplied(scene: Scene, made: Made) -> bool:
     for mention in told:
         product *= mention.value or 1
     return len(told) >= 2 and product == made.amount.value
+
+
+def _of_some(made: Made, figures: Iterable[Mention]) -> bool:
+    """45辆，其中9月新增5辆按4个月计算: the months are those of the fewer."""
+    used = sorted((m for f in made.factors for m in f.mentions), key=lambda m: m.start)
+    if len(used) != 2 or used[1].kind is not Kind.DURATION:
+        return False
+    many, time = used
+    between_ = (m for m in figures if many.end <= m.start < time.start and m.unit == many.unit)
+    return any((m.value or 0) < (many.value or 0) for m in between_)
 
 
 def _of_next(scene: Scene, made: Made) -> bool:

@@ -20,7 +20,7 @@ from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding, Mention, Severity
 
 _FAR = 300
 _AGAIN = re.compile(
@@ -61,10 +61,21 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
         if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
             continue
         parts = [b.mention for b in _top(before)]
-        if len(parts) > 1 and (paid or _claimed(reading, whole, before, tail, sure)):
+        claimed = paid or _claimed(reading, whole, before, tail, sure)
+        if len(parts) > 1 and claimed and not _rounding(reading, whole, parts):
             slip = misprint(whole.mention, sum((p.value or Decimal(0) for p in parts), Decimal(0)), parts)
             note = slip.why if slip and slip.digits > 2 else ""
             yield mismatch(reading, whole.mention, parts, Severity.WARNING, note=note)
+
+
+_TAIL = re.compile("四舍五入|尾差")
+
+
+def _rounding(reading: Reading, whole: Item, parts: Sequence[Mention]) -> bool:
+    """合计2802万元，与分项之和相差1万元系四舍五入尾差: said, and no more than rounding makes."""
+    gap = abs(sum((p.value or Decimal(0) for p in parts), Decimal(0)) - (whole.mention.value or Decimal(0)))
+    end = reading.layout.paragraph(whole.start)[1]
+    return gap <= len(parts) * whole.mention.step / 2 and bool(_TAIL.search(reading.text, whole.end, end))
 
 
 def _top(before: Sequence[Item]) -> list[Item]:
