@@ -116,7 +116,7 @@ class Facts:
         role = Role.PIECE if self._pieced(at, mention) else role
         before = words[: len(words) - len(verb.text)] if verb else words
         than = THAN.search(before) if verb else None
-        before = before[: than.start()] if than else before
+        before = before[: than.start()] + (than["whose"] or "") if than else before
         compared = role is Role.LEVEL and self._is_compared(words, mention)
         moment = moment_of(before + verb.object if verb and verb.to else before)
         own = core(_whose(before) if compared else before) or ("合计" if before.startswith(_SUMMED) else "")
@@ -330,7 +330,7 @@ class Facts:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
         end = base.start if base else start
         since = max(self.reading.layout.clause(end)[0], self.since(end))
-        own = self.reading.text[since:end]
+        own = self.reading.text[since:end] + ((match["whose"] or "") if match else "")
         at = bisect_left(self.starts, start)
         subject = _MEASURE.sub("", core(ADVERB.sub("", _DURING.sub("", own))))
         return Spot(start, at, base, subject, moment_of(own))

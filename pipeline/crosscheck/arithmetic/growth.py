@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.changerows import check_rows
 from pipeline.crosscheck.arithmetic.facts import SIGNED, Fact, Facts, Role, countable, same_sort
@@ -11,7 +12,7 @@ from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
-from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.operands import Pair, pairs, row
 from pipeline.crosscheck.arithmetic.points import check_not_points, check_points, percent_pairs
 from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.arithmetic.told import explained, sign_of, spot_of, turned
@@ -112,6 +113,14 @@ def _of_several(facts: Facts, claim: Fact, pair: Pair) -> bool:
     return len(told) > 1 and all(signs) and moved == pair.result.value - pair.base.value
 
 
+def _of_rows(facts: Facts, claim: Fact, pair: Pair) -> bool:
+    """奖牌总数27枚，比上届多5枚。上届金牌7枚、银牌8枚、铜牌7枚: from all of one row to all of the other."""
+    rows = [row(facts, end) for end in (pair.result, pair.base)]
+    result, base = (sum((f.value for f in one), Decimal(0)) for one in rows)
+    apart = (result - base) * (sign_of(claim) or 1)
+    return max(map(len, rows)) > 1 and agrees(claim.mention, (apart, apart))
+
+
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
     period = facts.reading.text[slice(*facts.reading.layout.period(claim.mention.start))]
@@ -135,6 +144,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     told = Claim(claim.mention, How.AMOUNT, sign_of(claim))
     verdict = judge(told, pairs(facts, spot, alike), wider(facts, spot, alike))
     if verdict is None or _by_count(facts, claim, verdict.pair) or _of_several(facts, claim, verdict.pair):
+        return
+    if _of_rows(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
     if bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words)):

@@ -13,17 +13,30 @@ from pipeline.crosscheck.arithmetic.facts import (
     kin,
     level,
     levels,
+    moment_of,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import odds
-from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row
+from pipeline.crosscheck.arithmetic.moments import PLANNED, odds
+from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row, row
 from pipeline.crosscheck.arithmetic.twolevels import named_of_two, only_two
 from pipeline.crosscheck.arithmetic.ways import WAYS
 from schemas.figures import Kind
 
-__all__ = ["Pair", "Sort", "Tie", "averaged", "in_row", "of_several", "pairs", "spent"]
+__all__ = [
+    "Pair",
+    "Sort",
+    "Tie",
+    "averaged",
+    "in_row",
+    "of_several",
+    "pairs",
+    "row",
+    "spent",
+    "without_apiece",
+]
 
-_NEAR = 44
+_NEAR, _FAR = 44, 3
+_APIECE = re.compile(r"(?:[人户亩次车批班生床家]均|单[车台人次班]|每[^，。；\d]{1,8}|平均)[^，。；\d]{0,10}$")
 _OTHER = re.compile(r"其中|另有?|人均|生均|户均|亩均|平均每|[。；;\n]|分别")
 
 
@@ -35,7 +48,8 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     if spot.base and _MEAN.search(facts.reading.text, spot.base.start, spot.start):
         return _from_mean(spot, told)
     period = [f for f in told if not averaged(f)]
-    if found := _over_years(facts, spot, period):
+    period = without_apiece(period, spot)
+    if found := _over_years(facts, spot, period) or _from_opening(spot, period):
         return found
     for like in _sorts(period, spot.index):
         before = [f for f in like if f.index < spot.index and not spent(facts, f, like, spot)]
@@ -92,6 +106,32 @@ def _from_mean(spot: Spot, told: Sequence[Fact]) -> list[Pair]:
 def averaged(fact: Fact) -> bool:
     """三年平均91万元: a mean of numbers is none of them."""
     return bool(_AVERAGED.search(fact.words))
+
+
+def without_apiece(near: Sequence[Fact], spot: Spot) -> list[Fact]:
+    """支出2.86万元，人均200元；上年支出3.25万元: what each took is no base or result of what all took."""
+    last = next((f for f in reversed(near) if f.index < spot.index), None)
+    if last is None or _APIECE.search(last.words):
+        return list(near)
+    return [f for f in near if not _APIECE.search(f.words) or _FAR * f.value > last.value]
+
+
+def _from_opening(spot: Spot, period: Sequence[Fact]) -> list[Pair]:
+    """年初286家，年内新增34家、退库19家，年末301家，净增15家: from the beginning to the end of the year."""
+    before = [f for f in period if f.index < spot.index]
+    if not before or spot.subject or (spot.base and spot.base.moment.when != "opening"):
+        return []
+    last = before[-1]
+    opened = [f for f in before if same_sort(f.mention, last.mention) and _at(f) == "opening"]
+    if last.compared or len(opened) != 1 or _at(last) != "closing":
+        return []
+    return [Pair(opened[0], last, Tie.LIKELY)] if kin(opened[0].core, last.own_core) else []
+
+
+def _at(fact: Fact) -> str:
+    """When its own words say that a stock was counted."""
+    own = moment_of(fact.words)
+    return "" if own.stage in PLANNED else own.when
 
 
 def _over_years(facts: Facts, spot: Spot, period: Sequence[Fact]) -> list[Pair]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
 from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged, year_before
-from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent
+from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent, without_apiece
 from schemas.figures import Kind
 
 _BACK, _ON, _MOST = 240, 60, 8
@@ -19,6 +19,7 @@ def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     start, end = facts.reading.layout.paragraph(spot.start)
     near = facts.within(max(start, spot.start - _BACK), min(end, spot.start + _ON))
     near = [f for f in levels(near) if sort(f.mention) and not averaged(f)]
+    near = without_apiece(near, spot)
     before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
     after = [f for f in near if f.index > spot.index][:2]
     found = [pair for pair in _all(before, after) if not _excluded(spot, pair, before)]

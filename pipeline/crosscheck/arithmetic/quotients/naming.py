@@ -45,17 +45,26 @@ def pieces(words: str) -> frozenset[str]:
     return frozenset(name[i : i + 2] for i in range(len(name) - 1)) - _EMPTY
 
 
+def around(facts: Facts, name: str, fact: Fact) -> str:
+    """The words with a number in which a name is looked for: 税收 is not told by 非税收入."""
+    words = bare(facts.near(fact))
+    return words if "非" in name else _NOT.sub("", words)
+
+
+_NOT = re.compile("非[一-鿿]")
+
+
 def score(facts: Facts, words: str, fact: Fact) -> int:
     """How well a number answers to a name. What comes first in it tells one from another."""
-    around = bare(facts.near(fact))
     name = bare(words)
-    return 2 * sum(piece in around for piece in pieces(words)) + (name[:2] in around if name else 0)
+    told = around(facts, name, fact)
+    return 2 * sum(piece in told for piece in pieces(words)) + (name[:2] in told if name else 0)
 
 
 def called(facts: Facts, words: str, fact: Fact) -> bool:
     """Whether the very name stands with the number."""
     name = bare(words)
-    return len(name) >= 3 and name in bare(facts.near(fact))
+    return len(name) >= 3 and name in around(facts, name, fact)
 
 
 def exact(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
-from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, parts_of, told_behind
+from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, of_whole, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
 from pipeline.crosscheck.arithmetic.quotients.together import counted_up, summed
@@ -45,7 +45,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         wholes = changes_of(facts, claim, runs[0][-1])
     else:
         wholes, excluded = wholes_of(facts, claim, runs[0])
-    ratios = [Ratio(run, (w,)) for run in runs for w in wholes if w not in run]
+    ratios = [Ratio(of_whole(facts, claim, run), (w,)) for run in runs for w in wholes if w not in run]
     if LEAD.match(bare(claim.subject)) and not claim.whole:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None

@@ -193,7 +193,8 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
     if len(subject) < 2:
         return None
     mine = [f for f in mine if not _of_all_years(facts, claim, f)]
-    exact = [f for f in mine if subject in bare(facts.words(f))] or answers(facts, subject, mine)
+    exact = [f for f in mine if subject in bare(facts.words(f)) and score(facts, subject, f)]
+    exact = exact or answers(facts, subject, mine)
     if measure(subject)[1]:  # 商住用地8宗、438.4亩，商住用地面积
         before = [(facts.all[f.index - 1], f) for f in mine if f.index]
         exact = exact or [
@@ -207,6 +208,20 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
     above = facts.amounts(max(start, claim.at - REACH, 0), claim.at)[-MOST:]
     found = answers(facts, subject, [f for f in above if not _of_all_years(facts, claim, f)])
     return _timed(facts, claim, found)[-1] if found else None
+
+
+_AMONG = re.compile("[，,]?其?中[，,]?")
+
+
+def of_whole(facts: Facts, claim: Claim, run: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """重点人群16万人中签约12万人；签约人员中重点人群占57%: those of the part that the whole is made of."""
+    part, name = run[-1], bare(claim.whole)[:2]
+    if len(run) > 1 or not name or part.index + 1 >= claim.index:
+        return run
+    one = facts.all[part.index + 1]
+    words = facts.between(part, one)
+    inside = alike(one.mention, part.mention) and _AMONG.match(words) and name in words
+    return (one,) if inside and name not in facts.words(part) else run
 
 
 def _of_all_years(facts: Facts, claim: Claim, fact: Fact) -> bool:
