@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import second
+from benchmarks.audit import hits, places
 from tests.endpoint import Endpoint, Reply, Request, reply, server_error
 from tests.test_second_reader import ANSWER, TEXT, configure
 
@@ -76,7 +77,7 @@ def test_what_arithmetic_makes_of_a_real_models_answers(tmp_path: Path) -> None:
     sound = [p["id"] for p in passages if not p["faults"] and second.told(read[p["id"]].findings)]
     assert sound == [], "nothing is told of a passage without faults"
     found = sum(
-        any(second.hits(f, second.places(p["text"], fault)) for f in second.told(read[p["id"]].findings))
+        any(hits(f, places(p["text"], fault)) for f in second.told(read[p["id"]].findings))
         for p in passages
         for fault in p["faults"]
     )
