@@ -64,7 +64,8 @@ def check_opposed(facts: Facts) -> Iterator[Finding]:
 
 def _aside(claim: str, word: str) -> bool:
     """Whether the words are of a part only (到位资金全部拨付), or of another time."""
-    return bool(_APART.search(claim) or _SUBSET.search(claim.partition(word)[0]))
+    before = claim.partition(word)[0]
+    return before.endswith("的") or bool(_APART.search(claim) or _SUBSET.search(before))
 
 
 def _against(facts: Facts, match: re.Match[str], claim: str, end: int) -> tuple[int, int] | None:

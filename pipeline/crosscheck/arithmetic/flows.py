@@ -31,6 +31,7 @@ _AS_OF = re.compile(
     r"[，；。]?(?:截[至止]|到)?(?:(?:19|20)\d{2})?年?[^，。；\d]{0,3}[年期月][末底初](?:\d+月\d+日)?[，,]"
 )
 _SPENT_AT_END = re.compile("末(?:实际|累计|已|共)*(?:支出|使用)(?!结)")
+_ITSELF = re.compile("[净增减多少]")
 _MOST, _FAR, _DATED = 10, 240, 30
 
 
@@ -110,7 +111,7 @@ def _flows(reading: Reading, told: Sequence[Mention], claim: Mention, opened: Me
         words = window(reading, mention)
         if not is_amount(mention) or not alike(mention, claim) or _SOURCE.search(words) or turned(words):
             return
-        if mention.value != change or len(told) == 1:
+        if mention.value != change or len(told) == 1 or not _ITSELF.search(words):
             yield mention, direction(words)
 
 

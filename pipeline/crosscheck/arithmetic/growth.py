@@ -32,7 +32,7 @@ from schemas.findings import Finding, Mention
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
-_PRICE = re.compile("单价|均价")
+_PRICE, _SUMMED = re.compile("单价|均价"), re.compile("^(?:累计|合计|共计|总计)")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
 _YEARLY = re.compile(r"(?<![两三四五六几\d比较于])年均(?![比较])|年平均|平均每年|复合")
 _MEAN_OF = re.compile("(?:[间来内]|以来)?平均(?:每年)?")
@@ -121,6 +121,13 @@ def _of_rows(facts: Facts, claim: Fact, pair: Pair) -> bool:
     return max(map(len, rows)) > 1 and agrees(claim.mention, (apart, apart))
 
 
+def _unlike(base: Fact, result: Fact) -> bool:
+    """与预算单价19.5元相比，支付苗木款81万元; 2021年148万元，2022年202万元，累计350万元，比前一年多53万元."""
+    if _SUMMED.search(result.words) and not _SUMMED.search(base.words):
+        return True
+    return bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words))
+
+
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """比…B增加D, 由A到B，增加D: D against the difference of the two."""
     period = facts.reading.text[slice(*facts.reading.layout.period(claim.mention.start))]
@@ -148,8 +155,8 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if _of_rows(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
-    if bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words)):
-        return  # 支付苗木款81万元，与预算单价19.5元相比
+    if _unlike(base, result):
+        return
     unit, name = factor(claim.mention)
     right = result.value - base.value
     message = (

@@ -55,6 +55,7 @@ class Part:
         return not disjoint(times(whole, (low / scale, high / scale)), meant(self.amount))
 
 
+_NAME = re.compile(r"即([一-鿿]{2,8})$")
 _JOINTS = ("、", "和", "及", "与")
 
 
@@ -65,7 +66,7 @@ def check_percents(reading: Reading, told: Iterable[Finding]) -> Iterator[Findin
         if rate.kind is not Kind.PERCENT or not is_amount(amount) or amount.unit == "分":
             continue
         places = (rate.start, rate.end), (amount.start, amount.end)
-        if _in_row(reading, rate, amount):
+        if _in_row(reading, rate, amount) or _of_another(reading, rate, amount):
             continue
         if _goes_with(reading, rate, amount) and not any(
             a < d and c < b for a, b in places for c, d in spots
@@ -77,6 +78,14 @@ def _in_row(reading: Reading, rate: Mention, amount: Mention) -> bool:
     """分别支付30%、60%、10%，即28.8万元、57.6万元和9.6万元: each percentage has its own amount."""
     text = reading.text
     return text[rate.start - 1 : rate.start] in _JOINTS and text.startswith(_JOINTS, amount.end)
+
+
+def _of_another(reading: Reading, rate: Mention, amount: Mention) -> bool:
+    """省级承担80%，市、县各承担10%，即省级2304万元: the amount has a name that was told before the rate."""
+    name = _NAME.search(reading.text[rate.end : amount.start])
+    start = reading.layout.sentence(rate.start)[0]
+    own = reading.text[reading.layout.clause(rate.start)[0] : rate.start]
+    return name is not None and name[1] in reading.text[start : rate.start] and name[1] not in own
 
 
 def _goes_with(reading: Reading, rate: Mention, amount: Mention) -> bool:
