@@ -70,7 +70,7 @@ def _denied(facts: Facts, match: re.Match[str], told: _Told) -> Iterator[Finding
     if _ELSE.search(reading.text, start, match.start()):
         return
     noun = _NOUN_END.sub("", match["noun"].replace("“", "").replace("”", ""))
-    if len(noun) < (3 if noun.endswith("费") else 4) or reading.text.count(noun[:3]) < 2:
+    if len(noun) < (3 if noun.endswith("费") else 4) or not reading.repeats(noun[:3]):
         return
     when = moment_of(reading.text[start : match.start()])
     if when.when == "opening":

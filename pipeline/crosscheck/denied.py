@@ -167,7 +167,7 @@ def _fits(name: str, before: str, verb: str | None) -> bool:
 def _by_way(facts: Facts, match: re.Match[str], reach: tuple[int, int]) -> tuple[int, int] | None:
     """以分散采购方式实施: done that way, whatever the number."""
     noun = _SHEDS.sub("", match["noun"])
-    if len(noun) < 3 or facts.reading.text.count(noun) < 2:
+    if len(noun) < 3 or not facts.reading.repeats(noun):
         return None
     for way in re.finditer(rf"{_WAY}{re.escape(noun)}{_BY}", facts.reading.text[slice(*reach)]):
         start, end = way.start() + reach[0], way.end() + reach[0]

@@ -89,6 +89,10 @@ class Reading:
             return words in self.text
         return words[:2] in self._pairs and words[-2:] in self._pairs
 
+    def repeats(self, words: str) -> bool:
+        """Whether the words stand in the text twice; no further than that is looked."""
+        return self.text.find(words, self.text.find(words) + len(words)) >= 0
+
     @cached_property
     def hits(self) -> list[Hit]:
         """Where the ledger's nouns stand."""

@@ -8,6 +8,7 @@ words of what came and went, and a slip of the pen where these do not tell all (
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
 _AROUND = 4
+_WIDEST = 1000
+"""No finding speaks of more signs at once."""
 _ITEM = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[）).、．]")
 
 Bounds = tuple[int, int]
@@ -28,7 +31,7 @@ Bounds = tuple[int, int]
 def check_closing(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
     """Every account of a sentence, of two, or of numbered lines that does not close, where nothing is *told*
     of it yet."""
-    spots = [place for f in told for place in ((f.start, f.end), *f.others)]
+    spots = sorted(place for f in told for place in ((f.start, f.end), *f.others))
     for row in _rows(reading):
         sentences = _sentences(reading, row)
         for first, last in sentences:
@@ -45,7 +48,8 @@ def _closes(
 ) -> Iterator[Finding]:
     first, last = bounds
     own = row[first:last]
-    if any(a < m.end and m.start < b for m in own for a, b in spots):
+    near = spots[bisect_left(spots, (own[0].start - _WIDEST, 0)) : bisect_left(spots, (own[-1].end, 0))]
+    if any(a < m.end and m.start < b for m in own for a, b in near):
         return
     around = row[max(0, first - _AROUND) : last + _AROUND]
     if three := _three_in(own):

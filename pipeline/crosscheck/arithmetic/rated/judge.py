@@ -97,7 +97,8 @@ def _of_some(made: Made, figures: Iterable[Mention]) -> bool:
 def _of_next(scene: Scene, made: Made) -> bool:
     """早稻21万亩，总产8.19万吨，亩产390公斤，其余37.6万亩…: the two right before the rate make it."""
     used = [m for f in made.factors for m in f.mentions][:1]
-    two = [m for m in scene.reading.figures if m.end <= made.rate.mention.start][-2:]
+    start = scene.reading.layout.paragraph(made.rate.mention.start)[0]
+    two = between(scene.reading, start, made.rate.mention.start)[-2:]
     if len(two) < 2 or not used or not used[0].value:
         return False
     many, amount = two
