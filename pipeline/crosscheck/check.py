@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.crosscheck.almanac import check_almanac
 from pipeline.crosscheck.arithmetic import check_arithmetic
+from pipeline.crosscheck.arithmetic.doubt import weighed
 from pipeline.crosscheck.balance import check_balance
 from pipeline.crosscheck.binding import Binder
 from pipeline.crosscheck.chains import check_chains
@@ -106,10 +107,13 @@ def _read_evenly(reading: Reading) -> list[Finding]:
     """What the sentences claim, whatever width their marks were typed in; quoted as they were typed."""
     text, even = reading.text, evened(reading.text)
     if even == text:
-        return [found for claims in _CLAIMS for found in claims(reading)]
+        return _claimed(reading)
     plain = Reading(even, reading.terms, reading.year, reading.mentions)
-    told = [found for claims in _CLAIMS for found in claims(plain)]
-    return [f.model_copy(update={"quote": text[f.start : f.end]}) for f in told]
+    return [f.model_copy(update={"quote": text[f.start : f.end]}) for f in _claimed(plain)]
+
+
+def _claimed(reading: Reading) -> list[Finding]:
+    return list(weighed(reading, (found for claims in _CLAIMS for found in claims(reading))))
 
 
 def from_problems(problems: Iterable[Problem]) -> tuple[Finding, ...]:

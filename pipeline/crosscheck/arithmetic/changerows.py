@@ -74,5 +74,8 @@ def _one(facts: Facts, rate: Fact, head: Fact, result: Fact, sign: int) -> Itera
     unit, _ = factor(head.mention)
     moved = written(head.mention, unit)
     shown = f"{moved}÷（{written(result.mention, unit)}{'－' if sign > 0 else '＋'}{moved}）"
-    message = f"{shown}＝{quotient(head.value, before)}，与“{rate.mention.text}”不符。"
-    yield found("growth", message, wrong, facts.reading, rate.mention, head.mention, result.mention)
+    right = quotient(head.value, before)
+    message = f"{shown}＝{right}，与“{rate.mention.text}”不符。"
+    yield found(
+        "growth", message, wrong, facts.reading, rate.mention, head.mention, result.mention, expected=right
+    )

@@ -163,4 +163,5 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
         f"{written(result.mention, unit)}－{written(base.mention, unit)}＝{right / unit:f}，"
         f"即{'增加' if right > 0 else '减少'}{abs(right) / unit:f}{name}，与“{claim.mention.text}”不符。"
     )
-    yield turned(facts, claim, verdict.pair, explained(message, verdict.slip), verdict.severity)
+    message, due = explained(message, verdict.slip), f"{abs(right) / unit:f}{name}"
+    yield turned(facts, claim, verdict.pair, message, verdict.severity, due)

@@ -60,7 +60,9 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
         right = quotient(abs(verdict.pair.result.value - verdict.pair.base.value), verdict.pair.base.value)
         message = f"由{base.text}到{result.text}，变动{right}，与“{claim.mention.text}”不符。"
         message = explained(message, verdict.slip)
-        yield found("growth", message, verdict.severity, facts.reading, claim.mention, base, result)
+        yield found(
+            "growth", message, verdict.severity, facts.reading, claim.mention, base, result, expected=right
+        )
 
 
 def _backwards(facts: Facts, claim: Fact, head: Fact) -> list[Pair]:
@@ -105,7 +107,10 @@ def _onwards(facts: Facts, claim: Fact) -> Iterator[Finding]:
             f"{base.mention.text}×（1{'＋' if sign > 0 else '－'}{claim.mention.text}）＝{plain(value)}{name}"
         )
         message = f"{sum_}，与“{result.mention.text}”不符。"
-        yield found("growth", message, wrong, facts.reading, result.mention, base.mention, claim.mention)
+        yield found(
+            "growth", message, wrong, facts.reading, result.mention, base.mention, claim.mention,
+            expected=plain(value) + name,
+        )  # fmt: skip
 
 
 _THEREUPON = re.compile(
@@ -135,4 +140,4 @@ def check_signed_rate(facts: Facts, claim: Fact) -> Iterator[Finding]:
         right = quotient(other.value - one.value, one.value)
         base, result = one.mention, other.mention
         message = f"（{result.text}－{base.text}）÷{base.text}＝{right}，与“{claim.mention.text}”不符。"
-        yield found("growth", message, wrong, facts.reading, claim.mention, base, result)
+        yield found("growth", message, wrong, facts.reading, claim.mention, base, result, expected=right)

@@ -185,4 +185,6 @@ def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: S
     right = quotient(head.value, base.value - sign * head.value)
     message = f"{written(head.mention, unit)}÷{shown}＝{right}，与“{claim.mention.text}”不符。"
     message = explained(message, _slip(claim, head, ground))
-    return found("growth", message, severity, facts.reading, claim.mention, head.mention, base.mention)
+    return found(
+        "growth", message, severity, facts.reading, claim.mention, head.mention, base.mention, expected=right
+    )

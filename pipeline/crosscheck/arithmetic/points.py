@@ -59,7 +59,7 @@ def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
         way = "提高" if result.value > base.value else "下降"
         moved = f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点"
         message = explained(f"{moved}，与“{claim.mention.text}”不符。", verdict.slip)
-        yield turned(facts, claim, verdict.pair, message, verdict.severity)
+        yield turned(facts, claim, verdict.pair, message, verdict.severity, f"{difference}个百分点")
 
 
 def check_not_points(facts: Facts, claim: Fact, between: list[Pair]) -> Iterator[Finding]:

@@ -39,18 +39,30 @@ def explained(message: str, slip: str) -> str:
 
 
 def found(
-    code: str, message: str, severity: Severity, reading: Reading, claim: Mention, *others: Mention
+    code: str,
+    message: str,
+    severity: Severity,
+    reading: Reading,
+    claim: Mention,
+    *others: Mention,
+    expected: str | None = None,
 ) -> Finding:
     """A finding on the claim, with the numbers that it was computed from."""
     places = tuple((m.start, m.end) for m in others)
-    return finding(code, message, reading.text, claim.start, claim.end, severity=severity, others=places)
+    return finding(
+        code, message, reading.text, claim.start, claim.end, severity=severity, expected=expected,
+        others=places,
+    )  # fmt: skip
 
 
-def turned(facts: Facts, claim: Fact, pair: Pair, message: str, severity: Severity) -> Finding:
+def turned(facts: Facts, claim: Fact, pair: Pair, message: str, severity: Severity, expected: str) -> Finding:
     """As ``found``; where the direction is wrong, its word is part of what is quoted."""
     start = claim.mention.start
     if claim.verb and against(pair, claim.verb.sign):
         start = claim.verb.start
     places = tuple((f.mention.start, f.mention.end) for f in (pair.base, pair.result))
     text = facts.reading.text
-    return finding("growth", message, text, start, claim.mention.end, severity=severity, others=places)
+    return finding(
+        "growth", message, text, start, claim.mention.end, severity=severity, expected=expected,
+        others=places,
+    )  # fmt: skip

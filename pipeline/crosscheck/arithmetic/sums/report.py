@@ -139,4 +139,7 @@ def unequal(
     value = sum((p.sign * (p.mention.value or Decimal(0)) for p in parts), Decimal(0)) / unit
     message = f"各项增减{terms}＝{plain(value)}{name}，与{whole.mention.text}不符。"
     places = tuple((p.start, p.end) for p in parts)
-    return finding("sum", message, reading.text, whole.start, whole.end, severity=severity, others=places)
+    return finding(
+        "sum", message, reading.text, whole.start, whole.end, severity=severity,
+        expected=f"{plain(abs(value))}{name}", others=places,
+    )  # fmt: skip
