@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from operator import ne
 
 from pipeline.crosscheck.arithmetic.alibi import other_base, products, quotients, sums
 from pipeline.crosscheck.reading import Reading
@@ -22,7 +23,6 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
 _SUMS = frozenset({"sum", "balance", "growth", "unit", "count"})
-_PRODUCTS = frozenset({"sum", "share"})
 _QUOTIENTS = frozenset({"share", "rate"})
 _FAR = frozenset({"sum", "growth", "unit", "share", "rate"})
 _BEFORE, _BEHIND = 16, 8
@@ -36,6 +36,7 @@ _NEAR = 2
 """Slips that leave no trace in the digits (a part left out, another base) miss by less than this factor."""
 _CLOSE = Decimal("0.95")
 _ALL = 100
+_DIGITS = 2
 
 
 def weighed(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
@@ -104,22 +105,32 @@ def _alibis(
     elif used and (claim.value or 0) >= claim.step * _LEAST.get(code, _FEW):
         if code in _SUMS:
             yield from sums(claim, near, used, due, change=code == "growth")
-        if code in _PRODUCTS:
+        if code == "share" or (code == "sum" and not any(_taken_wrong(one, claim, due) for one in used)):
             yield from products(claim, near, used)
 
 
 def _far(code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used: Sequence[Mention]) -> bool:
-    """Whether the number is nowhere near what was expected, nor a slip of it."""
+    """Whether the number is nowhere near what was expected, nor a slip of it, nor of what it was taken of."""
     told = abs(claim.value or Decimal(0))
     if not due or (due <= told * _NEAR and told <= due * _NEAR):
         return False
-    right = due.quantize(claim.step) if claim.step < 1 else due
-    if _shifted(told, due) or _mistyped(_digits(told), _digits(right)):
+    if _shifted(told, due) or _mistyped(told, due, claim.step):
+        return False
+    if any(_taken_wrong(one, claim, due) for one in used):
         return False
     if claim.kind is not Kind.PERCENT:
         return True
     rest = abs(told + due - _ALL) <= claim.step
     return not rest and not other_base(claim, near, used, change=code == "growth")
+
+
+def _taken_wrong(one: Mention, claim: Mention, due: Decimal) -> bool:
+    """Whether one digit in one of the numbers used explains the claim: as a term of it, or a factor."""
+    told, value = abs(claim.value or Decimal(0)), one.value or Decimal(0)
+    if one.kind is claim.kind:
+        off = (told - due, due - told, told + due, -told - due)
+        return any(_one_digit(value, value + by, one.step) for by in off)
+    return _one_digit(value, value * told / due, max(one.step, value * claim.step / told))
 
 
 def _shifted(one: Decimal, other: Decimal) -> bool:
@@ -129,10 +140,20 @@ def _shifted(one: Decimal, other: Decimal) -> bool:
     return _CLOSE < scale < 1 / _CLOSE or scale > 10 * _CLOSE
 
 
-def _mistyped(one: str, other: str) -> bool:
-    """Whether digits were lost, doubled or exchanged."""
-    longer, shorter = sorted((one, other), key=len, reverse=True)
+def _mistyped(one: Decimal, other: Decimal, step: Decimal) -> bool:
+    """Whether digits were lost, doubled or exchanged, or one of them is wrong."""
+    if _one_digit(one, other, step):
+        return True
+    longer, shorter = sorted((_digits(one), _digits(other.quantize(step) if step < 1 else other)), key=len)[
+        ::-1
+    ]
     return longer.startswith(shorter) or longer.endswith(shorter) or sorted(longer) == sorted(shorter)
+
+
+def _one_digit(one: Decimal, other: Decimal, step: Decimal) -> bool:
+    """Whether two numbers, printed to *step*, have as many digits, and all but one the same."""
+    first, second = (str(round(v / step) if step else v) for v in (one, other))
+    return len(first) == len(second) >= _DIGITS and sum(map(ne, first, second)) <= 1
 
 
 def _digits(value: Decimal) -> str:
