@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.crosscheck.arithmetic.closing.words import PENDING
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.independent import derived, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
@@ -24,7 +25,6 @@ _SHARE = re.compile(r"的\s?[\d０-９]")
 _SKIPPED = re.compile(r"总计|合计|净增|净减|其中|包括|内含")
 _SOURCE = re.compile(r"[由从](?![于此])[^，。；：、]{0,16}$")
 _PRIOR = re.compile(r"上(?:一|个)?[年月期季学]|去年")
-_PENDING = re.compile(r"[^，。；、\d]{0,6}(?:尚未|暂未|还未|未|待)(?:入|到|办|登|列|纳|计)")
 _EARNED = re.compile("本年(?:收入|支出)")
 _DEALT = re.compile("收入|支出|使用")
 _AS_OF = re.compile(
@@ -194,7 +194,7 @@ def _flows_in(facts: Facts, fact: Fact) -> bool:
     """Whether a number can be a term: no sum or part by its words, nothing that is only to come."""
     words = facts.words(fact)
     told = not _SKIPPED.search(words) or _EARNED.search(words)
-    return bool(told) and not _PENDING.match(facts.reading.text, fact.mention.end)
+    return bool(told) and not PENDING.match(facts.reading.text, fact.mention.end)
 
 
 def _sign(facts: Facts, fact: Fact, opened: Fact) -> int:

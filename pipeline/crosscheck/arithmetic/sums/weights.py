@@ -75,11 +75,9 @@ def weigh(
         return score
     labels = [p.label for p in c.others]
     score += _labels(labels, c, opened) + _whole(reading, c)
-    return (
-        score + _moves(reading, c) + _told_apart(reading, c) + _words(reading, c, labels)
-        if score > 0
-        else score
-    )
+    if score <= 0:
+        return score
+    return score + _moves(reading, c) + _told_apart(reading, c) + _words(reading, c, labels)
 
 
 def _beside(reading: Reading, c: Candidate) -> tuple[int, ...]:
@@ -96,17 +94,8 @@ def _moves(reading: Reading, c: Candidate) -> float:
     low, high = min(c.one.end, c.others[0].start), max(c.others[-1].end, c.one.start)
     inside = between(reading, low, high) if c.behind else between(reading, c.others[0].end, high)
     known = {i.start for i in c.others}
-    return (
-        -2.5
-        if any(
-            m.start not in known
-            and alike(m, c.one.mention)
-            and moves(reading, m)
-            and not _SHORT.match(reading.text, m.end)
-            for m in inside
-        )
-        else 0.0
-    )
+    others = [m for m in inside if m.start not in known and alike(m, c.one.mention) and moves(reading, m)]
+    return 0.0 if all(_SHORT.match(reading.text, m.end) for m in others) else -2.5
 
 
 def _told_apart(reading: Reading, c: Candidate) -> float:
@@ -236,11 +225,8 @@ def _whole(reading: Reading, c: Candidate) -> float:
         score -= _sibling(reading, c)
     if words.labels["planned"].search(c.one.label) or words.labels["running"].search(c.one.label):
         score -= 0.5
-    return score - (
-        0.7
-        if len({i.mention.unit for i in (c.one, *c.others)}) > 1 and c.one.mention.kind is not Kind.MONEY
-        else 0.0
-    )
+    units = {i.mention.unit for i in (c.one, *c.others)}
+    return score - 0.7 if len(units) > 1 and c.one.mention.kind is not Kind.MONEY else score
 
 
 def _sibling(reading: Reading, c: Candidate) -> float:
