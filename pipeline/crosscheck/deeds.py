@@ -207,9 +207,3 @@ def _spent(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
     between = reading.text[match.end() : fact.mention.start]
     told = words().spending.search(facts.words(fact))
     return bool(told) and between.count("。") < 2 and not words().apart.search(between)
-
-
-
-
-
-
