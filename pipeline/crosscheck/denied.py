@@ -1,6 +1,6 @@
 """A thing that there is none of, told with a number all the same: 不存在银行贷款 … 银行贷款51万元.
 
-Whoever reads that there is no X and then X with a number, N个X, or 以X方式, sees the two against one another,
+Whoever reads that there is no X and then X with a number, or N个X, sees the two against one another,
 whatever the verb of the denial was; so too where the number is of a kind of X (燃油车, 柴油).
 """
 
@@ -51,8 +51,6 @@ _LINK = re.compile(
 _NEW = ("新增", "购置", "采购", "招聘", "聘用", "聘请", "雇用", "设立", "签订", "举借")
 _DEEDS = (*_NEW, "购买", "开展", "举办", "组织", "安排", "办理", "受理")
 _STOCK = re.compile(r"[现实原]有|年末|期末|在[岗职编用册]|余额|存量|累计|保有")
-_WAY = r"(?:以|采用|采取|通过|实行|经|按|由)(?:了)?"
-_BY = r"(?:方式|形式|渠道|途径|程序|办法|购入|实施|采购|办理|承担)"
 
 
 @cache
@@ -111,7 +109,7 @@ def _told(facts: Facts, match: re.Match[str], noun: str) -> tuple[int, int] | No
             continue  # 2021年购买无人机3架；2022年没有购买无人机
         if spot := _named(facts, fact, names, verb):
             return spot
-    return _by_way(facts, match, (start, end))
+    return None
 
 
 def _names(noun: str, verb: str | None) -> list[re.Pattern[str]]:
@@ -162,16 +160,3 @@ def _fits(name: str, before: str, verb: str | None) -> bool:
     if verb in _DEEDS and verb in words().tells and not bare and not words().tells[verb].search(before):
         return not name
     return bare or len(name) != 2  # two letters name a thing only where nothing but the time stands before
-
-
-def _by_way(facts: Facts, match: re.Match[str], reach: tuple[int, int]) -> tuple[int, int] | None:
-    """以分散采购方式实施: done that way, whatever the number."""
-    noun = _SHEDS.sub("", match["noun"])
-    if len(noun) < 3 or not facts.reading.repeats(noun):
-        return None
-    for way in re.finditer(rf"{_WAY}{re.escape(noun)}{_BY}", facts.reading.text[slice(*reach)]):
-        start, end = way.start() + reach[0], way.end() + reach[0]
-        clause = facts.reading.layout.clause(start)
-        if not match.start() <= start < match.end() and not _APART.search(facts.reading.text, *clause):
-            return clause[0], end
-    return None

@@ -1,7 +1,6 @@
-"""More of a part than there is of the whole: 抽样158批次…合格167批次, 总里程1276公里…属于等级公路的1302公里.
+"""More of a part than there is of the whole: 抽样158批次…合格167批次.
 
-A reader knows which number counts some of the others: what came later of one thing (报名, 到考, 合格), what
-an attribute singles out of a total (属于…的, 纳入…的), a month of its year, what was paid of a contract.
+A reader knows which number counts some of the others: what came later of one thing (报名, 到考, 合格).
 """
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ import yaml
 from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, Role, level
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.things import around, pairs
+from pipeline.crosscheck.things import around
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
 _REACH = 120
-_TOTAL = re.compile(r"总(?!结|体)|共(?!同|建|享)|合计|全部|核定|全[省市县区镇乡村校院局]")
-_SINGLED = re.compile(
-    r"(?:属于?|用于|纳入|享受|符合|达到|计入|[能可已]|适用|列入|取得|具备)[^，。；]{0,14}的(?:为|有|共|达|是)?$|^其中"
-)
 _APART = re.compile(
     r"累计|历年|以来|上年|去年|往年|结转|旧存|上一年|年初|原有|计划|目标|任务|预计|预期|拟|应完成|比|较|增[加长至到幅]|新[增建收]|另|其[他它余]"
     r"|超额|超过|扩|不重复|每|平均|均[一-鿿\d]|同期|次年|下年|今后|[两三四五六]年|补[充录]|以上|以内|以下|最[高低多少]|[甲乙丙丁]|设计"
@@ -32,32 +27,18 @@ _APART = re.compile(
 _STOCK = re.compile(r"旧存|年初|期初|上年[结旧未余]|结转|原有|净增|超[额出过收]|多[出于]")
 _LISTED = re.compile(r"其中|[员位者校业]中|分别|[未不]|在建")
 _BESIDE = 8
-_PAID = re.compile(
-    r"(?:支付|付款|付清|领取|拨付|付|结算)(?:[一-鿿]{0,6}(?:款|资金|费用?|价款))?$|进度款$|工程款$"
-)
-_CONTRACT = re.compile(
-    r"(?:合同|签约|中标|成交|协议|承包|发包|采购)[一-鿿]{0,4}(?:价款?|额|总价|金额|总额)(?:为|是|共)?$"
-)
-_LEFT = re.compile(r"余款|剩余|尾款|其余|未付|待付|尚欠|质保金|余下")
-_SHORT = re.compile(
-    r"(?<![\d至到—－-])(?:1[0-2]|[1-9])月份?(?:一个月|单月|当月)?|[当单]月|[一二三四]季度|[单当]季|[上下]半年"
-)
-_LONG = re.compile(
-    r"全年|年度|(?:1|一)[月至到—－-]{1,2}(?:1[0-2]|[2-9])月|前三季度|前[三四五六七八九十]个月|累计"
-)
 _DENIED = re.compile("尚未|未[能曾]|还没|没有|暂未")
 """尚未审结19人；已审结的567人: what is not yet done is no whole of what is."""
-_HAN = re.compile("[一-鿿]")
 
 
 @cache
 def _stages() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
-    """All words of later stages and of months, and the stages with what comes later."""
+    """All words of later stages, and the stages with what comes later."""
     text = (resources.files("pipeline.crosscheck") / "exceeding.yaml").read_text(encoding="utf-8")
     rows = yaml.safe_load(text)["stages"]
     later = "|".join(dict.fromkeys(word for _, other in rows for word in other.split("|")))
     pairs_ = tuple((re.compile(one), re.compile(other)) for one, other in rows)
-    return re.compile(f"{later}|{_SHORT.pattern}"), pairs_
+    return re.compile(later), pairs_
 
 
 def check_exceeding(facts: Facts) -> Iterator[Finding]:
@@ -77,7 +58,7 @@ def check_exceeding(facts: Facts) -> Iterator[Finding]:
 
 def _plain(fact: Fact) -> bool:
     mention = fact.mention
-    if mention.kind not in (Kind.COUNT, Kind.MONEY) or mention.approx is not Approx.EXACT:
+    if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT:
         return False
     own = fact.role is Role.LEVEL and not fact.compared and not fact.source
     return own and level(fact) and not COUNTED.fullmatch(mention.text)
@@ -91,16 +72,8 @@ def _one_measure(one: Fact, other: Fact) -> bool:
 
 
 def _may_be_part(facts: Facts, fact: Fact) -> bool:
-    """Whether the words are of a later stage, of what is singled out, of a month, or of a payment.
-
-    What stands behind 其中 is told among the sums.
-    """
-    if "其中" in fact.words:
-        return False
-    if fact.mention.kind is Kind.COUNT:
-        return bool(_stages()[0].search(around(facts, fact)) or _SINGLED.search(fact.words))
-    words = _clause(facts, fact)
-    return bool(_SHORT.search(words) or _PAID.search(words))
+    """Whether the words are of a later stage; what stands behind 其中 is told among the sums."""
+    return "其中" not in fact.words and bool(_stages()[0].search(around(facts, fact)))
 
 
 def _clause(facts: Facts, fact: Fact) -> str:
@@ -132,15 +105,11 @@ def _part_of(facts: Facts, part: Fact, whole: Fact) -> str:
     words = _clause(facts, part), _clause(facts, whole)
     if _DENIED.search(words[1]) or not _of_one_time(part, whole) or "每" in words[0] + words[1]:
         return ""
-    if part.mention.kind is Kind.MONEY:
-        return _month(words) or _paid(facts, part, whole, words)
-    if _month(words):
-        return _month(words)
     if part.mention.start < whole.mention.start and not re.search("应", words[1]):
         return ""
     if _APART.search(words[0] + words[1] + facts.between(part, whole)) or _stocked(facts, part):
         return ""
-    return _staged(facts, part, whole) or _singled(facts, part, whole, words)
+    return _staged(facts, part, whole)
 
 
 def _of_one_time(part: Fact, whole: Fact) -> bool:
@@ -165,38 +134,6 @@ def _staged(facts: Facts, part: Fact, whole: Fact) -> str:
         if said and first.search(one) and not first.search(other, said.end()):
             return said[0]
     return ""
-
-
-def _singled(facts: Facts, part: Fact, whole: Fact, words: tuple[str, str]) -> str:
-    """属于国家级公益林的 among 公益林总面积."""
-    said = _SINGLED.search(words[0])
-    if said is None or _SINGLED.search(words[1]):
-        return ""
-    shared = pairs(around(facts, part)) & pairs(around(facts, whole))
-    return said[0] if shared or _TOTAL.search(words[1]) else ""
-
-
-def _month(words: Sequence[str]) -> str:
-    """12月一个月支出 among 全年累计支出."""
-    short = _SHORT.search(words[0])
-    if short is None or _LONG.search(words[0]) or not _LONG.search(words[1]):
-        return ""
-    nouns = [{w[i : i + 2] for i in range(len(w) - 1)} for w in ("".join(_HAN.findall(one)) for one in words)]
-    shared = {pair for pair in nouns[0] & nouns[1] if not re.search("[年月季半累计]", pair)}
-    return short[0] if shared else ""
-
-
-def _paid(facts: Facts, part: Fact, whole: Fact, words: tuple[str, str]) -> str:
-    """Paid of a contract of which something is left to pay."""
-    told = _PAID.search(words[0])
-    if (
-        told is None
-        or not _CONTRACT.search(words[1])
-        or _APART.search(facts.between(part, whole)[:-1].replace("累计", ""))
-    ):
-        return ""
-    end = facts.reading.layout.period(part.mention.end)[1]
-    return told[0] if _LEFT.search(facts.reading.text, part.mention.end, end) else ""
 
 
 def _found(facts: Facts, part: Fact, whole: Fact, said: str) -> Finding:

@@ -161,15 +161,10 @@ def _before(reading: Reading, at: int) -> list[Word]:
 def _behind(reading: Reading, at: int) -> list[Word]:
     rules = grammar()
     match = rules.behind.match(reading.text, at, at + _REACH)
-    if match is None or _not_behind(reading.text, match):
+    if match is None:
         return []
     groups = ("word", "last") if match["last"] else ("word",)
     return [_word(match, group, 0, rules.after) for group in groups]
-
-
-def _not_behind(text: str, match: re.Match[str]) -> bool:
-    """300人，不足10%: 不足 opens the next number; 左右 as a verb."""
-    return match["word"] in ("不到", "不足") and not re.match(rf"[{_PAUSE}]|$", text[match.end("word") :][:1])
 
 
 def _inside(reading: Reading, mention: Mention) -> list[Word]:

@@ -1,4 +1,4 @@
-"""Numbers that cannot be, by the form of their word: a rate over 100% or below 0; marks above their scale.
+"""Numbers that cannot be, by the form of their word: a rate over 100% or below 0.
 
 Every …率 and 占比 is held to 100%, but for those whose words tell that the whole may be passed (增长率,
 执行率, 负债率, 床位使用率). It is a warning: the list of the latter is not closed.
@@ -34,20 +34,14 @@ _LOST = re.compile(
     r"(?:[合及]格|满意|覆盖|参[保与训会检]|出勤|就业|入学|差错|错误|漏[损失水]|发[病生案]|死亡|流失|辍学|空置|事故|故障|感染|退货|返工|投诉|办结|达标|优良|普及|知晓|到[会课岗])率"
     rf"{_LINK}$"
 )
-_SCALE = re.compile(r"(?P<n>百|十|五|\d{1,3})分制")
-_SCALES = {"百": 100, "十": 10, "五": 5}
-_WHOLE = re.compile(r"总分|合计|总计|累计|共|权重|分值|满分|加分|折[算合]前|之和|相加|比|高出|提高|增加|上升")
 
 
 def check_impossible(reading: Reading) -> Iterator[Finding]:
-    """Rates of parts beyond all of it, or below nothing; marks above their scale."""
+    """Rates of parts beyond all of it, or below nothing."""
     for mention in reading.figures:
         value = mention.value if mention.kind is Kind.PERCENT and mention.unit == "%" else None
         if value is not None and not 0 <= value <= 100:
             yield from _rate(reading, mention, value)
-    if "分制" in reading.text:
-        for match in _SCALE.finditer(reading.text):
-            yield from _marks(reading, match)
 
 
 def _rate(reading: Reading, mention: Mention, value: Decimal) -> Iterator[Finding]:
@@ -55,27 +49,14 @@ def _rate(reading: Reading, mention: Mention, value: Decimal) -> Iterator[Findin
     if value < 0:
         if lost := _LOST.search(words):
             message = f"“{lost[0]}”不会是负数，此处写{mention.text}，请核对。"
-            yield _told(reading, mention, "rate", message)
+            yield _told(reading, mention, message)
         return
     rate = _RATE.search(words[-30:])
     if rate is None or _MAY.search(rate["noun"]) or _SHARE_OF.search(words) or _MONEY.search(words):
         return
     message = f"“{rate['noun']}”是部分占总体的比，一般不超过100%，此处写{mention.text}，请核对。"
-    yield _told(reading, mention, "rate", message)
+    yield _told(reading, mention, message)
 
 
-def _marks(reading: Reading, scale: re.Match[str]) -> Iterator[Finding]:
-    """采用百分制打分，笔试组织得分104.7分."""
-    full = Decimal(_SCALES.get(scale["n"]) or int(scale["n"]))
-    end = reading.layout.period(scale.end())[1]
-    for mention in reading.figures:
-        if not (scale.end() <= mention.start < end and mention.unit == "分" and (mention.value or 0) > full):
-            continue
-        words = reading.text[reading.layout.clause(mention.start)[0] : mention.start]
-        if not _WHOLE.search(words):
-            message = f"“{scale[0]}”最高{full}分，此处写{mention.text}，请核对。"
-            yield _told(reading, mention, "score", message)
-
-
-def _told(reading: Reading, mention: Mention, code: str, message: str) -> Finding:
-    return finding(code, message, reading.text, mention.start, mention.end, severity=Severity.WARNING)
+def _told(reading: Reading, mention: Mention, message: str) -> Finding:
+    return finding("rate", message, reading.text, mention.start, mention.end, severity=Severity.WARNING)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, countable, level
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.denied import rows
@@ -26,7 +26,6 @@ _ALL = re.compile(
 _NOT = re.compile(
     r"(?:未|没有|没|无|不|(?<![接招款对优看])待|拒绝?|拖欠|欠)(?:能|曾|得到|按[期时]|及时|如期|实现|组织|通过(?=竣工|验收))*(?P<what>[一-鿿]{1,8})"
 )
-_SOME = re.compile(r"尚|仍|还|其中|只|仅")
 _OTHERS = re.compile(r"其余|剩余|余下|另")
 _SUBSET = re.compile(
     r"(?:已(?![于经全在])|符合|具备|满足|到位|下达|完工|开工|竣工|合格|到期)[一-鿿]{0,6}的?(?:资金|款项|\d|项目|部分)"
@@ -73,16 +72,13 @@ def _against(facts: Facts, match: re.Match[str], claim: str, end: int) -> tuple[
     line = facts.reading.layout.paragraph(match.start())[1]
     told = facts.reading.text[match.end() : end]
     for fact in facts.within(end, match.end() + _REACH):
-        if fact.mention.start > line and not _named_again(facts, match, fact):
+        if fact.mention.start > line and "其中" not in facts.words(fact):
             return None
-        if (
-            not _some(fact)
-            or _APART.search(facts.reading.text, end, fact.mention.start)
-            or _OTHERS.search(facts.words(fact))
-        ):
+        apart = _APART.search(facts.reading.text, end, fact.mention.start)
+        if apart or _OTHERS.search(facts.words(fact)) or not fact.value:
             continue
         spot = _opposite(facts, fact, claim) or _denied(facts, fact, claim, told)
-        if spot and _of_these(facts, match, fact) and not _of_some(facts, match, fact):
+        if spot and not _of_some(facts, match, fact):
             return spot
     return None
 
@@ -94,13 +90,6 @@ def _of_some(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
     if own < 0 or "其中" not in text[start:own]:
         return False
     return any(alike(f.mention, fact.mention) for f in facts.within(own, match.start()))
-
-
-def _some(fact: Fact) -> bool:
-    """Some of this time: no change, nothing compared."""
-    return (
-        level(fact) and countable(fact.mention) and fact.value > 0 and not fact.compared and not fact.source
-    )
 
 
 def _opposite(facts: Facts, fact: Fact, claim: str) -> tuple[int, int] | None:
@@ -141,23 +130,3 @@ def _same_deed(denied: str, claim: str, told: str) -> bool:
         for key, words in DONE
         for one, rank in ranks
     )
-
-
-def _of_these(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
-    """Nothing else is counted in between, but what makes the whole together with the number."""
-    start = facts.reading.layout.sentence(match.start())[0]
-    like = [f for f in facts.within(start, fact.mention.start) if level(f) and alike(f.mention, fact.mention)]
-    whole = max((f.value for f in like), default=fact.value)
-    if fact.value > whole:
-        return False
-    between = [f.value for f in like if f.mention.start > match.end() and f.value != whole]
-    return not between or sum(between, fact.value) == whole
-
-
-def _named_again(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
-    """其中2个路段尚未开工: some of the things that were counted in the paragraph before."""
-    start = facts.reading.layout.sentence(match.start())[0]
-    behind = facts.reading.text[fact.mention.end : fact.mention.end + 6]
-    whole = [f for f in facts.within(start, match.start()) if f.mention.unit == fact.mention.unit]
-    named = (facts.reading.text[f.mention.end : f.mention.end + 6] for f in whole)
-    return bool(_SOME.search(facts.words(fact))) and any(pairs(behind) & pairs(name) for name in named)

@@ -77,41 +77,23 @@ def _clash(facts: Facts, one: Fact, other: Fact, *, same: bool) -> bool:
         return False
     layout = facts.reading.layout
     apart = layout.period(one.mention.start) != layout.period(other.mention.start)
-    if not apart or other.mention.start - one.mention.end > REACH or not _standing(facts, one, other):
+    if not apart or other.mention.start - one.mention.end > REACH or not _standing(one, other):
         return False
-    if not _same_time(one, other) or not _nothing_new(facts, one, other):
+    if {one.moment.when, other.moment.when} & {"last", "opening", "before"}:
+        return False
+    if not _nothing_new(facts, one, other):
         return False
     return same or not derived(facts, other)
 
 
-def _standing(facts: Facts, one: Fact, other: Fact) -> bool:
+def _standing(one: Fact, other: Fact) -> bool:
     for fact in (one, other):
         words = fact.words
         if PART.search(words) or fact.compared or fact.source:
             return False
-        if not (_FIXED if fact.mention.kind is Kind.MONEY else _STATE).search(words + _lead(facts, fact)):
+        if not (_FIXED if fact.mention.kind is Kind.MONEY else _STATE).search(words):
             return False
     return one.mention.kind in (Kind.MONEY, Kind.COUNT)
-
-
-def _lead(facts: Facts, fact: Fact) -> str:
-    """The clause before the number's own, where it tells the time: 截至12月31日，."""
-    start = facts.reading.layout.clause(fact.mention.start)[0]
-    before = facts.reading.layout.clause(max(0, start - 1))[0]
-    lead = facts.reading.text[before:start]
-    return lead if re.match(r"截[至止]|年末|年底|全年|经", lead) else ""
-
-
-def _same_time(one: Fact, other: Fact) -> bool:
-    a, b = one.moment, other.moment
-    if a.year != b.year and (a.year and b.year):
-        return False
-    if {a.when, b.when} & {"last", "opening", "before"}:
-        return False
-    if a.stage != b.stage and "initial" in (a.stage, b.stage):
-        return False
-    plans = {"plan", "initial", "adjusted"}
-    return (a.stage in plans) == (b.stage in plans)
 
 
 def _nothing_new(facts: Facts, one: Fact, other: Fact) -> bool:

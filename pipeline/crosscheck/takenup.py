@@ -33,6 +33,7 @@ _HAN = re.compile(r"[一-鿿]")
 _LONG = 3
 """Signs of a noun that is known without its end: 3家服务商分包."""
 _AREA = re.compile(r"全([省市县区州镇乡村校])")
+_REST = re.compile("其余|剩余|另|其他")
 _STANDS = re.compile(r"现有|共有|下?辖|设有?|总数|共|有$")
 _CLEAR = re.compile(
     r"按照?|根据|实有|现有|共有|统计|年末|年底|全年|本年度?|当年|年内|截[至止][^，]*|共|总计|合计|为|计|达到?|有|下?辖|下设|登记|全[省市县区州镇乡村校]|[，,。；：:、\s]"
@@ -46,31 +47,27 @@ def taken_up(facts: Facts, fact: Fact) -> Fact | None:
     noun = _NOUN.match(facts.reading.text, fact.mention.end)
     if noun is None or not _whole(facts, fact):
         return None
-    start = facts.reading.layout.period(fact.mention.start)[0]
+    start, end = facts.reading.layout.period(fact.mention.start)
+    if _REST.search(facts.reading.text, fact.mention.end, end):
+        return None  # 12个全部完成，其余正在推进
     own = facts.reading.layout.clause(fact.mention.start)[0]
     near = earlier(facts, start) + [f for f in facts.within(start, own) if _STANDS.search(f.words)]
-    found = only(facts, [f for f in near if _named(facts, f, fact, noun["noun"])], fact)
-    return None if found is None or _rest(facts, found, fact) else found
+    return only(facts, [f for f in near if _named(facts, f, fact, noun["noun"])], fact)
 
 
 def _whole(facts: Facts, fact: Fact) -> bool:
-    """Whether the number speaks of all that were counted: 上述162名, 12个…均, 立案查处的25件."""
+    """Whether the number speaks of all that were counted: 上述162名, 12个…均."""
     words = _LEAD.sub("", fact.words.strip())
     if PART.search(words.replace("其", "")):
         return False
-    if _of_deed(words) or (_OPENER.fullmatch(words) and _DEFINITE.search(words)):
+    if _OPENER.fullmatch(words) and _DEFINITE.search(words):
         return True
     opened = words == "" or (_OPENER.fullmatch(words) and _OWN.search(words))
     return bool(opened and _ALL.match(facts.reading.text, fact.mention.end))
 
 
-def _of_deed(words: str) -> bool:
-    """立案查处的: the words of the deed before the number."""
-    return words.endswith("的") and len(words) > 2
-
-
 def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
-    """Whether the earlier number counts the same things: by name, or by the words of its deed."""
+    """Whether the earlier number counts the same things: by name."""
     if other.mention.unit != fact.mention.unit or not level(other) or other.compared:
         return False
     areas = {m[1] for f in (other, fact) for m in _AREA.finditer(f.words)}
@@ -78,8 +75,6 @@ def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
         return False
     plain = clean_noun(other.words)
     words = fact.words.strip()
-    if _of_deed(words) and words[:-1] not in plain:
-        return False
     nouns = [noun, *([noun[2:], noun[3:]] if noun[:1] in "受获被参" else [])]
     name = _CLEAR.split(plain)[-1]
     if not name:
@@ -90,7 +85,7 @@ def _named(facts: Facts, other: Fact, fact: Fact, noun: str) -> bool:
         return False  # 8个乡镇65个行政村: the words belong to the number before
     bare = any(name == n for n in nouns)
     tail = any(len(n) >= 2 and name.endswith(n) for n in nouns)
-    return bare or (tail and (other.value > fact.value or _of_deed(words) or bool(_DEFINITE.search(words))))
+    return bare or (tail and (other.value > fact.value or bool(_DEFINITE.search(words))))
 
 
 def _followed(facts: Facts, other: Fact, noun: str) -> bool:
@@ -99,15 +94,6 @@ def _followed(facts: Facts, other: Fact, noun: str) -> bool:
     behind = facts.reading.text[end : end + 1]
     named = len(noun) >= 2 and facts.reading.text[other.mention.end : end] == noun
     return named and (len(noun) >= _LONG or not _HAN.match(behind))
-
-
-def _rest(facts: Facts, other: Fact, fact: Fact) -> bool:
-    """13个全部完成，其余1个…: what is left over is told."""
-    end = facts.reading.layout.period(fact.mention.end)[1]
-    behind = facts.within(fact.mention.end, end)
-    if any(f.mention.unit == fact.mention.unit and f.value + fact.value == other.value for f in behind):
-        return True
-    return bool(re.search("其余|剩余|另|其他", facts.reading.text[fact.mention.end : end]))
 
 
 def derived(facts: Facts, other: Fact) -> bool:

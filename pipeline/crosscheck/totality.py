@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
 from pipeline.crosscheck.codes import finding
@@ -64,20 +63,10 @@ _ALL = re.compile(
     r"(?:已经?|如期|按期|按时|按要求|得到|顺利|一次性?|予以|及时|圆满)*"
     rf"(?P<verb>{'|'.join(words for _, words in DONE)}|建立[一-鿿]{{0,4}}档案)"
 )
+_REST = re.compile("其余|剩余|余下")
 _SOME = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _NOT))
 HOPED = re.compile(r"力争|确保|目标|要求|计划|预计|除|基本|将|需|争取|如|若|应|下一步|拟|部分|已?有$")
 _APART = re.compile(r"上年|去年|二期|第二批|二批|次年|新增|另一|以前年度|往年|其他|首批|一期|第一批|前期")
-_REST = re.compile("其余|剩余|余下")
-_SOME_DONE = re.compile(r"已[^，。；\d]{1,6}的\d")
-_MISSED = re.compile("遗漏|不漏|应.尽|全覆盖|漏")
-_NONE_MISSED = re.compile(r"无一遗漏|无遗漏|没有遗漏|不漏一[户人个村家]|一[户人个村家]不漏|应(.)尽\1|全覆盖")
-_DUE = re.compile(r"应(?:当|该)?(?P<verb>[一-鿿]{1,4}?)(?:人数|户数|数|的|对象|[一-鿿]{0,2})$")
-_ALLDONE = re.compile(
-    r"(?:全部|均|都|悉数|全数)(?:已经?|按期|按时|如期)*(?P<verb>整改|办结|完工|验收|完成|拨付|发放|兑付|答复|开工|竣工|销号|到位)"
-)
-_MENDED = re.compile(
-    r"截至|目前|现|随后|剩余|其余|余下|经|后|年底|年末|月|次年|今年|将|计划|确保|力争|预计|。|要求|限期|其中"
-)
 
 
 def check_totality(facts: Facts) -> Iterator[Finding]:
@@ -91,47 +80,6 @@ def check_totality(facts: Facts) -> Iterator[Finding]:
                 "contradiction", message, facts.reading.text, match.start(), match.end(),
                 severity=Severity.ERROR, others=(some,),
             )  # fmt: skip
-    for match in facts.matches(_NONE_MISSED, _MISSED):
-        yield from _missed(facts, match)
-    yield from _part_done(facts)
-
-
-def _missed(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """应核查860户，实际核查812户 beside 无一遗漏: fewer than there should be."""
-    near = facts.period(match.start())
-    for due, done in pairwise(near):
-        between = facts.between(due, done)
-        if due.mention.unit != done.mention.unit or not 0 < done.value < due.value:
-            continue
-        if _APART.search(between) or "其中" in facts.reading.text[done.mention.end : match.start()]:
-            continue
-        verb = _DUE.search(due.words)
-        if verb and re.search(rf"(?:实际?|已|共)(?:已|完成)?{verb['verb'][:2]}", between + done.words):
-            message = f"此处说“{match[0]}”，而{due.words}{due.mention.text}，"
-            message += f"只{verb['verb']}{done.mention.text}，请核对。"
-            spots = ((due.mention.start, due.mention.end), (done.mention.start, done.mention.end))
-            yield finding("contradiction", message, facts.reading.text, *match.span(), others=spots)
-            return
-
-
-def _part_done(facts: Facts) -> Iterator[Finding]:
-    """发现问题12个，已整改9个，问题全部整改到位: some were done, and all were."""
-    reading = facts.reading
-    for match in _ALLDONE.finditer(reading.text):
-        start = reading.layout.sentence(match.start())[0]
-        near = [f for f in facts.within(start, match.start()) if f.mention.kind is Kind.COUNT and level(f)]
-        if len(near) < 2 or near[-1].mention.unit != near[-2].mention.unit:
-            continue
-        whole, part = near[-2:]
-        done = re.search(rf"(?:已|完成|实际|按期|现已)+{match['verb']}(?:了|到位)?$", part.words)
-        between = reading.text[part.mention.end : match.start()]
-        noun = re.sub(r"[，、；：\s]|上述|以上|所有|这些", "", between)[-2:]
-        if len(noun) < 2 or noun not in facts.near(whole):
-            continue  # 已办结208件，均按期办结: of these
-        if done and 0 < part.value < whole.value and not _MENDED.search(between):
-            message = f"此处说“{match[0]}”，而{whole.mention.text}中{part.words}{part.mention.text}，请核对。"
-            spots = ((part.mention.start - len(done[0]), part.mention.end),)
-            yield finding("contradiction", message, reading.text, *match.span(), others=spots)
 
 
 def _whole(facts: Facts, match: re.Match[str]) -> Fact | None:
@@ -146,12 +94,7 @@ def _whole(facts: Facts, match: re.Match[str]) -> Fact | None:
         return None
     like = [f for f in near if f.mention.unit == near[-1].mention.unit]
     largest = max(like, key=lambda f: f.value)
-    return largest if near[-1].value == largest.value or _reopened(facts, near[-1], match) else None
-
-
-def _reopened(facts: Facts, last: Fact, match: re.Match[str]) -> bool:
-    """Whether the totality stands in a sentence of its own: it speaks of the whole, not of the last part."""
-    return "。" in facts.reading.text[last.mention.end : match.start()]
+    return largest if near[-1].value == largest.value else None
 
 
 def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[int, int] | None:
@@ -164,8 +107,8 @@ def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[int, int
             return None
         if fact.mention.unit != whole.mention.unit or not 0 < fact.value < whole.value:
             continue
-        if fact.index < whole.index or _rest(facts, match, fact):
-            continue  # of what was told before: 2件正在办理；受理咨询480件，全部办结
+        if fact.index < whole.index or _REST.search(fact.words):
+            continue  # 2件正在办理；受理咨询480件，全部办结, 已完工的22个均通过验收，其余4个未通过
         end = reading.layout.clause(fact.mention.end)[1]
         said = _said(facts, fact, end)
         if said is None:
@@ -175,13 +118,6 @@ def _left_out(facts: Facts, match: re.Match[str], whole: Fact) -> tuple[int, int
         if _against(claimed, said.lastgroup or "") and not _APART.search(reading.text, *span):
             return min(said.start(), fact.mention.start), max(said.end(), fact.mention.end)
     return None
-
-
-def _rest(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
-    """已完工的22个均通过验收，其余4个未通过: what is said is of those only."""
-    start = facts.reading.layout.sentence(match.start())[0]
-    done = _SOME_DONE.search(facts.reading.text, start, match.start())
-    return bool(done and _REST.search(fact.words))
 
 
 def _said(facts: Facts, fact: Fact, end: int) -> re.Match[str] | None:

@@ -47,7 +47,6 @@ _NO_DIGIT = re.compile(r"\D")
 def check_two_values(facts: Facts) -> Iterator[Finding]:
     """Every number that was told before with another value."""
     yield from _labels(facts.reading)
-    yield from check_back_references(facts.reading)
     told = (check_states, check_retold, check_swapped, check_back_counts, check_resumed)
     for one, other, name in (pair for check in told for pair in check(facts)):
         if not _parallel(facts.reading, one, other):
@@ -75,29 +74,6 @@ def _labels(reading: Reading) -> Iterator[Finding]:
                 yield _found(reading, mention, other, label)
                 break
         seen[key].append((mention, label, times, raw))
-
-
-_NOUN = re.compile(r"[一-鿿]{3,8}")
-
-
-def check_back_references(reading: Reading) -> Iterator[Finding]:
-    """举办培训班14期…。16期培训班…: a number that opens its clause takes up what was counted before."""
-    counted: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for mention in reading.figures:
-        if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or not mention.unit:
-            continue
-        if noun := _NOUN.match(reading.text, mention.end):
-            earlier = counted.get((noun[0][:3], mention.unit), [])
-            words = window(reading, mention)
-            taken_up = (
-                words in ("", "这", "上述", "以上", "全部")
-                and reading.text[mention.start - 1 : mention.start] in "，。；这述上部"
-            )
-            if taken_up and len(earlier) == 1 and earlier[0].value != mention.value:
-                yield _found(reading, mention, earlier[0], noun[0][:3])
-        label = clean_noun(window(reading, mention))
-        if len(label) >= 3 and not moves(reading, mention):
-            counted[label[-3:], mention.unit].append(mention)
 
 
 def _canonical(label: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.allwithin import check_all_within
 from pipeline.crosscheck.arithmetic.closing import check_closing
 from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
@@ -47,12 +46,10 @@ from pipeline.crosscheck.arithmetic.threes import check_threes
 from pipeline.crosscheck.arithmetic.tworates import check_two_rates
 from pipeline.crosscheck.arithmetic.units import check_units
 from pipeline.crosscheck.arithmetic.yearends import check_year_ends
-from pipeline.crosscheck.constant import check_constant
 from pipeline.crosscheck.denials import check_denials
 from pipeline.crosscheck.exceeding import check_exceeding
 from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
-from pipeline.crosscheck.tally import check_tally
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
 from schemas.findings import Finding
@@ -65,8 +62,6 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
-    known = {end for f in told for end in (f.end, *(end for _, end in f.others))}
-    told += [f for f in check_tally(facts) if f.end not in known]
     told += check_threes(reading, told)
     told += check_closing(reading, told)
     told += check_percents(reading, told)
@@ -101,8 +96,6 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_scores(reading)
     yield from check_comparisons(facts)
     yield from check_denials(facts)
-    yield from check_constant(facts)
-    yield from check_all_within(facts)
     yield from _contradicted(facts)
     if reading.terms is None:
         yield from check_two_values(facts)

@@ -146,7 +146,7 @@ def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]
             break
         if _opens(facts, fact, claim):
             opened = opened or fact
-        elif _closes(facts, fact) or _SHARE.match(reading.text, fact.mention.end):
+        elif _SHARE.match(reading.text, fact.mention.end):
             break
         told.append(fact)
     told.reverse()
@@ -181,11 +181,6 @@ def label(facts: Facts, fact: Fact) -> str:
     words, start = facts.words(fact), fact.mention.start
     lead = facts.reading.text[max(facts.since(start), start - _DATED) : start]
     return lead.replace("，", "") if _AS_OF.match(lead) else words
-
-
-def _closes(facts: Facts, fact: Fact) -> bool:
-    words = label(facts, fact)
-    return bool(CLOSING.search(words)) and not direction(words)
 
 
 def _adjusts(facts: Facts, fact: Fact) -> int:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.misprints import slip
 from pipeline.crosscheck.arithmetic.numbers import between, claimed, grade, percent, window
 from pipeline.crosscheck.arithmetic.scores.marks import Mark
 from pipeline.crosscheck.arithmetic.scores.rows import Row
@@ -129,23 +128,13 @@ def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
         yield from _by_counts(reading, got, full)
     if told and len(rates) == 2 and "比例" in told[0] + reading.text[told.end() : told.end() + 2]:
         yield from _of_aim(reading, got, full, *rates)
-    if len(rates) != 1 or rates[0].value is None or rates[0].value > 100:
-        return
-    if not told and not _misprinted(full.value * rates[0].value / 100, got):
+    if not told or len(rates) != 1 or rates[0].value is None or rates[0].value > 100:
         return
     rate, most = rates[0], full.mention
     wrong = grade(lambda of: claimed(got.mention, percent(times(of(rate), of(most)), _TEN_THOUSAND)))
     if wrong is not None:
         value = full.value * rates[0].value / 100
-        severity = wrong if told else Severity.WARNING
-        yield unlike(reading, got, f"{full.mention.text}×{rates[0].text}", value, [full], severity)
-
-
-def _misprinted(right: Decimal, got: Mark) -> bool:
-    """Whether one slip of the pen parts a score from full score × rate, where no rule is told."""
-    step = got.mention.step
-    found = slip(int(got.value / step), int(right / step)) if right % step == 0 else None
-    return found is not None and found.digits >= 3
+        yield unlike(reading, got, f"{full.mention.text}×{rates[0].text}", value, [full], wrong)
 
 
 def _of_aim(reading: Reading, got: Mark, full: Mark, aim: Mention, done: Mention) -> Iterator[Finding]:

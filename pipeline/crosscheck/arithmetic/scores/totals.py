@@ -78,7 +78,7 @@ def _added(reading: Reading, total: Mark, marks: Sequence[Mark], rows: Sequence[
     amount = sum((v for v in values if v is not None), Decimal(0))
     terms = "＋".join(plain(v) for v in values if v is not None)
     closed = abs(amount - total.value) <= total.value / 10
-    yield Sum(terms, amount, [m for r in listed for m in r.marks], closed or _complete(listed, total))
+    yield Sum(terms, amount, [m for r in listed for m in r.marks], closed)
 
 
 def _counts(row: Row) -> bool:
@@ -92,11 +92,6 @@ def _parent(rows: Sequence[Row], at: int) -> bool:
         return False
     fulls = [r.full.value for r in rows[at + 1 :] if r.full]
     return row.full.value == _HUNDRED or row.full.value in list(accumulate(fulls))[1:]
-
-
-def _complete(rows: Sequence[Row], total: Mark) -> bool:
-    fulls = [r.full.value for r in rows if r.full]
-    return len(fulls) == len(rows) and sum(fulls) == _HUNDRED and 10 <= total.value <= 110
 
 
 # -- the full score less what was lost -----------------------------------------------------------------

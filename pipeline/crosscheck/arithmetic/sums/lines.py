@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import alike, between, grade, is_amount, moves
 from pipeline.crosscheck.arithmetic.sums.report import mismatch, slipped
@@ -13,7 +12,6 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
-_NEAR = Decimal("0.1")
 _LINE = re.compile(
     r"^[ 　]*(?:(?P<bracket>[（(](?:\d+|[一二三四五六七八九十]+)[)）])|(?P<dot>\d+[.、．])"
     r"|(?P<han>[一二三四五六七八九十]+、))",
@@ -69,7 +67,7 @@ def _listing(reading: Reading, run: Sequence[re.Match[str]]) -> tuple[Mention, l
         more += _beside(reading, found[0], line[1])
     heads = [m for m in _amounts(reading, *above, parts) if not _bracketed(reading.text[above[0] : m.start])]
     heads = [m for m in heads if not moves(reading, m)]
-    if len(heads) != 1 or run[0].start() == 0 or not _of_size(heads[0], parts):
+    if len(heads) != 1 or run[0].start() == 0:
         return None
     if more and not disjoint(_sum([meant(p) for p in (*parts, *more)]), meant(heads[0])):
         return None
@@ -88,12 +86,6 @@ def _amounts(reading: Reading, start: int, end: int, known: Sequence[Mention]) -
     if known:
         return [m for m in found if alike(m, known[0])]
     return [m for m in found if m.kind is Kind.MONEY] or found
-
-
-def _of_size(whole: Mention, parts: Sequence[Mention]) -> bool:
-    """Counts make up a count only where they come near it: what is counted need not be the same."""
-    total = sum((p.value or Decimal(0) for p in parts), Decimal(0))
-    return whole.kind is Kind.MONEY or (bool(whole.value) and abs(total / (whole.value or 1) - 1) <= _NEAR)
 
 
 def _bracketed(words: str) -> bool:

@@ -140,16 +140,9 @@ class Run:
         first = self.parts[0].label
         if in_series(label) & in_series(first):
             return False
-        if self.opener.bound and item.at + 1 < len(self.items) and self._named_income(label):
-            return False
         if len(label) > 8 and "的" in label:
             return False  # 纳入预算管理的非税收入拨款 is a name
         return bool(self.labels["stage"].search(label)) and not self.labels["stage"].search(first)
-
-    def _named_income(self, label: str) -> bool:
-        """日常捐赠148万元，增值净收入105万元，…: a name of its own, no head of another account."""
-        name = re.sub(r"(?:收入|支出)$", "", label)
-        return len(name) >= 3 and name != label and not self.labels["stage"].search(name)
 
     def _inside(self, label: str) -> bool:
         """本年收入中财政拨款 is a part of the 本年收入 told before it."""

@@ -29,8 +29,6 @@ _AGAIN = re.compile(
 )
 _NOUN = re.compile(r"[一-鿿]{2}")
 """4个方面、29个单位共计50项问题: what has another unit and a noun of its own is another thing."""
-_STAGE = re.compile("(?:预算|支出)(?:数|合计|总计|总额|为)*$")
-"""三项预算合计165万元，支出合计160.3万元: each of its own column."""
 _HAN = "一二三四五六七八九十"
 _LISTED = re.compile(r"[：:]|来源|分别|其中|由")
 _ADDED = re.compile(r"(?:^|[入出额金资])再?加(?![强快大工班])")
@@ -58,7 +56,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             continue
         if found := _miscounted(reading, whole, before):
             yield found
-        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _last(whole, before):
+        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before):
             continue
         parts = [b.mention for b in _top(before)]
         claimed = paid or _claimed(reading, whole, before, tail, sure)
@@ -114,12 +112,6 @@ def _claimed(reading: Reading, whole: Item, before: Sequence[Item], tail: str, s
     return len(tail) <= 18 and _like_total(reading, whole, before)
 
 
-def _last(whole: Item, before: Sequence[Item]) -> bool:
-    """368万元，东片区95万元、西片区118万元，南、北片区合计155万元: a total that is itself the last part."""
-    values = [i.mention.value or Decimal(0) for i in (*before[1:], whole)]
-    return sum(values, Decimal(0)) == before[0].mention.value
-
-
 def _weighted(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     """执行率分别为90%和60%（前者400万元，后者100万元），合计支出420万元: each part by its own rate."""
     start = _sentence(reading.text, before[0].start, reading.layout.paragraph(whole.start)[0])
@@ -150,7 +142,6 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
     return [
         i for i in items[max(0, whole.at - 20) : whole.at]
         if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
-        and not _of_another_column(i, whole)
         and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
 
@@ -161,11 +152,6 @@ def _of_another_time(before: str, own: str) -> bool:
     if time.year:
         return told.year is not None and told.year != time.year
     return time.when in ("last", "prior") and told.when != time.when
-
-
-def _of_another_column(item: Item, whole: Item) -> bool:
-    column, own = _STAGE.search(whole.label), _STAGE.search(item.label)
-    return bool(column and own) and column[0][:2] != own[0][:2]  # type: ignore[index]
 
 
 def _sentence(text: str, at: int, line: int) -> int:
