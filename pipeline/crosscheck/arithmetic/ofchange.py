@@ -125,7 +125,7 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
 def _same(subject: str, fact: Fact) -> bool:
     """财政拨款收、支总决算3562万元。…财政拨款收、支总计各增加214万元: taken up by nearly the same words."""
     one, other = subject.replace("各", "").rstrip("计数额"), fact.own_core.rstrip("计数额")
-    return bool(one) and (one == other or (len(one) >= _ALIKE and other.startswith(one[:_ALIKE])))
+    return bool(one) and (one == other or (len(one) >= _ALIKE and other.startswith(one)))
 
 
 def _earlier(fact: Fact) -> bool:
