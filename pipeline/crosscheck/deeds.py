@@ -60,7 +60,6 @@ class Words:
     spending: re.Pattern[str]
     topics: tuple[Topic, ...]
     narrower: re.Pattern[str]
-    grades: re.Pattern[str]
     apart: re.Pattern[str]
     empty: re.Pattern[str]
 
@@ -81,7 +80,7 @@ def words() -> Words:
         {verb: re.compile(_told_by(tells)) for verb, tells in rows["denies"].items()},
         re.compile(rf"(?<![未没无不拟应可待])(?:{rows['spending']})[^，。；\d]{{0,14}}$"),
         tuple(_topic(row) for row in rows["topics"]),
-        *(re.compile(rows[name]) for name in ("narrower", "grades", "apart", "empty")),
+        *(re.compile(rows[name]) for name in ("narrower", "apart", "empty")),
     )
 
 
@@ -126,20 +125,15 @@ def _aside(facts: Facts, match: re.Match[str]) -> bool:
 
 def _denied(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     verb, noun = match["verb"], match["noun"].replace("“", "").replace("”", "")
-    if verb is None and noun.endswith(("发生", "出现")):
-        verb, noun = "发生", noun[:-2]  # 无安全事故发生
     if words().narrower.search(noun):
         return
     topic = next((t for t in words().topics if t.denied.fullmatch(f"{verb or '有'}{_bare(noun)}")), None)
     if topic is not None:
         yield from _first(facts, match, partial(_of_topic, facts, topic))
-    elif not noun or words().empty.fullmatch(noun):
-        if verb and (words().spending.search(verb) or noun.endswith(("支出", "费用", "支付"))):
-            yield from _first(facts, match, partial(_spent, facts, match))
-    elif verb in words().tells and len(noun) >= 2:
-        yield from _first(facts, match, partial(_done, facts, match, verb, noun))
-    elif verb is None and len(noun) >= 4 and match[0].startswith(("无", "没有")):
-        yield from _first(facts, match, partial(_there, facts, noun))
+        return
+    paid = words().spending.search(verb or "") or noun.endswith(("支出", "费用", "支付"))
+    if verb and paid and (not noun or words().empty.fullmatch(noun)):
+        yield from _first(facts, match, partial(_spent, facts, match))
 
 
 def _bare(noun: str) -> str:
@@ -213,35 +207,3 @@ def _spent(facts: Facts, match: re.Match[str], fact: Fact) -> bool:
     between = reading.text[match.end() : fact.mention.start]
     told = words().spending.search(facts.words(fact))
     return bool(told) and between.count("。") < 2 and not words().apart.search(between)
-
-
-def _done(facts: Facts, match: re.Match[str], verb: str, noun: str, fact: Fact) -> bool:
-    """A number behind the denied verb, or one that means the same, with the denied noun."""
-    plain = facts.words(fact)
-    told = words().tells[verb].search(plain)
-    if told is None or words().apart.search(_sentence(facts, fact)):
-        return False
-    one, other = _lead(facts, match), SUBJECT.sub("", plain[: told.start()])
-    if one and other and not set(one) & set(other):
-        return False  # somebody else
-    behind = _BEHIND.match(facts.reading.text, fact.mention.end)
-    return _alike(noun, told["name"], behind[0] if behind else "")
-
-
-def _alike(noun: str, name: str, behind: str) -> bool:
-    """培训班 is 业务培训班; 安全生产事故 is also 一般事故."""
-    name = words().grades.sub("", name)
-    if "参加" in name or "参与" in name:
-        return False  # of somebody else's
-    if noun in name or behind.startswith(noun):
-        return True
-    return any(len(told) >= 2 and noun.endswith(told) for told in (name, *(behind[:n] for n in (2, 3, 4))))
-
-
-def _there(facts: Facts, noun: str, fact: Fact) -> bool:
-    """无下属单位 … 下属事业单位共3个."""
-    told = re.search(r"([一-鿿]{4,12}?)(?:现有|实有|共计?|有|为|合计|总计)*$", facts.words(fact))
-    if told is None or fact.mention.kind is not Kind.COUNT:
-        return False
-    at = told[1].find(noun[:2])
-    return at >= 0 and told[1].endswith(noun[-2:]) and len(told[1]) - at <= len(noun) + 4

@@ -17,8 +17,6 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
-from pipeline.crosscheck.arithmetic.nearer import without_nearer
-from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
@@ -59,7 +57,7 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(without_nearer(reading, _once(list(_claims(facts)))))
+    told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
@@ -104,7 +102,6 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
-    yield from check_netting(facts)
     yield from check_two_rates(facts)
 
 
