@@ -1,4 +1,4 @@
-"""Averages of rates: 三年平均执行率95%, and 综合满意率 that is no mean of two rates."""
+"""Averages of rates: 三年平均执行率95%."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.numbers import agrees, grade
+from pipeline.crosscheck.arithmetic.numbers import agrees
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH
-from pipeline.crosscheck.arithmetic.quotients.ratewords import overall
-from pipeline.crosscheck.arithmetic.quotients.ratio import holder, unlike
-from pipeline.crosscheck.arithmetic.quotients.several import sums_over_sums
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import Interval, meant
 from pipeline.crosscheck.show import plain
@@ -24,28 +21,16 @@ _MEAN = re.compile(
     r"|近?(?P<bare>[两二三四五])[年季月](?:的|来)?平均(?:水平|值|数)?(?:为|达到?|是|约)*$"
 )
 _NUMERAL = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_MOST = 12
 
 
 def check_averages(facts: Facts) -> Iterator[Finding]:
-    """Every average of rates told before it, and every rate of all where the numbers of each are told."""
-    text = facts.reading.text
+    """Every average of rates told before it."""
     for fact in facts.all:
         mention = fact.mention
         if mention.kind is not Kind.PERCENT or mention.unit != "%" or mention.approx is not Approx.EXACT:
             continue
-        words = facts.words(fact)
-        if "平均" in words and (match := _MEAN.search(_clause(facts, mention.start))):
+        if "平均" in facts.words(fact) and (match := _MEAN.search(_clause(facts, mention.start))):
             yield from _mean(facts, fact, match["n"] or match["bare"])
-        elif called := overall(words):
-            start = max(facts.reading.layout.paragraph(fact.mention.start)[0], fact.mention.start - REACH)
-            before = facts.amounts(start, fact.mention.start)[-_MOST:]
-            ratios = [r for r in sums_over_sums(facts, before, words, called) if len(r.parts) > 1]
-            wrong = grade(lambda of, f=fact, rs=ratios: any(holder(f.mention)(r.value(of)) for r in rs))  # type: ignore[misc]
-            rates = _rates(facts, fact)
-            if ratios and wrong is not None and _is_mean(fact, rates[-len(ratios[0].parts) :]):
-                why = f"{mention.text}是各率的简单平均，应按合计数计算"
-                yield unlike(text, mention.start, mention.end, ratios[0], "rate", Severity.WARNING, why)
 
 
 def _clause(facts: Facts, at: int) -> str:

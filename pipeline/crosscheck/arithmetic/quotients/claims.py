@@ -141,29 +141,28 @@ def _told(facts: Facts, fact: Fact, words: str) -> Claim | None:
     if _WHOLE_OF_ALL.search(words) or words.endswith(_FROM):
         return None  # 占比由26.4%降至17.6%: of an earlier time
     holds = holder(mention)
-    if match := _GIVES.search(words):
-        behind = _GIVEN.match(facts.reading.text, mention.end)
-        if behind:
-            at = mention.start - len(match[0])
-            return Claim(
-                mention.start, mention.end, at, fact.index, Form.SHARE, match["subject"], behind["whole"],
-                holds, mention,
-            )  # fmt: skip
+    match = _GIVES.search(words)
+    if match and (behind := _GIVEN.match(facts.reading.text, mention.end)):
+        at = mention.start - len(match[0])
+        return _claim(fact, holds, at, Form.SHARE, match["subject"], behind["whole"])
     if match := _SHARE.search(words):
         at = mention.start - len(words) + match.end("subject")
         subject, whole = _among(match)
-        return Claim(mention.start, mention.end, at, fact.index, Form.SHARE, subject, whole, holds, mention)
+        return _claim(fact, holds, at, Form.SHARE, subject, whole)
     if match := _OF.search(words):
         at = mention.start - len(match[0])
-        return Claim(mention.start, mention.end, at, fact.index, Form.OF, "", match["whole"], holds, mention)
+        return _claim(fact, holds, at, Form.OF, whole=match["whole"])
     if mention.unit in ("成", "分之") and (match := _WHOLE_OF.search(words)):
         at = mention.start - len(match[0])
         holds = holder(replace(mention, approx=_BOUND[match["word"]], hedge=match["word"]))
-        return Claim(
-            mention.start, mention.end, at, fact.index, Form.SHARE, match["subject"], match["whole"],
-            holds, mention,
-        )  # fmt: skip
+        return _claim(fact, holds, at, Form.SHARE, match["subject"], match["whole"])
     return _bare(facts, fact, holds)
+
+
+def _claim(fact: Fact, holds: Holds, at: int, form: Form, subject: str = "", whole: str = "") -> Claim:
+    """A share that is told by a number."""
+    mention = fact.mention
+    return Claim(mention.start, mention.end, at, fact.index, form, subject, whole, holds, mention)
 
 
 def _among(match: re.Match[str]) -> tuple[str, str]:
@@ -187,27 +186,19 @@ def _bare(facts: Facts, fact: Fact, holds: Holds) -> Claim | None:
     words = facts.reading.text[before.mention.end : mention.start]
     closed = facts.reading.text[mention.end : mention.end + 1] in "）)"
     if closed and _OPEN.fullmatch(words):
-        at = before.mention.end
-        return Claim(mention.start, mention.end, at, fact.index, Form.BRACKET, "", "", holds, mention)
-    at = before.mention.end
+        return _claim(fact, holds, before.mention.end, Form.BRACKET)
     if _INSIDE.fullmatch(words):
         own = _words(facts, before.mention.start)
         held = _HELD.fullmatch(own)
         at = before.mention.start - len(own) + held.end("subject") if held else 0
-        return held and Claim(
-            mention.start, mention.end, at, fact.index, Form.INSIDE, held["subject"], "", holds, mention
-        )
+        return held and _claim(fact, holds, at, Form.INSIDE, held["subject"])
     sentence = facts.reading.text[facts.reading.layout.sentence(mention.start)[0] : mention.start]
     if match := _FOREMOST.search(sentence[-_REACH:]):
         at = mention.start - len(match[0]) + match.end("subject")
-        return Claim(
-            mention.start, mention.end, at, fact.index, Form.SHARE, match["subject"], "", holds, mention
-        )
+        return _claim(fact, holds, at, Form.SHARE, match["subject"])
     worded = mention.unit in ("成", "分之")
     if worded and _MARK.fullmatch(words) and facts.reading.text[mention.end : mention.end + 1] in "，。；":
-        return Claim(
-            mention.start, mention.end, before.mention.end, fact.index, Form.BEHIND, "", "", holds, mention
-        )
+        return _claim(fact, holds, before.mention.end, Form.BEHIND)
     return _renamed(facts, mention.start, mention.end, fact.index, holds, mention) if worded else None
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
+from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, REACH, bare
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, of_whole, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
 from pipeline.crosscheck.arithmetic.quotients.together import counted_up, summed
-from pipeline.crosscheck.arithmetic.quotients.wholes import changes_of, wholes_of
+from pipeline.crosscheck.arithmetic.quotients.wholes import wholes_of
 
 _THREE = re.compile("后[两三四]")
 """前者占60%，后两类各占20%: of more than two."""
@@ -41,7 +42,7 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
     if claim.form is Form.INSIDE:
         wholes = [facts.all[claim.index - 1]]
     elif CHANGED.search(claim.whole):
-        wholes = changes_of(facts, claim, runs[0][-1])
+        wholes = _changes_of(facts, claim, runs[0][-1])
     else:
         wholes, excluded = wholes_of(facts, claim, runs[0])
     ratios = [Ratio(of_whole(facts, claim, run), (w,)) for run in runs for w in wholes if w not in run]
@@ -56,3 +57,12 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         excluded = [f for f in (*wholes, *excluded) if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
     return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other)
+
+
+def _changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
+    """占增支额的65%: the change that is told before."""
+    start = facts.reading.layout.paragraph(claim.at)[0]
+    before = facts.within(max(start, claim.at - REACH), part.mention.start)
+    changes = [f for f in before if f.role is Role.CHANGE or moves(facts.reading, f.mention)]
+    changes = [f for f in changes if is_amount(f.mention) and alike(f.mention, part.mention)]
+    return [f for f in changes if f.value >= part.value and f.value][:1]

@@ -89,15 +89,6 @@ def named(words: str) -> Named | None:
     return Named(words[: match.start()], verb, None)
 
 
-_OVERALL = re.compile(r"(?:综合|总体|整体|合计|合并|总)[^，。；\d]{0,6}$")
-
-
-def overall(words: str) -> Rate | None:
-    """The rate that *words* end with where it is one of all together: 综合满意率."""
-    match = _listed().search(words)
-    return rates()[match["rate"]] if match and _OVERALL.search(words[: match.start()]) else None
-
-
 @lru_cache(maxsize=1024)
 def said(verb: str) -> re.Pattern[str]:
     """How a number is told to be the part of a rate: 开放218个, 已拨15万元."""

@@ -42,7 +42,6 @@ def own_pairs(words: str) -> set[str]:
 
 
 def counted_in(units: re.Pattern[str], fact: Fact) -> bool:
-    """Whether a number has one of the units of a measure."""
     """Whether a number is in one of the units of a measure."""
     return bool(units.search("元" if fact.mention.kind is Kind.MONEY else fact.mention.unit or "-"))
 

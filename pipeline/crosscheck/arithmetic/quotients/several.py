@@ -34,7 +34,7 @@ def together(facts: Facts, at: int, subject: str, rate: Rate) -> Iterator[Ratio]
     before = facts.amounts(max(0, at - REACH), at)[-12:]
     yield from _parts_over_one(facts, before, rate)
     start = facts.reading.layout.paragraph(at)[0]
-    yield from sums_over_sums(facts, [f for f in before if f.mention.start >= start], subject, rate)
+    yield from _sums_over_sums(facts, [f for f in before if f.mention.start >= start], subject, rate)
 
 
 def _told(facts: Facts, before: Sequence[Fact], rate: Rate) -> tuple[list[Fact], list[Fact]]:
@@ -52,7 +52,7 @@ def _parts_over_one(facts: Facts, before: Sequence[Fact], rate: Rate) -> Iterato
             yield from (Ratio(run, (w,)) for w in wholes if _alike((*run, w)))
 
 
-def sums_over_sums(facts: Facts, before: Sequence[Fact], subject: str, rate: Rate) -> Iterator[Ratio]:
+def _sums_over_sums(facts: Facts, before: Sequence[Fact], subject: str, rate: Rate) -> Iterator[Ratio]:
     """总体满意率: all parts so far over all wholes so far; 合计支出 over all that was given."""
     parts, wholes = _told(facts, before, rate)
     if not parts or not wholes or not _alike((*parts, *wholes)):

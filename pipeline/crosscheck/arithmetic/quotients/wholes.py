@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
-from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
+from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
     MOST,
@@ -185,11 +185,8 @@ def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
 def _staged(name: str, among: Sequence[Fact]) -> list[Fact]:
     """…支出决算中: the budget is not meant."""
     stage = moment_of(name).stage
-    return [f for f in among if not (stage and f.moment.stage) or _is_done(stage) == _is_done(f.moment.stage)]
-
-
-def _is_done(stage: str) -> bool:
-    return stage == "actual"
+    done = stage == "actual"
+    return [f for f in among if not (stage and f.moment.stage) or done == (f.moment.stage == "actual")]
 
 
 def _sums(facts: Facts, fact: Fact) -> bool:
@@ -264,12 +261,3 @@ def _outdoes(part: Fact, whole: Fact, other: Fact) -> bool:
     if at.year and of.year and at.year != of.year:
         return of.year == mine.year or (mine.year is None and other.index > whole.index)
     return at.when == "last" != of.when and mine.when != "last" and other.index > whole.index
-
-
-def changes_of(facts: Facts, claim: Claim, part: Fact) -> list[Fact]:
-    """占增支额的65%: the change that is told before."""
-    start = facts.reading.layout.paragraph(claim.at)[0]
-    before = facts.within(max(start, claim.at - REACH), part.mention.start)
-    changes = [f for f in before if f.role is Role.CHANGE or moves(facts.reading, f.mention)]
-    changes = [f for f in changes if is_amount(f.mention) and alike(f.mention, part.mention)]
-    return [f for f in changes if f.value >= part.value and f.value][:1]
