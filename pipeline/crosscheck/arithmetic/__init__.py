@@ -17,14 +17,11 @@ from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
 from pipeline.crosscheck.arithmetic.formulas import check_formulas
 from pipeline.crosscheck.arithmetic.growth import check_growth
-from pipeline.crosscheck.arithmetic.nearer import without_nearer
-from pipeline.crosscheck.arithmetic.netting import check_netting
 from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
-from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
 from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
@@ -60,7 +57,7 @@ from schemas.findings import Finding
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
-    told = list(without_nearer(reading, _once(list(_claims(facts)))))
+    told = list(_once(list(_claims(facts))))
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
@@ -105,7 +102,6 @@ def _claims(facts: Facts) -> Iterator[Finding]:
     yield from check_overtime(reading)
     yield from check_units(reading)
     yield from check_restated(reading)
-    yield from check_netting(facts)
     yield from check_two_rates(facts)
 
 
@@ -135,7 +131,6 @@ _LATE = (
     check_near_quotients,
     check_included,
     check_own_pairs,
-    check_foretold,
     check_bracket_pairs,
     check_overall,
     check_share_sums,

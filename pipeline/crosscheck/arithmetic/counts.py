@@ -48,7 +48,7 @@ def _compare(reading: Reading, mention: Mention, names: Names) -> Iterator[Findi
         return
     if number == mention.value and not len(items) <= number <= names.most:
         if number > names.most:  # 和 joins two of them
-            items = apart((*items, *names.added))
+            items = apart(items)
         yield _found(reading, mention, items)
 
 

@@ -200,16 +200,10 @@ class Facts:
             return level(above)  # 实际支出50万元，超出10万元
         if self.reading.figures[at].kind is Kind.PERCENT and words == verb.text and words in _BARE:
             return True  # ，增5%
-        if not verb.object and len(words) - len(verb.text) <= 6 and self._beside_two(at):
+        if not verb.object and len(words) - len(verb.text) <= 6:
             return True
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
-
-    def _beside_two(self, at: int) -> bool:
-        """甲458件，乙382件，乙少76件: two alike numbers stand right before a third."""
-        own, two = self.reading.figures[at], self.all[max(0, at - 2) : at]
-        alike = len(two) == 2 and all(level(f) and same_sort(f.mention, own) for f in two)
-        return alike and "。" not in self.reading.text[two[0].mention.end : own.start]
 
     def _above(self, at: int, mention: Mention) -> Fact | None:
         """The level before in the same period, from which time and subject may be taken over."""

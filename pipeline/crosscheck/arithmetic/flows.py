@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.independent import derived, without_parts
+from pipeline.crosscheck.arithmetic.independent import without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, signed, value_of, wrong
@@ -156,8 +156,6 @@ def _terms(facts: Facts, at: int, since: int) -> tuple[list[Term], list[Mention]
     if "预算" in facts.words(claim):
         told = [f for f in told if f is opened or _adjusts(facts, f) or not _DEALT.search(facts.words(f))]
     terms = [(f.mention, _sign(facts, f, opened)) for f in told if f.mention in kept and _flows_in(facts, f)]
-    apart = derived(reading, [m for m, _ in terms])
-    terms = [(m, s) for m, s in terms if m not in apart]
     return terms, [f.mention for f in told if all(f.mention is not m for m, _ in terms)]
 
 

@@ -12,7 +12,8 @@ from pipeline.crosscheck.arithmetic.growthrates import check_rate, check_signed_
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
 from pipeline.crosscheck.arithmetic.multiples import check_multiples
 from pipeline.crosscheck.arithmetic.numbers import agrees, factor, written
-from pipeline.crosscheck.arithmetic.operands import Pair, pairs, row
+from pipeline.crosscheck.arithmetic.operands import Pair, pairs
+from pipeline.crosscheck.arithmetic.pairing import row
 from pipeline.crosscheck.arithmetic.points import check_not_points, check_points, percent_pairs
 from pipeline.crosscheck.arithmetic.stockwords import direction
 from pipeline.crosscheck.arithmetic.told import explained, sign_of, spot_of, turned
@@ -32,7 +33,6 @@ from schemas.findings import Finding, Mention
 _JOINED = re.compile(
     r"[，,、（(]?(?:即|也即|同比|环比|幅度|增幅|降幅|变动幅度|比上年|较上年|相应|且|并|实际)*"
 )
-_PRICE, _SUMMED = re.compile("单价|均价"), re.compile("^(?:累计|合计|共计|总计)")
 _TURNED, _KEPT = re.compile("转(?:为|成)?亏|亏损|逆差|赤字"), re.compile("结余|盈余|盈利|顺差|节余")
 _YEARLY = re.compile(r"(?<![两三四五六几\d比较于])年均(?![比较])|年平均|平均每年|复合")
 _MEAN_OF = re.compile("(?:[间来内]|以来)?平均(?:每年)?")
@@ -92,13 +92,6 @@ def _head(facts: Facts, claim: Fact) -> Fact | None:
     return head if joined else None
 
 
-def _by_count(facts: Facts, claim: Fact, pair: Pair) -> bool:
-    """单价从4200元降到3780元，采购300吨，少付12.6万元: so much less for each of so many."""
-    apart = abs(pair.base.value - pair.result.value)
-    many = [f.value for f in facts.period(claim.mention.start) if f.index < claim.index and f.value > 1]
-    return apart > 0 and any(agrees(claim.mention, (apart * n, apart * n)) for n in many)
-
-
 def _listed(facts: Facts, claim: Fact) -> bool:
     """Whether the change opens a row of which each has its own base."""
     return bool(_EACH.search(claim.words)) and facts.reading.text.startswith("、", claim.mention.end)
@@ -119,13 +112,6 @@ def _of_rows(facts: Facts, claim: Fact, pair: Pair) -> bool:
     result, base = (sum((f.value for f in one), Decimal(0)) for one in rows)
     apart = (result - base) * (sign_of(claim) or 1)
     return max(map(len, rows)) > 1 and agrees(claim.mention, (apart, apart))
-
-
-def _unlike(base: Fact, result: Fact) -> bool:
-    """与预算单价19.5元相比，支付苗木款81万元; 2021年148万元，2022年202万元，累计350万元，比前一年多53万元."""
-    if _SUMMED.search(result.words) and not _SUMMED.search(base.words):
-        return True
-    return bool(_PRICE.search(base.words)) != bool(_PRICE.search(result.words))
 
 
 def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
@@ -150,13 +136,9 @@ def _amount(facts: Facts, claim: Fact) -> Iterator[Finding]:
 
     told = Claim(claim.mention, How.AMOUNT, sign_of(claim))
     verdict = judge(told, pairs(facts, spot, alike), wider(facts, spot, alike))
-    if verdict is None or _by_count(facts, claim, verdict.pair) or _of_several(facts, claim, verdict.pair):
-        return
-    if _of_rows(facts, claim, verdict.pair):
+    if verdict is None or _of_several(facts, claim, verdict.pair) or _of_rows(facts, claim, verdict.pair):
         return
     base, result = verdict.pair.base, verdict.pair.result
-    if _unlike(base, result):
-        return
     unit, name = factor(claim.mention)
     right = result.value - base.value
     message = (

@@ -1,9 +1,8 @@
-"""Which of several amounts stand for themselves, and which are told of the others: parts and differences."""
+"""Which of several amounts stand for themselves, and which are parts of the others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.numbers import window
@@ -42,15 +41,3 @@ def without_parts(near: list[Mention]) -> list[Mention]:
                 at += size
                 break
     return out
-
-
-def derived(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
-    """支出3020.30万元，大于收入35.64万元: what is told as the difference of two told right before."""
-    return [m for at, m in enumerate(mentions) if _difference(reading, m, mentions[max(0, at - 4) : at])]
-
-
-def _difference(reading: Reading, mention: Mention, near: Sequence[Mention]) -> bool:
-    value = mention.value or Decimal(0)
-    if len(near) < 2 or not COMPARED.search(window(reading, mention)):
-        return False
-    return any(abs((a.value or 0) - (b.value or 0)) == value for a in near for b in near if a is not b)

@@ -109,18 +109,13 @@ def against(pair: Pair, sign: int) -> bool:
 
 def slip(claim: Claim, pair: Pair) -> str:
     """How a clerk came from these two numbers to the one that is printed; empty when no way is known."""
-    if pair.base.value == pair.result.value and claim.sign and _long(pair.base.mention):
+    if pair.base.value == pair.result.value and claim.sign:
         return "两数相同，没有增减"
     for of in (as_printed, meant):
         for value, why in _slips(claim, pair, of):
             if explains(claim.mention, value):
                 return why
     return _digits(claim, pair)
-
-
-def _long(mention: Mention) -> bool:
-    """Four digits or more, that agree with another's by no chance."""
-    return sum(map(str.isdigit, mention.text)) > 3
 
 
 def explains(mention: Mention, value: Interval | None) -> bool:

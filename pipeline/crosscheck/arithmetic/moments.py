@@ -77,20 +77,6 @@ def years_named(words: str) -> list[int]:
     return years if len(years) == len(set(years)) else []
 
 
-_IN_ALL = re.compile(
-    r"([二三四五六七八九十])年(?:来|间)?[^，。；：、\d]{0,8}(?:分别|依次|各)[^，。；：、\d]{0,4}$"
-)
-
-
-def years_counted(words: str, said: str) -> list[int]:
-    """三年分别为 behind 2018—2020年: the years of the span that was told before, if they are as many."""
-    many, span = _IN_ALL.search(words), _SPAN.search(said)
-    if many is None or span is None:
-        return []
-    years = list(range(int(span[1]), int(span[2]) + 1))
-    return years if len(years) == "一二三四五六七八九十".index(many[1]) + 1 else []
-
-
 def _part(words: str) -> int:
     if "季度" not in words and "半年" not in words and "月" not in words:
         return 0

@@ -24,7 +24,7 @@ from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant, over
 from pipeline.crosscheck.show import plain
-from schemas.findings import Finding, Mention
+from schemas.findings import Finding
 
 _OF = re.compile(
     r"(?:(?:是|为|达到?|相当于|等于|[增升扩][加长大展]?(?:到|至|为))了?|(?<=[，,]))(?P<base>[^，。；：、\d]{0,6}(?:(?:19|20)\d{2}年)?[^，。；：、\d]{0,8})的(?:近|约|将近)?$"
@@ -42,7 +42,6 @@ _OF_RATES = re.compile(
 """农村的提标幅度是城市的2倍: a multiple of rates."""
 _WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
 _NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
-_TIMES = re.compile(r"(?:倍|番)$")
 
 
 def check_multiples(facts: Facts) -> Iterator[Finding]:
@@ -56,10 +55,6 @@ def check_multiples(facts: Facts) -> Iterator[Finding]:
         if any(char in text for char in wanted):
             for match in pattern.finditer(text):
                 yield from _worded(facts, match, _factor(match))
-
-
-def _countable(mention: Mention) -> bool:
-    return countable(mention) and not _TIMES.search(mention.text)
 
 
 def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
@@ -76,7 +71,7 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         if claim.verb.sign < 0:
             return
         spot, how = facts.spot(claim.verb.start), How.MORE
-        near = pairs(facts, spot, _countable)
+        near = pairs(facts, spot, countable)
     elif named_pairs(facts, claim)[0]:
         mention = claim.mention
         for pair in check_named(facts, claim):
@@ -89,11 +84,11 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         base = Base(moment_of(match["base"]), core(match["base"]), start)
         named = base.moment.timed or base.noun or base.moment.stage
         spot, how = facts.spot(start, base if named else None), How.TIMES
-        near = pairs(facts, spot, _countable) or pairs(facts, facts.spot(start), _countable)
+        near = pairs(facts, spot, countable) or pairs(facts, facts.spot(start), countable)
     else:
         return
     near = [p for p in near if p.base.value > 0]
-    far = [p for p in wider(facts, spot, _countable) if p.base.value > 0]
+    far = [p for p in wider(facts, spot, countable) if p.base.value > 0]
     if verdict := judge(Claim(claim.mention, how, 1), near, far):
         mention, more = claim.mention, how is How.MORE
         yield _found(facts, verdict.pair, mention.start, mention.end, mention.text, more=more)
@@ -122,7 +117,7 @@ def _worded(facts: Facts, match: re.Match[str], factor: Decimal) -> Iterator[Fin
     start = match.start()
     if _WISHED.search(facts.reading.text, facts.reading.layout.sentence(start)[0], start):
         return
-    found = [p for p in pairs(facts, facts.spot(start), _countable) if p.base.value > 0]
+    found = [p for p in pairs(facts, facts.spot(start), countable) if p.base.value > 0]
     if not found or any(_loosely(p, match, factor) for p in found):
         return
     yield _found(facts, found[0], start, match.end(), f"{match[0]}（{plain(factor)}倍）", more=False)

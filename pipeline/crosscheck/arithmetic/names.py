@@ -20,10 +20,10 @@ ALSO = "(?:以及|还有|另有|外加|加上|再加上?|暨)"
 _QUOTES_AMONG = re.compile(r"[^，。；：、（）()\d《“]{0,12}[，,]?(?:包括了?|包含|涵盖|有)[：:]?(?=[《“])")
 _LISTED = re.compile(
     rf"{_LEAD}[，,]?(?:(?P<said>{_SAID})[：:]?|[：:]|——)(?P<plain>[^，。；（）()：\d\n]{{4,300}}?)"
-    rf"(?P<tail>(?:[，,]{ALSO}[^，。；（）()：\d\n]{{2,40}}?)*)(?:各[1１一][一-鿿]{{1,2}})?(?=[，。；\n]|$)"
+    rf"(?:各[1１一][一-鿿]{{1,2}})?(?=[，。；\n]|$)"
+    rf"(?![，,]{ALSO}[^，。；（）()：\d\n]{{2,40}}(?:[，。；\n]|$))"
     rf"|{_LEAD}[（(](?:即|分别(?:是|为))?[：:]?(?P<bracket>[^（）()\d，。；：\n]{{4,300}})[）)]"
 )
-_TAIL = re.compile(rf"[，,]{ALSO}")
 NOTE = re.compile(r"（(?<!个（)(?<=[一-鿿]（)[^（）\n、]{1,24}）")
 """What is added to one name: 动员部署阶段（3月）."""
 AND = re.compile(rf"[，,]?{ALSO}|[和与]|及(?![时格第])")
@@ -40,8 +40,6 @@ class Names:
 
     items: tuple[str, ...]
     most: int
-    added: tuple[str, ...] = ()
-    """What stands behind a comma: …、林权服务所，以及国土空间规划中心; it may be told besides."""
     loose: bool = False
     """Whether they may be a choice: 包括《…》《…》; then only one too few, or too many, is a slip."""
 
@@ -55,20 +53,12 @@ def behind(text: str, at: int) -> Names | None:
     match = _LISTED.match(text, at) or _LISTED.match(NOTE.sub("", text[at : at + 400]))
     if match is None:
         return None
-    names = _split(match["plain"] or match["bracket"], told=bool(match["said"]))
-    return _with(names, match["tail"]) if names and match["tail"] else names
+    return _split(match["plain"] or match["bracket"], told=bool(match["said"]))
 
 
 def _near(names: Names | None) -> Names | None:
     """What 包括 opens."""
     return None if names is None else Names(names.items, names.most, loose=True)
-
-
-def _with(names: Names, tail: str) -> Names | None:
-    """What goes on behind a comma may be of the list or not."""
-    added = tuple(name for part in _TAIL.split(tail) for name in split(part))
-    most = names.most + len(apart(added))
-    return None if _OPEN.search(tail) else Names(names.items, most, added)
 
 
 def bracketed(text: str, at: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, level, levels, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Spot, levels, same_sort
 from pipeline.crosscheck.arithmetic.measures import (
     Claim,
     How,
@@ -29,7 +29,6 @@ _BACK = 160
 _ALIKE = 4
 _UNCUT = re.compile(r"送审|报审|报批|申报|上报|原报|原定|招标|标底|拦标|概算|评审前|审核前")
 """送审2.4亿元，审减0.18亿元: what a cut was made in."""
-_ELSE_PART = "其中"
 _ELSE = re.compile(r"[。；\n]|其中")
 
 
@@ -64,7 +63,7 @@ def check_of_change(facts: Facts, claim: Fact, head: Fact) -> Iterator[Finding]:
             yield _against(facts, claim, head, near[0], wrong)
     elif not any(right(g, meant) for g in grounds):
         for ground in grounds:
-            if ground.tie is Tie.LIKELY and (_slip(claim, head, ground) or _by_divisor(facts, claim, head)):
+            if ground.tie is Tie.LIKELY and _slip(claim, head, ground):
                 yield _against(facts, claim, head, ground, Severity.WARNING)
                 return
 
@@ -106,16 +105,15 @@ def _beside(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
 
 
 def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground]:
-    """The levels of the sentences before: the last one, if nothing parts it from the change, is likely."""
+    """The levels of the sentences before: likely is that of the same name, or the last where none is told."""
     start = facts.reading.layout.paragraph(spot.start)[0]
     near = list(_levels(facts, facts.within(max(start, spot.start - _BACK), spot.start), head))
     for at, fact in enumerate(reversed(near[-6:])):
         if odds(spot.now, fact.moment) or fact.compared:
             continue
-        own = not spot.subject or _same(spot.subject, fact)
-        last = at == 0 and _ELSE_PART not in facts.up_to(fact, spot.start)
-        alone = own and (last or _heads(facts, fact, spot) or _alone(spot, fact, near))
-        yield _Ground(fact, sign, Tie.LIKELY if alone else Tie.POSSIBLE)
+        last = at == 0 and "其中" not in facts.up_to(fact, spot.start)
+        likely = _same(spot.subject, fact) if spot.subject else last
+        yield _Ground(fact, sign, Tie.LIKELY if likely else Tie.POSSIBLE)
     wanted = spot.base.moment if spot.base else Moment()
     for fact in reversed(near[-6:]):
         if sign < 0 and fact.value == head.value:
@@ -124,25 +122,10 @@ def _before(facts: Facts, spot: Spot, head: Fact, sign: int) -> Iterator[_Ground
             yield _Ground(fact, 0, Tie.POSSIBLE)
 
 
-def _alone(spot: Spot, fact: Fact, near: Sequence[Fact]) -> bool:
-    """人员经费1402万元，公用经费165万元。与上年相比，人员经费增加28万元: the only one of its name."""
-    names = [f.own_core for f in near]
-    return len(spot.subject) > 1 and names.count(spot.subject) == 1 and fact.own_core == spot.subject
-
-
 def _same(subject: str, fact: Fact) -> bool:
     """财政拨款收、支总决算3562万元。…财政拨款收、支总计各增加214万元: taken up by nearly the same words."""
     one, other = subject.replace("各", "").rstrip("计数额"), fact.own_core.rstrip("计数额")
-    return bool(one) and (one == other or (len(one) >= _ALIKE and other.startswith(one[:_ALIKE])))
-
-
-def _heads(facts: Facts, fact: Fact, spot: Spot) -> bool:
-    """预算63亿元，其中甲…、乙…。比上年减少8亿元: what heads the sentence before, its parts behind it."""
-    start, end = facts.reading.layout.period(fact.mention.start)
-    first = next((f for f in facts.within(start, end) if level(f)), None)
-    between = facts.reading.text[fact.mention.end : end]
-    begins = spot.base.start if spot.base else spot.start
-    return first is fact and end <= begins <= end + 3 and _ELSE_PART in between[:4]
+    return bool(one) and (one == other or (len(one) >= _ALIKE and other.startswith(one)))
 
 
 def _earlier(fact: Fact) -> bool:
@@ -166,14 +149,6 @@ def _slip(claim: Fact, head: Fact, ground: _Ground) -> str:
                 return why
     value_ = ground.fact.value - ground.sign * head.value
     return written_for(claim.mention, 100 * head.value / value_) if value_ > 0 else ""
-
-
-def _by_divisor(facts: Facts, claim: Fact, head: Fact) -> bool:
-    """完成任务1000万元的108%；增收180万元，增长18%: over what is no base of the change."""
-    start = facts.reading.layout.paragraph(head.mention.start)[0]
-    near = levels(facts.within(max(start, head.mention.start - _BACK), head.mention.start), head.mention)
-    near = (f for f in near if DIVISOR.match(facts.reading.text, f.mention.end))
-    return any(agrees(claim.mention, percent(meant(head.mention), meant(f.mention))) for f in near)
 
 
 def _against(facts: Facts, claim: Fact, head: Fact, ground: _Ground, severity: Severity) -> Finding:

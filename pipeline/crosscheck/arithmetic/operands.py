@@ -17,7 +17,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     same_sort,
 )
 from pipeline.crosscheck.arithmetic.moments import PLANNED, odds
-from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row, row
+from pipeline.crosscheck.arithmetic.pairing import Pair, Sort, Tie, in_row
 from pipeline.crosscheck.arithmetic.twolevels import named_of_two, only_two
 from pipeline.crosscheck.arithmetic.ways import WAYS
 from schemas.figures import Kind
@@ -30,7 +30,6 @@ __all__ = [
     "in_row",
     "of_several",
     "pairs",
-    "row",
     "spent",
     "without_apiece",
 ]
@@ -44,10 +43,7 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     if of_several(facts, spot):
         return []
-    told = [f for f in levels(facts.period(spot.start)) if sort(f.mention)]
-    if spot.base and _MEAN.search(facts.reading.text, spot.base.start, spot.start):
-        return _from_mean(spot, told)
-    period = [f for f in told if not averaged(f)]
+    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
     period = without_apiece(period, spot)
     if found := _over_years(facts, spot, period) or _from_opening(spot, period):
         return found
@@ -63,7 +59,6 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     return []
 
 
-_MEAN = re.compile(r"平均|(?<![两三四五六几])年均|均值|均数")
 _AVERAGED = re.compile(r"(?:平均(?:值|数|水平)?|均值|均数)(?:为|是|达到?|约)*$")
 _OVER_YEARS = re.compile(
     r"(?:累计|(?:[一两二三四五六七八九十]|(?<!\d)\d)年(?:间|来|内|共|总|累|合|实现)?|期间|总共|总体|整体|总的|合计|共计?)"
@@ -91,16 +86,6 @@ def of_several(facts: Facts, spot: Spot) -> bool:
         for f in told
         if "项" not in f.mention.text
     )
-
-
-def _from_mean(spot: Spot, told: Sequence[Fact]) -> list[Pair]:
-    """三年平均46万元，2023年比平均数高5万元: from the mean, where it is told, to the year that is named."""
-    means = [f for f in told if f.index < spot.index and _MEAN.search(f.words[-6:])]
-    named = [f for f in told if f.index < spot.index and spot.now.year and f.moment.year == spot.now.year]
-    named = [f for f in named if f not in means and not f.compared]
-    if len(means) != 1 or len(named) != 1 or not same_sort(means[0].mention, named[0].mention):
-        return []
-    return [Pair(means[0], named[0], Tie.SURE)]
 
 
 def averaged(fact: Fact) -> bool:
@@ -167,22 +152,12 @@ def _sorts(period: Sequence[Fact], at: int) -> Iterator[list[Fact]]:
             yield [f for f in period if same_sort(f.mention, fact.mention)]
 
 
-def _dated(spot: Spot, pair: Pair) -> bool:
-    """其中2020年比2018年增长: both years are named by the claim itself."""
-    base, result = pair.base.moment.year, pair.result.moment.year
-    return (
-        spot.base is not None
-        and bool(base and result)
-        and (spot.base.moment.year, spot.now.year) == (base, result)
-    )
-
-
 def _about(facts: Facts, spot: Spot, pair: Pair) -> bool:
     """Whether the change speaks of the pair: no other subject, and nothing else between."""
     subject, whose = spot.subject, pair.result.core
     if (subject and not kin(subject, whose)) or odds(spot.now, pair.result.moment):
         return False
-    if min(pair.base.index, pair.result.index) > spot.index or (not subject and _dated(spot, pair)):
+    if min(pair.base.index, pair.result.index) > spot.index:
         return True
     if subject and not (whose or len(subject) <= 2 or pair.tie is Tie.SURE):
         return False

@@ -1,8 +1,8 @@
 """A percentage with what it comes to right behind it: 按合同金额的5%缴纳保证金4.2万元; 付65%计185.9万元.
 
-The amount is that percentage of one told beside it: of the one that the words name, else of any. Where none
-gives it, the one told before is what is meant if a slip explains the miss, or if the amount is a round
-percentage of it, as hardly another amount would be.
+The amount is that percentage of one told beside it. Where none gives it, the one told before is what is
+meant if a slip explains the miss, or if the amount is a round percentage of it, as hardly another amount
+would be.
 """
 
 from __future__ import annotations
@@ -100,11 +100,6 @@ def _goes_with(reading: Reading, rate: Mention, amount: Mention) -> bool:
 
 def _judge(reading: Reading, part: Part) -> Iterator[Finding]:
     wholes = _wholes(reading, part)
-    named = _named(reading, part, wholes)
-    if named is not None:
-        if not part.of(meant(named)):
-            yield _unlike(reading, part, named, _why(part, named) or "")
-        return
     if not wholes or any(part.of(span) for span in _spans(reading, part, wholes)):
         return
     for one in _likely(reading, part, wholes):
@@ -129,20 +124,6 @@ def _wholes(reading: Reading, part: Part) -> list[Mention]:
     own = [m for m in near if m is not part.amount and is_amount(m) and alike(m, part.amount)]
     larger = [m for m in own if (m.value or 0) > (part.amount.value or 0) or part.share >= 1]
     return [m for m in larger if not moves(reading, m)][-_MOST:]
-
-
-def _named(reading: Reading, part: Part, wholes: Sequence[Mention]) -> Mention | None:
-    """The one that the words before the percentage name: 按合同金额的5%, 合同金额84万元."""
-    match = _OF.search(window(reading, part.rate))
-    if match is None:
-        return None
-    base = match["base"]
-    for size in (4, 3, 2):
-        noun = base[-size:]
-        found = [m for m in wholes if window(reading, m).rstrip("为是共约达").endswith(noun)]
-        if len(noun) == size and len({m.value for m in found}) == 1:
-            return found[-1]
-    return None
 
 
 def _spans(reading: Reading, part: Part, wholes: Sequence[Mention]) -> Iterator[Interval]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from pipeline.crosscheck.arithmetic.independent import COMPARED, derived, in_account, without_parts
+from pipeline.crosscheck.arithmetic.independent import COMPARED, in_account, without_parts
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.numbers import alike, around, between, grade, is_amount, window
 from pipeline.crosscheck.arithmetic.signed import Term, reaches, rounded, value_of, wrong
@@ -105,11 +105,9 @@ def _denied(reading: Reading, claim: Mention, terms: list[Term]) -> bool:
 
 
 def _before(reading: Reading, claim: Mention, start: int) -> list[Mention]:
-    """What is told from an offset up to the claim, without parts and without differences of two others."""
+    """What is told from an offset up to the claim, without parts."""
     near = [m for m in between(reading, start, claim.start) if is_amount(m) and alike(m, claim)]
-    kept = without_parts(near[-_MOST:])
-    apart = derived(reading, kept)
-    return [m for m in kept if m not in apart]
+    return without_parts(near[-_MOST:])
 
 
 def _terms(reading: Reading, claim: Mention, before: list[Mention]) -> list[Term]:

@@ -16,7 +16,6 @@ from pipeline.crosscheck.arithmetic.pairing import Pair, Tie, in_row
 from schemas.figures import Kind
 
 _FAR = 60
-_AGREED = re.compile("合同|约定|规定|原定|法定|承诺|额定|设计|标准|核定|时限")
 _BEFORE = re.compile(r"([一-鿿]{2})[之以]?前[^，。；：、\d]{0,4}$")
 _ELSE = re.compile(r"其中|另有?|[人生户亩车]均|平均|每|分别|[。\n]|合计|[两三四五六七八九]项|累计|总")
 
@@ -61,7 +60,7 @@ def alike(one: Fact, other: Fact) -> bool:
 def _possible(facts: Facts, spot: Spot, base: Fact, result: Fact) -> bool:
     if result.compared or result.source or _of_plan(facts, base, result):
         return False
-    told = ordered(base.moment, result.moment) or staged(base.moment, result.moment) or _agreed(base, result)
+    told = ordered(base.moment, result.moment) or staged(base.moment, result.moment)
     if not (told or base.source or base.compared or _before_after(base, result)):
         return False
     return spot.base is None or _measured(spot.base, base, result)
@@ -84,13 +83,6 @@ def _before_after(base: Fact, result: Fact) -> bool:
     """报废前1260万元，报废后1134万元."""
     act = _BEFORE.search(base.words)
     return act is not None and f"{act[1]}后" in result.words
-
-
-def _agreed(base: Fact, result: Fact) -> bool:
-    """合同工期180天，实际用时153天."""
-    planned = _AGREED.search(base.words) and not _AGREED.search(result.words)
-    timed = base.mention.kind is Kind.DURATION
-    return timed and bool(planned) and result.moment.stage in ("", "actual")
 
 
 def _of_plan(facts: Facts, base: Fact, result: Fact) -> bool:

@@ -63,11 +63,6 @@ def _called(spot: Spot, pair: Pair) -> bool:
     return len(name) > 1 and name in pair.base.words and name not in pair.result.words and not spot.subject
 
 
-def _since(facts: Facts, spot: Spot, base: Fact) -> Sequence[Fact]:
-    """What stands between the base and the claim."""
-    return facts.all[base.index + 1 : spot.index]
-
-
 def _only_two(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     """Only two numbers of one unit stand before the claim, and its words name the year of the first."""
     if len(before) != 2 or [pair.base, pair.result] != [*before] or not spot.base:
@@ -89,7 +84,8 @@ def _tie(facts: Facts, spot: Spot, pair: Pair, before: Sequence[Fact]) -> Tie:
         return Tie.POSSIBLE
     if any(in_row(facts, f, step) for f in (base, result) for step in (-1, 1)):
         return Tie.POSSIBLE
-    if any(f.role is Role.CHANGE and same_sort(f.mention, base.mention) for f in _since(facts, spot, base)):
+    since = facts.all[base.index + 1 : spot.index]
+    if any(f.role is Role.CHANGE and same_sort(f.mention, base.mention) for f in since):
         return Tie.POSSIBLE  # 追加80万元，调减25万元: one of several changes
     named = spot.base is not None and (spot.base.moment.timed or bool(spot.base.moment.stage))
     if spot.base and named:
