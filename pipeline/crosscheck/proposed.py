@@ -23,12 +23,12 @@ from pipeline.crosscheck.formula import (
     loosely,
     numbers,
     outcome,
-    parse,
     refuted,
 )
 from pipeline.crosscheck.intervals import Interval, exactly, meant
 from pipeline.crosscheck.listed import listed, standing
 from pipeline.crosscheck.oneitem import Sameness, sameness
+from pipeline.crosscheck.parsing import parse
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.report import SECOND_READER
 from pipeline.crosscheck.show import plain

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.crosscheck import BOUND, Tie, Verdict
-from pipeline.crosscheck import report as checking
+from pipeline.crosscheck.page import html
+from pipeline.crosscheck.report import Checked
 from pipeline.errors import DocumentError, typed
 from pipeline.store import Store
 from pipeline.workflow.case import Case
@@ -128,16 +129,14 @@ def _digest(path: Path) -> str:
 
 def write_html(draft: Draft, path: Path) -> None:
     """Write the page on which every figure leads to its source."""
-    page = checking.html(
-        draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults
-    )
+    page = html(draft.report.title.replace("\n", ""), draft.outlined, draft.case.ledger, draft.case.faults)
     _write_page(path, page)
 
 
-def write_page(checked: Sequence[checking.Checked], case: Case | None, path: Path) -> None:
+def write_page(checked: Sequence[Checked], case: Case | None, path: Path) -> None:
     """The same of files that nobody here made; figures lead to their source when there is a *case*."""
     title = checked[0].heading if len(checked) == 1 else f"{len(checked)}个文件"
-    _write_page(path, checking.html(title, checked, case.ledger if case else None))
+    _write_page(path, html(title, checked, case.ledger if case else None))
 
 
 def _write_page(path: Path, page: str) -> None:

@@ -7,17 +7,14 @@ from decimal import Context, Decimal, localcontext
 import pytest
 
 from pipeline.crosscheck.formula import (
-    MOST_CHARS,
-    MOST_DEPTH,
-    MOST_TOKENS,
     Unprovable,
     additive,
     loosely,
     numbers,
     outcome,
-    parse,
     refuted,
 )
+from pipeline.crosscheck.parsing import MOST_CHARS, MOST_DEPTH, MOST_TOKENS, parse
 from pipeline.numerals import find
 
 TEXT = "甲12.5万元，乙30万元，丙42.5万元；3个科室、2个中心共5个机构；占80%，5人，4名，9人；每人6万元，1,000元"

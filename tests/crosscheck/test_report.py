@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crosscheck.report import SECOND_READER, Checked, Places, Settled, html, lines, to_json
+from pipeline.crosscheck.page import html
+from pipeline.crosscheck.report import SECOND_READER, Checked, Places, Settled, lines, to_json
 from schemas.findings import Fault, Finding, Severity
 from tests.crosscheck.ledgers import LEDGER, checked
 

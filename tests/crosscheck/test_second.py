@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.crosscheck import second
-from pipeline.crosscheck.formula import Unprovable, parse, refuted
+from pipeline.crosscheck.formula import Unprovable, refuted
+from pipeline.crosscheck.parsing import parse
 from pipeline.numerals import find
 from schemas.calls import Completion, Message
 from schemas.findings import Severity
