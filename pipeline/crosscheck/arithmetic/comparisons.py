@@ -242,9 +242,8 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if match is None or "未" in claim.words[-8:] or _CARRIED.search(claim.words[-14:]):
         return
     start, end = facts.reading.layout.sentence(claim.mention.start)
-    near = [f for f in facts.within(start, end) if f is not claim and level(f)]
-    near = [f for f in near if same_sort(f.mention, claim.mention)]
-    pair = planned([f for f in near if not _TO_COME.search(f.words)])
+    near = [f for f in facts.within(start, end) if f is not claim and not _TO_COME.search(f.words)]
+    pair = planned([f for f in near if level(f) and same_sort(f.mention, claim.mention)])
     if pair is None:
         return
     plan, actual = pair

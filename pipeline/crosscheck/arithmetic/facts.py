@@ -78,7 +78,6 @@ _FROM_RATE = re.compile(
 )
 _MEASURE = re.compile("^(?:[批人件场频]次|[人户件个次家台辆宗起项]数|数量)$")
 """批次比上年增加: the measure alone names nothing."""
-_BARE = ("增", "减", "升", "降")
 _DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
 """一年里收窄: what is left of the words of a time."""
 
@@ -164,12 +163,8 @@ class Facts:
         above = self.all[at - 1] if at else None
         if verb.text in ("多出", "高出", "少出", "低出"):
             return True
-        if above is not None and verb.text == "超出" and not core(words.removesuffix(verb.text)):
-            return level(above)  # 实际支出50万元，超出10万元
-        if self.reading.figures[at].kind is Kind.PERCENT and words == verb.text and words in _BARE:
-            return True  # ，增5%
         if not verb.object and len(words) - len(verb.text) <= 6:
-            return True
+            return True  # ，增5%
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
 
