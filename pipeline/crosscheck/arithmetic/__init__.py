@@ -22,7 +22,6 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
-from pipeline.crosscheck.arithmetic.quotients.foretold import check_foretold
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
 from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
@@ -132,7 +131,6 @@ _LATE = (
     check_near_quotients,
     check_included,
     check_own_pairs,
-    check_foretold,
     check_bracket_pairs,
     check_overall,
     check_share_sums,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
-from pipeline.crosscheck.arithmetic.quotients.operandslips import copied_wrong
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, slip_of, unlike
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
@@ -48,5 +47,5 @@ def _wrong(facts: Facts, claim: Fact, pair: tuple[Fact, Fact]) -> Finding:
     direct = abs(100 * part / whole - claim.value) <= abs(100 * (whole - part) / whole - claim.value)
     ratio = ways[0] if direct else ways[1]
     severity = Severity.INFO if cut_off(mention, ratio) else Severity.WARNING
-    why = slip_of(mention, ratio) or copied_wrong(mention, ratio)[0]
+    why = slip_of(mention, ratio)
     return unlike(facts.reading.text, mention.start, mention.end, ratio, "rate", severity, why)

@@ -16,9 +16,6 @@ _NAMED = re.compile(
     r"(?P<name>[一-鿿]{2,16}?)(?:率|的?(?:比例|比重|占比))(?:均|也|仅|只|则)?(?:为|是|达到?|占|约|有)*$"
 )
 _PAIRS = [tuple(pair.split("/")) for pair in words("complements")]
-_HALVES = [tuple(pair.split("/")) for pair in words("halves")]
-"""城镇, 农村: together all there are, but each has a rate of its own."""
-_SHARE = re.compile("比重")
 _HUNDRED = 100
 
 
@@ -35,8 +32,7 @@ def check_complements(facts: Facts) -> Iterator[Finding]:
         match = _NAMED.search(facts.words(fact))
         if match is None or mention.high is not None or fact.value > _HUNDRED:
             continue
-        shares = bool(_SHARE.search(match[0]))
-        names = [name for name in told if opposites(match["name"], name, halves=shares)]
+        names = [name for name in told if opposites(match["name"], name)]
         # 不合格率, without whose: of the rate right before it, or one called just so.
         own = [n for n in names if len(n) == len(match["name"]) or told[n].index == fact.index - 1]
         other = told[own[-1]] if own else None
@@ -45,9 +41,9 @@ def check_complements(facts: Facts) -> Iterator[Finding]:
         told[match["name"]] = fact
 
 
-def opposites(one: str, other: str, *, halves: bool = True) -> bool:
+def opposites(one: str, other: str) -> bool:
     """Whether one name is the other, or its end, with a word for its opposite: 抽检合格 and 不合格."""
-    for pair in [*_PAIRS, *_HALVES] if halves else _PAIRS:
+    for pair in _PAIRS:
         for word, opposite in (pair, pair[::-1]):
             if word in one and not (len(opposite) > len(word) and opposite in one):
                 turned = one.replace(word, opposite, 1)

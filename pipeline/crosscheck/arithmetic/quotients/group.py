@@ -16,7 +16,6 @@ from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
 _ITEM = re.compile(r"[；;。，,]?\s*\n\s*[（(]?[\d一二三四五六七八九十]{1,2}[）).、．][^\n。；]{2,40}")
-_BEHIND = 60
 _Judged = tuple[Claim, Ways]
 
 
@@ -66,7 +65,7 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
         return
     whole = max(held, key=lambda w: (len(held[w]), w != tuple(parts) and _adds_up(parts, w)))
     right = len(held[whole])
-    closed = _adds_up(parts, whole) and (not alone or _known(facts, row, parts))
+    closed = _adds_up(parts, whole)
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
     if right == len(row) or right < (1 if closed else most):
         return
@@ -78,16 +77,6 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
             others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
             why = slip_of(claim.mention, ratio, others)
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
-
-
-def _known(facts: Facts, row: Sequence[_Judged], parts: Sequence[Fact]) -> bool:
-    """税收365万元，占…；非税314万元，占…。两项合计679万元: the sum of the parts is told behind them."""
-    start = row[-1][0].end
-    lines = _next_line(facts, row[-2][0], row[-1][0])
-    end = start + _BEHIND if lines else min(facts.reading.layout.paragraph(start)[1], start + _BEHIND)
-    behind = facts.amounts(start, end)
-    due = sum(f.value for f in parts)
-    return any(alike(f.mention, parts[0].mention) and f.value == due for f in behind)
 
 
 def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

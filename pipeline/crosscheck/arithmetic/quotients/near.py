@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, moment_of
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.misprints import slip
-from pipeline.crosscheck.arithmetic.moments import PLANNED
 from pipeline.crosscheck.arithmetic.numbers import agrees, alike
 from pipeline.crosscheck.arithmetic.quotients.beside import amounts_beside, explained, independent
-from pipeline.crosscheck.arithmetic.quotients.naming import bare, score, specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, unlike
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
@@ -27,8 +25,6 @@ _ODD = re.compile(
     r"目标(?!完成|任务|的)|不低于|不高于|不少于|不得|要求|标准|上年|去年|同期|同比|环比|力争|平均|分别|各"
     r"|[≥≤>＞＜<]|增[长幅速]|降幅|涨|回落"
 )
-_BE = re.compile(r"(?:的|为|占|完成|仅|约|达)+$")
-_AIMED = re.compile("目标|任务|计划|预算|指标")
 _HUNDRED = Decimal(100)
 _MOST = 6
 _TIED, _NEAR, _LOOSE, _FAR = 3, 4, 5, 6
@@ -130,35 +126,15 @@ def _slip(claim: _Claim, part: Fact, whole: Fact, needed: int) -> Iterator[_Slip
 def _needed(facts: Facts, claim: _Claim, near: Sequence[Fact], part: Fact, whole: Fact) -> int:
     """Of a part behind its whole."""
     start, _ = facts.reading.layout.period(claim.mention.start)
+    last = part is near[-1]
     if whole.mention.start < start:
-        return _FAR if part is not near[-1] else _LOOSE
-    if part is not near[-1]:
-        return _NEAR if _called(facts, claim, part) else _LOOSE
-    return _TIED if near[-2:] == [whole, part] or _named(facts, claim, whole) else _NEAR
+        return _LOOSE if last else _FAR
+    if not last:
+        return _LOOSE
+    return _TIED if near[-2] is whole else _NEAR
 
 
 def _backwards(facts: Facts, claim: _Claim, near: Sequence[Fact], part: Fact, whole: Fact) -> int:
-    """Of a part before its whole: 到位22亿元，目标20亿元，完成110%; 机关12万元，合计47万元，机关占."""
+    """Of a part before its whole: 到位22亿元，目标20亿元，完成110%."""
     start, _ = facts.reading.layout.period(claim.mention.start)
-    if whole is not near[-1] or part.mention.start < start:
-        return _FAR
-    if near[-2:] == [part, whole] and (_aimed(facts, whole) or _named(facts, claim, whole)):
-        return _TIED
-    return _NEAR if _called(facts, claim, part) or _aimed(facts, whole) else _LOOSE
-
-
-def _named(facts: Facts, claim: _Claim, whole: Fact) -> bool:
-    """Whether the words of the percentage name the whole, or its stage: 为年初预算的."""
-    words = facts.words(claim.fact)
-    stage = moment_of(words).stage
-    return bool(specific(words) and score(facts, words, whole)) or bool(stage and stage == whole.moment.stage)
-
-
-def _aimed(facts: Facts, whole: Fact) -> bool:
-    return whole.moment.stage in PLANNED or bool(_AIMED.search(facts.words(whole)))
-
-
-def _called(facts: Facts, claim: _Claim, part: Fact) -> bool:
-    """机关占: the number that is told of 机关."""
-    name = bare(_BE.sub("", facts.words(claim.fact).strip()))
-    return len(name) >= 2 and name[:2] in facts.words(part)
+    return _LOOSE if whole is near[-1] and part.mention.start >= start else _FAR

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, moment_of
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare, called
+from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, bare
 from pipeline.crosscheck.arithmetic.quotients.parts import LEAD, last_two, of_whole, parts_of, told_behind
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio
 from pipeline.crosscheck.arithmetic.quotients.rests import rests_of
@@ -20,7 +20,7 @@ _THREE = re.compile("后[两三四]")
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a share can be computed, and how one is not meant to. ``sure``: the words name the whole.
+    """How a share can be computed, and how one is not meant to.
 
     Of a share in a row nothing may be known but its part.
     """
@@ -28,13 +28,12 @@ class Ways:
     part: Fact
     admitted: list[Ratio]
     excluded: list[Ratio]
-    sure: bool
 
 
 def ways(facts: Facts, claim: Claim) -> Ways | None:
     """All the ways to compute a share that its words allow."""
     if left := rests_of(facts, claim):
-        return Ways(left[-1].parts[-1], left, [], False)
+        return Ways(left[-1].parts[-1], left, [])
     runs = told_behind(facts, claim) or parts_of(facts, claim)
     if not runs:
         return None
@@ -50,18 +49,10 @@ def ways(facts: Facts, claim: Claim) -> Ways | None:
         if _THREE.search(facts.reading.text, claim.end, facts.reading.layout.period(claim.at)[1]):
             return None
         ratios = [Ratio(runs[0], last_two(facts, claim))]
-    if not any(_named(facts, claim, w) for w in wholes):
-        listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
-        ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
+    listed = [(run, counted_up(facts, claim, run[-1])) for run in runs]
+    ratios += [Ratio(run, tuple(those)) for run, those in listed if those]
     if both := summed(facts, claim, runs[0], wholes):
         ratios = [Ratio(runs[0], tuple(both))]
         excluded = [f for f in (*wholes, *excluded) if f not in runs[0]]
     other = [Ratio(runs[0], (w,)) for w in excluded if w not in runs[0]]
-    named = claim.form is Form.INSIDE or any(_named(facts, claim, f) for r in ratios for f in r.wholes)
-    return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other, named)
-
-
-def _named(facts: Facts, claim: Claim, whole: Fact) -> bool:
-    """Whether the name of the whole stands with it, or the stage that it names: 占决算总额, 决算22.62万元."""
-    stage = moment_of(claim.whole).stage
-    return called(facts, claim.whole, whole) or bool(stage and stage == whole.moment.stage)
+    return Ways(ratios[-1].parts[-1] if ratios else runs[0][-1], ratios, other)

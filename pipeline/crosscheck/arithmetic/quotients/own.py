@@ -21,13 +21,12 @@ from pipeline.crosscheck.arithmetic.quotients.ratio import (
     holder,
     slip_of,
 )
-from pipeline.crosscheck.arithmetic.quotients.samewhole import NAME, called_part, of_same_whole, so_and_not
+from pipeline.crosscheck.arithmetic.quotients.samewhole import NAME, called_part, of_same_whole
 from pipeline.crosscheck.arithmetic.quotients.segments import (
     excused,
     in_reach,
     own_amounts,
     own_changes,
-    slip_in,
     wrong_share,
 )
 from pipeline.crosscheck.intervals import meant
@@ -55,7 +54,7 @@ def check_own_pairs(facts: Facts, told: set[int]) -> Iterator[Finding]:
         if not like:
             yield from of_same_whole(facts, fact) or called_part(facts, fact)
         elif len(like) == 2:
-            yield from so_and_not(facts, fact, like) or _pair(facts, fact, like[0], like[1])
+            yield from _pair(facts, fact, like[0], like[1])
 
 
 def _claims(facts: Facts, fact: Fact) -> bool:
@@ -80,7 +79,7 @@ def _pair(facts: Facts, claim: Fact, one: Fact, other: Fact) -> Iterator[Finding
         return
     others = [f for f in in_reach(facts, claim) if f is not whole and same_sort(f.mention, part.mention)]
     barred = [Ratio((part,), (f,)) for f in others] if sure else []
-    why = slip_of(claim.mention, ratio, barred) or slip_in(claim, ratio)
+    why = slip_of(claim.mention, ratio, barred)
     likely = one is whole and claim.value <= _HUNDRED
     if why or (likely and _near(facts, claim, ratio)):
         yield wrong_share(facts, claim, ratio, why)

@@ -41,8 +41,6 @@ _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
 _NEXT_SHARE = re.compile(r"[、，,][^，。；：、\d]{0,4}占(?:比|总[额数量])(?:为|约)?")
-_RUNNING = re.compile("累计|历年|总计")
-_OF_YEAR = re.compile("[当本]年|本年度|年内|[当本]月|本期")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
 _AGAINST = re.compile("[略稍均]?(?:[大小高低多少]于|超过|不及)")
 """决算1845万元，小于调整预算1902万元，完成年初预算的113.94%: what it is compared with is no part."""
@@ -192,7 +190,6 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
     """基本支出占比68%: the amount that was called 基本支出, in this sentence or in those before."""
     if len(subject) < 2:
         return None
-    mine = [f for f in mine if not _of_all_years(facts, claim, f)]
     exact = [f for f in mine if subject in bare(facts.words(f)) and score(facts, subject, f)]
     exact = exact or answers(facts, subject, mine)
     if measure(subject)[1]:  # 商住用地8宗、438.4亩，商住用地面积
@@ -206,7 +203,7 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
         return None
     start = claim.at - REACH if claim.whole else facts.reading.layout.paragraph(claim.at)[0]
     above = facts.amounts(max(start, claim.at - REACH, 0), claim.at)[-MOST:]
-    found = answers(facts, subject, [f for f in above if not _of_all_years(facts, claim, f)])
+    found = answers(facts, subject, above)
     return _timed(facts, claim, found)[-1] if found else None
 
 
@@ -222,13 +219,6 @@ def of_whole(facts: Facts, claim: Claim, run: tuple[Fact, ...]) -> tuple[Fact, .
     words = facts.between(part, one)
     inside = alike(one.mention, part.mention) and _AMONG.match(words) and name in words
     return (one,) if inside and name not in facts.words(part) else run
-
-
-def _of_all_years(facts: Facts, claim: Claim, fact: Fact) -> bool:
-    """累计完成7200万元，其中当年完成2880万元: 当年完成 is not what was done in all years."""
-    words = facts.words(fact)
-    running = bool(_RUNNING.search(words)) and not _OF_YEAR.search(words)
-    return running and bool(_OF_YEAR.search(claim.subject)) and not _RUNNING.search(claim.subject)
 
 
 def _timed(facts: Facts, claim: Claim, found: Sequence[Fact]) -> Sequence[Fact]:

@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.numbers import alike
-from pipeline.crosscheck.arithmetic.quotients.budgets import (
-    changed,
-    outgrown,
-    superseded,
-)
+from pipeline.crosscheck.arithmetic.quotients.budgets import changed, outgrown, superseded
 from pipeline.crosscheck.arithmetic.quotients.naming import best, specific
 from pipeline.crosscheck.arithmetic.quotients.polarity import polarity
 from pipeline.crosscheck.arithmetic.quotients.rateclaims import AIM, RateClaim, ratios_of, told_by
@@ -35,7 +30,6 @@ _BASIS = re.compile(
 )
 _ADJUSTED = re.compile(r"调[整增减高低]|追加|核减")
 _STAGED = re.compile(r"年初|全年|调整|追加|最终|批复|核定|实际|有效|到位|下达|开放|合同|概算")
-_AS = re.compile(r"(?:为|作为?)(?:基数|分母|基准)|(?:来|进行)?(?:计算|测算)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,6 @@ def operands(facts: Facts, claim: RateClaim, rate: Rate, near: Sequence[Fact]) -
     parts = inner or told_by(facts, [f for f in near if f not in wholes and f not in old], rate.part)
     if OVERALL.search(claim.called.subject):  # 两年合计支出594万元，总体执行率
         parts = [p for p in parts if TOTAL.search(facts.words(p))] or parts
-        wholes = _holding(parts, wholes)
     # 调解1850件，调解成功1295件: both name the whole, the later adds the word of the part.
     if not parts and len(wholes) == 2 and rate.part.search(facts.words(wholes[1])):
         parts, wholes = wholes[1:], wholes[:1]
@@ -93,12 +86,6 @@ def of_further(facts: Facts, near: Sequence[Fact], found: Operands, item: Fact) 
     named = best(facts, facts.words(item), among)
     ratios = ratios_of([item], named or [w for r in found.ratios for w in r.wholes])
     return Operands([item], found.excluded, ratios, [], loose=not named)
-
-
-def _holding(parts: Sequence[Fact], wholes: list[Fact]) -> list[Fact]:
-    """The wholes that can hold the greatest part, where there are such."""
-    most = max((p.value for p in parts), default=Decimal(0))
-    return [w for w in wholes if w.value >= most] or wholes
 
 
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
@@ -138,8 +125,6 @@ def _wholes(
     groups = [[f for f in near if p.search(facts.words(f))] for p in rate.wholes]
     every = list(dict.fromkeys(f for group in groups for f in group))
     wholes = next((group for group in groups if group), [])
-    if told := as_basis(facts, claim):
-        return told, [f for f in near if f not in told and any(p.search(facts.words(f)) for p in rate.wholes)]
     basis = basis_of(facts, claim)
     adjusted = [f for f in near if f not in every and _ADJUSTED.search(facts.words(f))]
     adjusted = [f for f in adjusted if f.role is not Role.CHANGE]
@@ -161,10 +146,3 @@ def basis_of(facts: Facts, claim: RateClaim) -> str:
     told = list(_BASIS.finditer(facts.reading.text[start : min(end, claim.start + 40)]))
     words = told[-1]["basis"] if told else claim.called.subject
     return words if specific(words) and (told or _STAGED.search(words)) else ""
-
-
-def as_basis(facts: Facts, claim: RateClaim) -> list[Fact]:
-    """以调整后的200万元为基数: the whole itself is told."""
-    start, end = facts.reading.layout.period(claim.start)
-    text = facts.reading.text
-    return [f for f in facts.amounts(start, min(end, claim.start + 40)) if _AS.match(text, f.mention.end)]

@@ -18,7 +18,6 @@ from pipeline.crosscheck.arithmetic.quotients.naming import REACH
 from pipeline.crosscheck.arithmetic.quotients.rateclaims import RateClaim, ratios_of, wrong_rate
 from pipeline.crosscheck.arithmetic.quotients.rateoperands import (
     Operands,
-    as_basis,
     basis_of,
     of_further,
     of_unit,
@@ -68,8 +67,8 @@ def _known(facts: Facts, claim: RateClaim) -> list[Finding] | None:
     rate = claim.called.rate
     if rate is None:
         return None
-    based = bool(as_basis(facts, claim) or basis_of(facts, claim))
-    for near in scopes(facts, claim.start, "" if based else claim.called.subject):
+    subject = "" if basis_of(facts, claim) else claim.called.subject
+    for near in scopes(facts, claim.start, subject):
         found = operands(facts, claim, rate, near)
         if found.ratios:
             found = of_unit(facts, claim, found)
@@ -128,9 +127,6 @@ def _last_two(facts: Facts, claim: RateClaim, known: Sequence[Ratio]) -> list[Ra
     whole (编制150名，在编132人，空编18名) are not."""
     start = max(facts.reading.layout.sentence(claim.start)[0], claim.start - 160)
     last = facts.amounts(start, claim.start)[-2:]
-    rate = claim.called.rate
-    if rate and len(last) == 2 and _called(rate, facts.words(last[0])):
-        return []  # 已整改54个，正在整改28个
     if sum(f.value for f in last) in {r.wholes[0].value for r in known}:
         return []
     return ratios_of(last[1:], last[:1])
@@ -144,11 +140,6 @@ def _of_last(facts: Facts, claim: RateClaim) -> bool:
     near = facts.amounts(max(line, claim.start - REACH), claim.start)
     parts = [f for f in near[:-1] if f.value <= near[-1].value]
     return any(claim.holds(r.value(meant)) for r in ratios_of(parts, near[-1:]))
-
-
-def _called(rate: Rate, words: str) -> bool:
-    """Whether a number is told as the part, and by no word of the whole."""
-    return bool(rate.part.search(words)) and not any(p.search(words) for p in rate.wholes)
 
 
 def _otherwise(facts: Facts, claim: RateClaim, parts: Sequence[Fact], excluded: Sequence[Fact]) -> bool:

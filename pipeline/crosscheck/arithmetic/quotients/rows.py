@@ -84,21 +84,11 @@ def _of_rows(facts: Facts, claims: Sequence[Fact]) -> Iterator[_Row]:
     while (row := answered(facts, upto, before)) and len(rows) < _MOST:
         rows.append(row)
         upto = row
-    rows = rows if len(rows) > 1 else list(_loose(facts, claims, before))
     for parts in rows:
         for wholes in rows:
             alike = all(same_sort(p.mention, w.mention) for p, w in zip(parts, wholes, strict=True))
             if parts is not wholes and alike and all(w.value for w in wholes):
                 yield _Row(claims, [Ratio((p,), (w,)) for p, w in zip(parts, wholes, strict=True)])
-
-
-def _loose(facts: Facts, claims: Sequence[Fact], before: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """甲（预算18万元）与乙（预算7万元）分别支出17万元和6万元: two for each claim, and no others."""
-    size = len(claims)
-    start = facts.reading.layout.period(claims[0].mention.start)[0]
-    last = [f for f in before if start <= f.mention.start and same_sort(f.mention, before[-1].mention)]
-    if len(last) == 2 * size:
-        yield from (last[:size], last[size:], last[::2], last[1::2])
 
 
 def _judge(facts: Facts, rows: Sequence[_Row], least: int) -> Iterator[Finding]:

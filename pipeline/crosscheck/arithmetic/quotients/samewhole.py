@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, same_sort
 from pipeline.crosscheck.arithmetic.quotients.beside import counted
-from pipeline.crosscheck.arithmetic.quotients.polarity import opposed, polarity, shared
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, far, holder, slip_of
+from pipeline.crosscheck.arithmetic.quotients.polarity import shared
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder, slip_of
 from pipeline.crosscheck.arithmetic.quotients.segments import (
     excused,
-    in_reach,
     own_amounts,
-    slip_in,
     stands_behind,
     wrong_share,
 )
@@ -23,35 +20,11 @@ from schemas.findings import Finding
 
 _HUNDRED = 100
 _VERB = 2
-_NO = re.compile(r"(?:的|有|为|是)+$")
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 NAME = re.compile(
     r"(?P<name>[一-鿿]*?)(?:率|度|面|进度|比[例重]|占比)?(?:已|也|仅|只|约|近|高)*"
     r"(?:不足|不到|超过?|[达为是占]到?|接近|将近)*$"
 )
-
-
-def so_and_not(facts: Facts, claim: Fact, two: Sequence[Fact]) -> list[Finding]:
-    """已建会1068家，未建会89家，建会率92.3%: these two together are the whole."""
-    so, no = sorted(two, key=lambda f: -polarity(facts, f))
-    stem = _NO.sub("", facts.words(no))[-_VERB:]
-    if (polarity(facts, so), polarity(facts, no)) == (0, -1) and not facts.words(so).endswith(stem):
-        return []
-    if polarity(facts, no) != -1 or len(stem) < _VERB or stem not in facts.words(so):
-        return []
-    part = no if opposed(facts, claim, so) else so
-    ratio = Ratio((part,), tuple(two))
-    holds = holder(claim.mention)
-    wider = [
-        f for f in in_reach(facts, claim) if f not in two and same_sort(f.mention, so.mention) and f.value
-    ]
-    if any(holds(r.value(meant)) for r in (ratio, *(Ratio((part,), (f,)) for f in (two[0], *wider)))):
-        return []
-    why = slip_of(claim.mention, ratio, [Ratio((part,), (f,)) for f in two if f is not part])
-    rest = Ratio((no,), (so,), rest=True)
-    if part is so and holds(rest.value(meant)):
-        why = f"误以{so.mention.text}为分母"
-    return [wrong_share(facts, claim, ratio, why)] if why or not far(claim.mention, ratio) else []
 
 
 def of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
@@ -70,7 +43,7 @@ def of_same_whole(facts: Facts, claim: Fact) -> list[Finding]:
         return []
     if holder(claim.mention)(ratio.value(meant)) or excused(facts, claim, two[0]):
         return []
-    why = slip_of(claim.mention, ratio) or slip_in(claim, ratio)
+    why = slip_of(claim.mention, ratio)
     named = shared(facts, claim, mine[0]) or _SHARE.search(facts.words(claim))
     return [wrong_share(facts, claim, ratio, why)] if why or (named and claim.value < _HUNDRED) else []
 
@@ -92,5 +65,5 @@ def called_part(facts: Facts, claim: Fact) -> list[Finding]:
     barred = [Ratio((part,), (f,)) for f in others if f.value > part.value]
     if holder(claim.mention)(ratio.value(meant)):
         return []
-    why = slip_of(claim.mention, ratio, barred) or slip_in(claim, ratio)
+    why = slip_of(claim.mention, ratio, barred)
     return [wrong_share(facts, claim, ratio, why)] if why else []

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, same_sort
-from pipeline.crosscheck.arithmetic.misprints import slip
 from pipeline.crosscheck.arithmetic.numbers import is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import borne_out, counted
-from pipeline.crosscheck.arithmetic.quotients.operandslips import copied_wrong
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, in_percent, unlike
-from pipeline.crosscheck.intervals import meant
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, unlike
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Severity
 
 REACH = 220
-_CHANCE, _TIED = 0.02, 0.12
 _LONGEST = 36
-_DIGITS = 3
 _OF_CHANGE = re.compile(r"贡献|占[^，。；]{0,6}[增减][^，。；]{0,4}[量额收支数幅长员]|[增减][收支量额]")
 _BEHIND = re.compile(r"[^（）()]*[，、；,（(：:]|的?(?:所?占|达|为|是|超|[不将近约仅])")
 """Between the amounts and their share: a mark, or words that tell of a share."""
@@ -81,19 +75,6 @@ def excused(facts: Facts, claim: Fact, whole: Fact | None = None) -> bool:
     end = facts.reading.layout.period(claim.mention.start)[1]
     near = [*in_reach(facts, claim), *facts.amounts(claim.mention.end, end)[:3]]
     return borne_out(claim.mention, near, whole)
-
-
-def slip_in(claim: Fact, ratio: Ratio) -> str:
-    """A slip of the share itself, or of the amounts that it is told of."""
-    value, step = ratio.value(meant), in_percent(claim.mention).step
-    if value and step and claim.mention.approx is Approx.EXACT:
-        due = (sum(value, Decimal(0)) / 2 / step).to_integral_value()
-        now = int((in_percent(claim.mention).value or 0) / step)
-        found = slip(now, int(due)) if len(str(now)) == len(str(due)) else None
-        if found and (found.digits >= _DIGITS or sorted(str(now)) == sorted(str(due))):
-            return found.why
-    why, chance = copied_wrong(claim.mention, ratio)
-    return why if chance < (_CHANCE if ratio.parts[0].index < ratio.wholes[0].index else _TIED) else ""
 
 
 def wrong_share(facts: Facts, claim: Fact, ratio: Ratio, why: str) -> Finding:

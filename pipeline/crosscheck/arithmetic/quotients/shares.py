@@ -61,8 +61,8 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
     if _of_another(facts, claim, ratios):
         return
     likely = [r for r in ratios if _likely(facts, claim, r, found)]
-    if likely or found.sure:
-        ratio = (likely or ratios)[-1]
+    if likely:
+        ratio = likely[-1]
         why = slip_of(claim.mention, ratio, found.excluded)
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
 

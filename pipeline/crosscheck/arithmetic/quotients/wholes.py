@@ -9,7 +9,6 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, kin, moment_of
 from pipeline.crosscheck.arithmetic.moments import OF_PLAN, PLANNED
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount, moves
-from pipeline.crosscheck.arithmetic.quotients.aims import AIM, aim_of_another, own_aim
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.naming import (
     MOST,
@@ -24,6 +23,10 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
 )
 from schemas.figures import Kind
 
+_AIM = re.compile(
+    r"(?:年度?|全年|年初|既定|下达|省定|市定|预定|工作|目标|计划)*(?:任务|目标|计划)(?:总?[数量额])?"
+)
+"""目标任务, 年度计划数: a whole with no name of its own."""
 _AMONG = re.compile(
     r"(?:^|[，。；])(?:在)?(?P<topic>[^，。；：、\d]{2,14}?)"
     r"(?:之中|当中|中(?![心央小型期旬共学等国华医标队专])|里)[，,选有]?"
@@ -55,15 +58,21 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     if _THIS.match(claim.whole):
         return [f for f in before if f.index < part.index and f.value][-1:], []
     name = claim.whole or topic
-    if claim.form is Form.SHARE and AIM.fullmatch(name) and not facts.words(part).startswith("其中"):
-        if own := own_aim(facts, part, start):
-            return own, [f for f in before if f not in own and f.value]
-        before = [f for f in before if not aim_of_another(facts, f, part)]
+    aimed = claim.form is Form.SHARE and _AIM.fullmatch(name) and not facts.words(part).startswith("其中")
+    if aimed and (own := _own_aim(facts, part, start)):
+        return own, [f for f in before if f not in own and f.value]
     if claim.form is Form.OF and _PLAN.search(name):
         before = [f for f in before if _planned(facts, f) and not _taken(facts, f, part)]
         if nearest := _nearest(facts, name, before, part):
             return nearest, [f for f in before if f not in nearest and f.value]
     return _named_or_not(facts, claim, part, name, before)
+
+
+def _own_aim(facts: Facts, part: Fact, start: int) -> list[Fact]:
+    """计划发放补贴1095户。…发放补贴1430户，占目标任务的…: the one number told before in the same words."""
+    before = facts.amounts(start, part.mention.start)
+    own = [f for f in before if f.own_core == part.own_core and alike(f.mention, part.mention) and f.value]
+    return own if part.own_core and len(own) == 1 else []
 
 
 def _named_or_not(
@@ -84,7 +93,7 @@ def _named_or_not(
         if not found and TOTAL.search(claim.whole) and claim.whole == name:
             found = _largest(before)
         kept = current(part, found)
-        if TOTAL.search(name) and _one_time(kept) and kept[:1] and kept[0] in before:
+        if TOTAL.search(name) and kept and kept[0] in before:
             kept = _largest(kept)
         if kept or name == claim.whole:
             return kept, [f for f in before if f not in kept and f.value]
@@ -176,11 +185,11 @@ def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
 def _staged(name: str, among: Sequence[Fact]) -> list[Fact]:
     """…支出决算中: the budget is not meant."""
     stage = moment_of(name).stage
-    return [f for f in among if not stage or not f.moment.stage or _one_stage(stage, f.moment.stage)]
+    return [f for f in among if not (stage and f.moment.stage) or _is_done(stage) == _is_done(f.moment.stage)]
 
 
-def _one_stage(one: str, other: str) -> bool:
-    return (one == "actual") == (other == "actual")
+def _is_done(stage: str) -> bool:
+    return stage == "actual"
 
 
 def _sums(facts: Facts, fact: Fact) -> bool:
@@ -189,10 +198,6 @@ def _sums(facts: Facts, fact: Fact) -> bool:
     return bool(re.match(r"(?:合计|共计?|总计|一?共有|累计)", words)) or words.endswith(
         ("合计", "总计", "共计")
     )
-
-
-def _one_time(found: Sequence[Fact]) -> bool:
-    return len({(f.moment.when, f.moment.year) for f in found}) <= 1
 
 
 def _largest(before: Sequence[Fact]) -> list[Fact]:

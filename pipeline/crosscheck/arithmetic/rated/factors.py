@@ -33,7 +33,6 @@ _SPANS: Sequence[tuple[re.Pattern[str], int]] = (
     (re.compile(r"[第一二三四1-4]季度|季末|单季"), 3),
     (re.compile(r"全年|一年|年度|当年|本年|每年|(?:19|20)\d\d年|年(?=租|支|费|共|计|工资|薪|收|需)"), 12),
 )
-_A_YEAR = re.compile("一年|当年|每年|首年|年度")
 _DATED = re.compile(r"(?:19|20)\d\d(?=年)")
 _DAYS = {3: (90, 91, 92), 6: (181, 182, 184), 9: (273, 274), 12: (365, 366)}
 _OF_TIME = {
@@ -139,7 +138,7 @@ def factors_of(
     if not out and per[0] in "人名位":
         out = [Factor(m.value, m.text, (m,), m.value) for m in figures if m.value and _place(reading, m)]
     unit = time_of(per)
-    return less_exempt(reading, out) or chained or (implied(reading, rate.mention, unit) if unit else [])
+    return _less_exempt(reading, out) or chained or (implied(reading, rate.mention, unit) if unit else [])
 
 
 def _place(reading: Reading, mention: Mention) -> bool:
@@ -148,7 +147,7 @@ def _place(reading: Reading, mention: Mention) -> bool:
     return mention.unit == "个" and mention.high is None and bool(_PLACE.search(words))
 
 
-def less_exempt(reading: Reading, factors: list[Factor]) -> list[Factor]:
+def _less_exempt(reading: Reading, factors: list[Factor]) -> list[Factor]:
     """2436人…对36名予以减免: those that pay are the others."""
     let_off = [f for f in factors if len(f.mentions) == 1 and _let_off(reading, f.mentions[0])]
     paying = [f for f in factors if f not in let_off]
@@ -184,15 +183,14 @@ def implied(reading: Reading, mention: Mention, unit: str) -> list[Factor]:
     """What the words of the period imply: 全年 is 12 months or 365 days, 四季度 is 3 months."""
     start, end = reading.layout.period(mention.start)
     numbers = dict.fromkeys(lengths(reading.text[start:end], unit))
-    return [Factor(Decimal(n), f"{n}{SHOWN.get(unit, unit)}") for n in numbers]
+    return [Factor(Decimal(n), f"{n}{_SHOWN.get(unit, unit)}") for n in numbers]
 
 
-SHOWN = {"月": "个月", "日": "天", "季": "个季度"}
+_SHOWN = {"月": "个月", "日": "天", "季": "个季度"}
 
 
-def lengths(words: str, unit: str, *, one: bool = False) -> list[int]:
-    """How many months, days or quarters the words speak of; empty where they do not say. ``one``: a year
-    too must be spoken of."""
+def lengths(words: str, unit: str) -> list[int]:
+    """How many months, days or quarters the words speak of; empty where they do not say."""
     months = [abs(int(m["b"]) - int(m["a"])) + 1 for m in _MONTHS.finditer(words)]
     months += [size for pattern, size in _SPANS if pattern.search(words)]
     if unit == "日":
@@ -205,5 +203,5 @@ def lengths(words: str, unit: str, *, one: bool = False) -> list[int]:
     if unit == "学期":
         return [2] if 12 in months or "学年" in words else []
     if unit == "年":
-        return [1] if not one or _A_YEAR.search(words) else []
+        return [1]
     return list(dict.fromkeys(months)) if unit == "月" else []

@@ -8,10 +8,9 @@ from decimal import Decimal
 from pipeline.crosscheck.arithmetic.numbers import alike, between, factor
 from pipeline.crosscheck.arithmetic.rated.rates import rates_in
 from pipeline.crosscheck.arithmetic.rated.readings import explained
-from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest, timed
+from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest
 from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import disjoint, meant, times
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
@@ -53,16 +52,9 @@ def _explained(scene: Scene, made: Made | None) -> bool:
     return explained(scene.reading, scene.rate, wide, scene.rates, scene.amounts(wide))
 
 
-def _makes(made: Made, amount: Mention) -> bool:
-    """预算96万元，按16人、每人每月5000元测算；…全年支出84万元: the product is the budget."""
-    return amount.value == made.rate.value * made.number / made.worth
-
-
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
-    spent = [made for made in timed(scene, wide) if _fails(made)]
-    likely += [made for made in spent if not any(_makes(made, amount) for amount in scene.amounts(wide))]
     likely = [
         m
         for m in likely
@@ -112,11 +104,6 @@ def _of_all_terms(made: Made) -> bool:
     """春季182人，秋季196人，合计378人次: the terms are counted already."""
     counted = any(m.unit == "人次" for f in made.factors for m in f.mentions)
     return counted and any(not f.mentions for f in made.factors)
-
-
-def _fails(made: Made) -> bool:
-    came = times(made.rate.span, (made.number, made.number))
-    return disjoint(came, times(meant(made.amount), (made.worth, made.worth)))
 
 
 def _told(reading: Reading, slip: Slip) -> Finding:

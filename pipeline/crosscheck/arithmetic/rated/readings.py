@@ -21,10 +21,7 @@ _LONG = 100
 """So large a count is a product by no chance, whatever is counted: 312篇，每篇2名专家，审阅624篇次."""
 _SUMMED, _SUMS = 5, 200
 _ONE = Decimal(1)
-_MEAN_OF = re.compile(r".*[均每]")
-_LINKS = frozenset("，。；：、的为是共计达约仅出")
 _ALL = re.compile("合计|累计|总|共")
-_TIMES = frozenset("次期场批轮节")
 
 
 def explained(
@@ -40,8 +37,6 @@ def explained(
         for numbers in _some(lists):
             if not disjoint(_came(rate, numbers), span):
                 return True
-        if _extra(rate, lists, [m for m in figures if m not in amounts], span):
-            return True
     return _together(reading, rate, figures, rates, [_span(m, rate) for m in amounts])
 
 
@@ -131,14 +126,6 @@ def _licensed(reading: Reading, per: str, values: list[Decimal], amount: Mention
     return values
 
 
-def own_word(reading: Reading, rate: Rate, amounts: Sequence[Mention]) -> bool:
-    """审结4956件，人均结案186件: the last amount alone has a word of the rate, and no sum is meant."""
-    noun = set(_MEAN_OF.sub("", reading.text[reading.window(rate.mention.start)[0] : rate.mention.start])[:1])
-    before = [m for m in amounts if m.start < rate.mention.start]
-    said = [bool(noun & set(reading.text[max(0, m.start - 2) : m.start]) - _LINKS) for m in before]
-    return len(said) > 1 and said[-1] and sum(said) == 1
-
-
 Wanted = tuple[Mention | None, Interval]
 
 
@@ -153,8 +140,7 @@ def _wanted(
     if rate.mention.kind is Kind.COUNT:
         heads = [m for m in figures if (m.unit or "").endswith("次") and m not in amounts]
         yield from ((None, meant(m)) for m in heads if (m.value or 0) >= _LONG)
-    if not own_word(reading, rate, amounts):
-        yield from ((None, span) for span in _reckoned(spans))
+    yield from ((None, span) for span in _reckoned(spans))
     yield from ((None, span) for span in _shared(figures, spans, half="半" in reading.text))
 
 
@@ -176,19 +162,3 @@ def _shared(figures: Sequence[Mention], spans: Sequence[Interval], *, half: bool
 def _span(mention: Mention, rate: Rate) -> Interval:
     worth = worth_in(mention, rate.mention) or _ONE
     return times(meant(mention), (worth, worth))
-
-
-def _extra(
-    rate: Rate, lists: Sequence[Sequence[Decimal]], figures: Sequence[Mention], span: Interval
-) -> bool:
-    """每人80元，60人，培训5天: told per head, and paid for each of several days or times."""
-    more = [
-        m.value
-        for m in figures
-        if m.value and m.value > 1 and (m.kind is Kind.DURATION or (m.unit or " ")[0] in _TIMES)
-    ]
-    for numbers in _some(lists):
-        low, high = _came(rate, numbers)
-        if any(not disjoint((low * n, high * n), span) for n in more[:8]):
-            return True
-    return False

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from pipeline.crosscheck.arithmetic.numbers import between, moves
-from pipeline.crosscheck.arithmetic.rated.factors import SHOWN, Factor, Rates, factors_of, lengths, time_of
+from pipeline.crosscheck.arithmetic.rated.factors import Factor, Rates, factors_of
 from pipeline.crosscheck.arithmetic.rated.labels import named, preferred
 from pipeline.crosscheck.arithmetic.rated.rates import Rate
 from pipeline.crosscheck.arithmetic.rated.units import worth_in
@@ -83,41 +83,14 @@ def likeliest(scene: Scene, wide: Sequence[Mention]) -> Iterator[Made]:
     used = {m.start for f in factors for m in f.mentions}
     amounts = [m for m in scene.amounts(wide) if m.start not in used]
     at = named(scene.reading, scene.rate.mention, amounts) if len(amounts) > 1 else None
-    if at is not None and all(_named(scene, f, wide) for f in factors):
+    if at is not None:
         yield _made(scene, factors, amounts[at], Tie.NAMED)
     for amount in _beside(scene, amounts):
         yield _made(scene, factors, amount, _tie(scene, factors, amount))
 
 
-def timed(scene: Scene, wide: Sequence[Mention]) -> Iterator[Made]:
-    """The amounts behind that speak of a time of their own: 每人每月800元，…，四季度的15.12万元."""
-    units = [u for per in scene.rate.pers if (u := time_of(per))]
-    others = [choose(scene, per, wide) for per in scene.rate.pers if not time_of(per)] if units else []
-    factors = tuple(f for f in others if f)
-    if len(units) != 1 or not factors or len(factors) < len(others):
-        return
-    last = scene.rate.mention
-    for amount in scene.amounts(scene.figures(scene.at, scene.reading.layout.period(scene.at)[1])):
-        numbers = lengths(scene.reading.text[last.end : amount.start], units[0], one=True)
-        if len(numbers) == 1 and not _other_rate(scene, amount):
-            own = Factor(Decimal(numbers[0]), f"{numbers[0]}{SHOWN.get(units[0], units[0])}")
-            yield _made(scene, (*factors, own), amount, Tie.NAMED)
-        last = amount
-
-
 def _made(scene: Scene, factors: tuple[Factor, ...], amount: Mention, tie: Tie) -> Made:
     return Made(scene.rate, factors, amount, worth_in(amount, scene.rate.mention) or Decimal(1), tie)
-
-
-def _named(scene: Scene, factor: Factor, wide: Sequence[Mention]) -> bool:
-    """Whether a count has the words of the rate, or is the only one."""
-    if len(factor.mentions) != 1:
-        return not factor.mentions
-    alike = [m for m in wide if m.unit == factor.mentions[0].unit and m.start not in scene.rates]
-    if len(alike) < 2:
-        return True
-    at = named(scene.reading, scene.rate.mention, alike)
-    return at is not None and alike[at] is factor.mentions[0]
 
 
 def _tie(scene: Scene, factors: Sequence[Factor], amount: Mention) -> Tie:

@@ -1,4 +1,4 @@
-"""How quantity × rate ＝ amount is spoiled: a digit, a power of ten, a factor left out, another's number."""
+"""How quantity × rate ＝ amount is spoiled: a digit, a power of ten, another's number."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ def slips(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Sli
         return
     yield from _of_pen(made)
     yield from _of_place(made)
-    yield from _left_out(made)
-    yield from _others(reading, made, wide)
+    yield from _others(made, wide)
     yield from _proved(reading, made)
 
 
@@ -117,28 +116,6 @@ def _figures(mention: Mention) -> int:
     return _digits(mention.value or Decimal(0))
 
 
-def _left_out(made: Made) -> Iterator[Slip]:
-    """One factor left out of several, or taken in the unit that it is printed in."""
-    several = any(m.unit == "人次" for f in made.factors for m in f.mentions)  # of all terms together
-    ways = [
-        (f.value, f"漏乘{f.text}")
-        for f in made.factors
-        if len(made.factors) > 1 and f.value != 1 and (f.mentions or not several)
-    ]
-    ways += [
-        (f.value / f.raw, f"没有把{f.text}换算成同一单位")
-        for f in made.factors
-        if f.mentions and f.raw != f.value and len(f.mentions) == 1
-    ]
-    for number, why in ways:
-        yield from _came_to(made, made.number / number, why)
-    for one in made.factors:
-        if len(one.mentions) == 2 and one.text.startswith("（"):
-            whole, less = one.mentions
-            number = made.number / one.value * (whole.value or 1)
-            yield from _came_to(made, number, f"没有减去{less.text}")
-
-
 def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
     """The slip, where another number in the place of the right one gives what is printed."""
     rate, amount = made.rate, made.amount
@@ -152,13 +129,7 @@ def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
         yield Slip(made, rate.mention, due, why, _figures(rate.mention))
 
 
-def _nearer(reading: Reading, made: Made, one: Mention, other: Mention) -> bool:
-    """一年级6个班共276人，班均46人；…36个班: the 6 stand in the amount's own sentence, the 36 do not."""
-    start, end = reading.layout.sentence(made.amount.start)
-    return start <= one.start < end and not start <= other.start < end
-
-
-def _others(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
+def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
     """Another count of the passage in the place of the right one, or two of them together."""
     used = {m.start for f in made.factors for m in f.mentions}
     for one in made.factors:
@@ -177,7 +148,7 @@ def _others(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[S
             and m.high is None
         ]
         others = [m for m in alike if m.start not in used and m.value != one.raw]
-        for other in (m for m in others if not _nearer(reading, made, m, one.mentions[0])):
+        for other in others:
             if (other.value or 0) >= 3 and min(_figures(made.rate.mention), _figures(made.amount)) >= 2:
                 yield from _came_to(made, rest * (other.value or 1), f"误用{other.text}")
         for a, b in combinations([m for m in alike if m.unit == unit][:6], 2):
