@@ -10,6 +10,7 @@ from pipeline.crosscheck.arithmetic.bounds import check_bounds
 from pipeline.crosscheck.arithmetic.everyone import check_everyone
 from pipeline.crosscheck.arithmetic.facts import STAGE, Fact, Facts, Role, core, level, moment_of, same_sort
 from pipeline.crosscheck.arithmetic.goals import check_goals
+from pipeline.crosscheck.arithmetic.moments import Moment
 from pipeline.crosscheck.arithmetic.numbers import around
 from pipeline.crosscheck.arithmetic.rankings import check_rankings
 from pipeline.crosscheck.arithmetic.tendencies import check_tendencies
@@ -199,15 +200,10 @@ def _scopes(facts: Facts, at: int) -> Iterator[tuple[int, int]]:
     yield max(layout.paragraph(at)[0], at - 160), at
 
 
-def _answers(fact: Fact, wanted: object, noun: str, words: str) -> bool:
-    stage, when = getattr(wanted, "stage", ""), getattr(wanted, "when", "")
-    if stage == "plan" and "预算" in words:
-        staged = fact.moment.stage in _PLAN
-    else:
-        staged = (
-            not stage or fact.moment.stage == stage or (stage == "plan" and fact.moment.stage == "initial")
-        )
-    timed = (fact.moment.when == "last") == (when == "last")
+def _answers(fact: Fact, wanted: Moment, noun: str, words: str) -> bool:
+    stages = {wanted.stage} if wanted.stage != "plan" else {*_PLAN} if "预算" in words else {*_PLAN[:2]}
+    staged = not wanted.stage or fact.moment.stage in stages
+    timed = (fact.moment.when == "last") == (wanted.when == "last")
     said = fact.words + fact.core
     pieces = [noun[i : i + 2] for i in range(0, len(noun) - 1, 2)]
     named = noun in said or (len(noun) >= 4 and all(piece in said for piece in pieces))
@@ -246,8 +242,8 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if match is None or "未" in claim.words[-8:] or _CARRIED.search(claim.words[-14:]):
         return
     start, end = facts.reading.layout.sentence(claim.mention.start)
-    near = [f for f in facts.within(start, end) if f is not claim and _alike(f, claim)]
-    pair = planned([f for f in near if not _TO_COME.search(f.words)])
+    near = [f for f in facts.within(start, end) if f is not claim and not _TO_COME.search(f.words)]
+    pair = planned([f for f in near if level(f) and same_sort(f.mention, claim.mention)])
     if pair is None:
         return
     plan, actual = pair
@@ -260,10 +256,6 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
             "comparison", message, facts.reading.text, claim.mention.start - len(match[0]), claim.mention.end,
             others=tuple((f.mention.start, f.mention.end) for f in pair),
         )  # fmt: skip
-
-
-def _alike(one: Fact, claim: Fact) -> bool:
-    return level(one) and same_sort(one.mention, claim.mention)
 
 
 def planned(near: Sequence[Fact]) -> tuple[Fact, Fact] | None:

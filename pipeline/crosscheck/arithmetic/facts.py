@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cached_property
 
 from pipeline.crosscheck.arithmetic.fact import (
@@ -18,9 +17,11 @@ from pipeline.crosscheck.arithmetic.fact import (
     levels,
     same_sort,
 )
-from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of, ordered
+from pipeline.crosscheck.arithmetic.inherited import taken_over
+from pipeline.crosscheck.arithmetic.moments import STAGE, Moment, moment_of
 from pipeline.crosscheck.arithmetic.nouns import core, kin
 from pipeline.crosscheck.arithmetic.numbers import is_amount, moves
+from pipeline.crosscheck.arithmetic.pieces import pieced, years_ago
 from pipeline.crosscheck.arithmetic.verbs import (
     ADVERB,
     BEYOND,
@@ -63,8 +64,6 @@ __all__ = [
 
 REACH = 40
 """Words before a number that are looked at."""
-
-
 _BEHIND = re.compile(r"[^\s，,、；;：:。（()）\d占比较增减]{1,8}")
 _MEAN = re.compile(
     r"(?:(?<![两二三四五六七八九十\d])[日月年人户]均(?!占用|在(?:院|园|校|用))|平均(?!每[日天](?:占|在))[^，。；\d]{0,4})"
@@ -72,21 +71,13 @@ _MEAN = re.compile(
 )
 COUNTED = re.compile(r"[一两二三四五六七八九十]{1,2}[项者类块种级等方部期]?(?:面|分)?")
 """两项, 三类: what stands beside is counted, nothing is measured."""
-
-
 _SUMMED = ("合计", "总计", "共计")
 """A sum takes over no item's name: 甲5万元，乙6万元，两项合计11万元."""
-
-
-_THEN = re.compile(r"(?:[，,]?(?:之|以)?后|[，,]?[一-鿿]{0,3}[至到为])[^，。；：\d]{0,6}$")
-
-
 _FROM_RATE = re.compile(
     "(?:[幅速]|增长率|下降率)度?(?:[^，。；：、]{0,3}[由从][^，。；：、增减升降]{0,10}|[比较][^，。；：、]{0,8}的)$"
 )
 _MEASURE = re.compile("^(?:[批人件场频]次|[人户件个次家台辆宗起项]数|数量)$")
 """批次比上年增加: the measure alone names nothing."""
-_BARE = ("增", "减", "升", "降")
 _DURING = re.compile("^(?:以来|之间|之内|期间|[里内间来中])+")
 """一年里收窄: what is left of the words of a time."""
 
@@ -113,7 +104,7 @@ class Facts:
         words = self.reading.text[max(start, end - REACH) : end]
         verb = self._verb(at, mention, words)
         role = Role.LEVEL if verb is None else Role.RESULT if verb.to else Role.CHANGE
-        role = Role.PIECE if self._pieced(at, mention) else role
+        role = Role.PIECE if pieced(self.reading, at) else role
         before = words[: len(words) - len(verb.text)] if verb else words
         than = THAN.search(before) if verb else None
         before = before[: than.start()] + (than["whose"] or "") if than else before
@@ -121,39 +112,15 @@ class Facts:
         moment = moment_of(before + verb.object if verb and verb.to else before)
         own = core(_whose(before) if compared else before) or ("合计" if before.startswith(_SUMMED) else "")
         own = "" if own == "后" else own  # 压减5%后为114万元
-        if ago := self._years_ago(at, mention, words):
+        if ago := years_ago(self.reading, at, words):
             moment, own = Moment(ago, None, moment.stage), own.removeprefix("前")
         if not moment.timed or not own:
-            moment, own_core = self._inherited(at, mention, moment, own, role)
+            lead = THAN_TIME.sub("", self._lead(mention))
+            moment, own_core = taken_over(self.reading, self.all, mention, lead, (moment, own, role))
         else:
             own_core = own
         source = role is Role.LEVEL and (bool(SOURCE.search(words)) or self._grounds(words, mention))
         return Fact(at, mention, role, words, moment, own_core, own, compared, source, verb)
-
-    def _pieced(self, at: int, mention: Mention) -> bool:
-        """5分48秒: whether another time follows or goes before without a word; or the number before is said
-        again in a bracket, in another unit."""
-        if at and self._said_again(self.reading.figures[at - 1], mention):
-            return True
-        near = self.reading.figures[max(0, at - 1) : at] + self.reading.figures[at + 1 : at + 2]
-        return mention.kind is Kind.DURATION and any(
-            m.kind is Kind.DURATION and (m.end == mention.start or m.start == mention.end) for m in near
-        )
-
-    def _said_again(self, one: Mention, other: Mention) -> bool:
-        """38640元（3.86万元）."""
-        text, gap = self.reading.text, (one.value or Decimal(0)) - (other.value or Decimal(0))
-        opened, closed = text[one.end : other.start], text[other.end : other.end + 1]
-        same = one.kind is other.kind is Kind.MONEY and one.step != other.step
-        return same and opened in ("（", "(") and closed in ("）", ")") and abs(gap) <= other.step / 2
-
-    def _years_ago(self, at: int, mention: Mention, words: str) -> str:
-        """五年前为89.2%; 前一年1200包."""
-        above = self.reading.figures[at - 1] if at else None
-        if above is None or above.kind is not Kind.DURATION or above.end != mention.start - len(words):
-            return ""
-        last = above.text == "一年" and self.reading.text[above.start - 1 : above.start] == "前"
-        return "last" if last else "before" if words[:1] == "前" else ""
 
     def _verb(self, at: int, mention: Mention, words: str) -> Verb | None:
         end = mention.start
@@ -196,64 +163,15 @@ class Facts:
         above = self.all[at - 1] if at else None
         if verb.text in ("多出", "高出", "少出", "低出"):
             return True
-        if above is not None and verb.text == "超出" and not core(words.removesuffix(verb.text)):
-            return level(above)  # 实际支出50万元，超出10万元
-        if self.reading.figures[at].kind is Kind.PERCENT and words == verb.text and words in _BARE:
-            return True  # ，增5%
         if not verb.object and len(words) - len(verb.text) <= 6:
-            return True
+            return True  # ，增5%
         next_ = above is not None and above.compared and verb.start - above.mention.end <= 4
         return next_ or self._than(verb.start) is not None
 
-    def _above(self, at: int, mention: Mention) -> Fact | None:
-        """The level before in the same period, from which time and subject may be taken over."""
-        start = self.reading.layout.period(mention.start)[0]
-        for fact in reversed(self.all[max(0, at - 4) : at]):
-            if fact.mention.start < start:
-                return None
-            inside = self.reading.text.startswith(("）", ")"), fact.mention.end)
-            if fact.role is not Role.CHANGE and not fact.compared and not inside:
-                return fact
-        return None
-
-    def _moved(self, at: int) -> Fact | None:
-        """2022年压减5%后为114万元: the change right before tells the year of its result."""
-        if not at or (moved := self.all[at - 1]).role is not Role.CHANGE or not moved.moment.year:
-            return None
-        words = self.reading.text[moved.mention.end : self.reading.figures[at].start]
-        return moved if _THEN.match(words) else None
-
-    def _told(self, at: int, above: Fact | None) -> Fact | None:
-        """The level before, or where that is an earlier one that another was compared with, that other."""
-        if above is None or above.own_core:
-            return above
-        start = self.reading.layout.period(self.reading.figures[at].start)[0]
-        for fact in reversed(self.all[max(0, at - 8) : at]):
-            if fact.mention.start < start:
-                return None
-            if fact.role is Role.LEVEL and fact.own_core and not fact.compared:
-                return fact if ordered(above.moment, fact.moment) else above
-        return above
-
-    def _inherited(
-        self, at: int, mention: Mention, moment: Moment, own: str, role: Role
-    ) -> tuple[Moment, str]:
-        """Time and subject from the clauses since the last number, else from the level before."""
+    def _lead(self, mention: Mention) -> str:
+        """The clauses since the last number, without the number's own."""
         start = self.reading.window(mention.start)[0]
-        since = max(self.since(start), start - REACH)
-        lead = THAN_TIME.sub("", self.reading.text[since:start])
-        above = self._above(at, mention)
-        between = moment_of(lead)
-        if not moment.timed:
-            source, told = between, self._told(at, above) if own else above
-            if not between.timed and told is not None and not (told.source and role is Role.RESULT):
-                source = told.moment
-            if not between.timed and (moved := self._moved(at)) is not None:
-                source = moved.moment
-            moment = Moment(source.when, source.year, moment.stage, moment.part or source.part)
-        if own or above is not None:
-            return moment, own or (above.core if above else "")
-        return moment, core(lead) if lead[-1:] in ("：", ":", "，") else ""
+        return self.reading.text[max(self.since(start), start - REACH) : start]
 
     def _than(self, at: int) -> re.Match[str] | None:
         start = self.since(at)

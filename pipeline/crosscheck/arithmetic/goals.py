@@ -61,7 +61,6 @@ _ASKED = re.compile(r"(?:以[内上下])?的(?:目标|要求|标准|任务|计�
 _CEILING = re.compile(r"达到?了?[^，。；]*(?:控制数|限额|上限|额度|封顶|红线|定额|限价|控制线)")
 """尚未达到控制数: there is room left."""
 _LINE = re.compile(r"线|标准|限值|合格|达标|门槛|限量")
-_NEAR = 12
 _NEVER = re.compile(r"每|人均|户均|亩均|单价")
 _EVERY = re.compile("每个?[年月周季日天]")
 _TIME = re.compile(r"天|日|个?工作日|小时|个?月|分钟|周")
@@ -82,8 +81,6 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         start = max(layout.paragraph(match.start())[0], match.start() - 160)
         met = list(_met(facts.within(start, match.start()), facts))
     missed = bool(match["less"] or match["low"] or match["high"])
-    if not met and not match["ontime"] and not match["poor"]:
-        met = _earlier(facts, match, start)
     if not met or (len(met) > 1 and not (match["all"] and not missed)):
         return
     for goal, actual, order, upper in met:
@@ -99,14 +96,6 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
                 others=tuple((f.mention.start, f.mention.end) for f in (goal, actual)),
             )  # fmt: skip
             return
-
-
-def _earlier(facts: Facts, match: re.Match[str], start: int) -> list[tuple[Fact, Fact, int, bool]]:
-    """核定上限12万元。…支出12.86万元，未突破上限: the goal stands in the sentence before."""
-    since = max(facts.reading.layout.paragraph(start)[0], start - 80)
-    told = list(_met(facts.within(since, match.start()), facts))
-    near = match.start() - _NEAR
-    return [m for m in told if m[0].mention.end <= start <= m[1].mention.start and m[1].mention.end > near]
 
 
 def _wrong(match: re.Match[str], order: int, upper: bool) -> bool:
