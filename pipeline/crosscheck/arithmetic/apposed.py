@@ -21,6 +21,8 @@ _UNITS = frozenset("个家名位人项处所座条起件类种部场期批届轮
 _IS = re.compile(
     r"[^，。；：、\d\n（）()的]{0,10}?(?:分别)?[为是系即](?P<names>[^，。；：、\d\n（）()]{2,24}(?:、[^，。；：、\d\n（）()]{2,24}?)+?(?:[和与及][^，。；：、\d\n]{2,20}?)?)(?=[，。；\n]|$)"
 )
+_KINDS = frozenset("项类种大门")
+"""In 甲、乙、丙4项制度 the names are the kinds; before 4处, 4个 they may be where they stand."""
 _HAN = re.compile(r"[两二三四五六七八九十]")
 _NOUN = re.compile(r"[一-鿿]{2,6}(?=[，。；、）]|$)")
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|其中|以上|左右|涉及")
@@ -68,7 +70,8 @@ def _before(reading: Reading, mention: Mention, number: int) -> Finding | None:
     start = reading.layout.sentence(mention.start)[0]
     words = reading.text[max(start, mention.start - 160) : mention.start]
     these = _THESE.search(words)
-    direct = _HAN.match(mention.text) and _NOUN.match(reading.text, mention.end)
+    told = _HAN.match(mention.text) or (mention.unit or "?")[0] in _KINDS
+    direct = told and _NOUN.match(reading.text, mention.end)
     if not (these or direct) or "、" not in words[-60:]:
         return None
     listed = words[: these.start()] if these else words
