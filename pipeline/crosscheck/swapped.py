@@ -95,8 +95,10 @@ def _resumed(facts: Facts, one: Fact, other: Fact, digits: int) -> bool:
     if known or _MANY.search(text, one.mention.start, other.mention.end):
         return False
     own = _PLAIN.sub("", own)
-    if len(own) >= _LABEL and label[-_LABEL:] == own[-_LABEL:]:
-        return sum(map(str.isdigit, other.mention.text)) >= _SIGNS and not _PLACED.search(label + own)
+    if len(own) >= _LABEL and label[-_LABEL:] == own[-_LABEL:] and pairs(own) <= pairs(label):
+        signs = sum(map(str.isdigit, other.mention.text))
+        placed = _PLACED.search(label + own) or _owned((label, own), own[-_LABEL:])
+        return signs >= _SIGNS and not placed
     if pairs(own) or _OWNER.search(own):
         return False
     noun = any(text.startswith(label[-size:], other.mention.end) for size in (3, 4, 5) if len(label) >= size)

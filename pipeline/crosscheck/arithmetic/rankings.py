@@ -70,11 +70,12 @@ def _named(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """…其中甲最大; 道路养护居三项之首: the name has one number in the sentence."""
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
-    if not any(_HAN_COUNT.fullmatch(f.mention.text) is None for f in near) and start > facts.reading.layout.paragraph(start)[0]:  # …。其中甲最多，乙居第二位
-        before = facts.reading.layout.period(start - 1)[0]
-        near = [f for f in facts.within(before, match.start()) if level(f)]
+    bare = all(_HAN_COUNT.fullmatch(f.mention.text) for f in near)
+    if bare and start > facts.reading.layout.paragraph(start)[0]:  # …。其中甲最多，乙居第二位
         if _OTHERWISE.search(facts.reading.text, start, match.start()):
             return
+        before = facts.reading.layout.period(start - 1)[0]
+        near = [f for f in facts.within(before, match.start()) if level(f)]
     mine = meant_by(facts, match["name"], near)
     if len(mine) == 1:
         yield from _place(facts, mine[0], list(_members(facts, near, mine[0])), match)
