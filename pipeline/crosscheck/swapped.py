@@ -18,7 +18,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 _REACH = 400
-_SIDES = re.compile(r"上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中")
+_SIDES = re.compile(r"上年|去年|期初|年初|(?:期末|年末)(?![对将把由组经])|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中")
 _FLOWS = re.compile("收入|支出")
 _PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
 _OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
@@ -64,7 +64,7 @@ def _exchanged(one: str, other: str) -> bool:
 
 def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     """What two numbers are both of; nothing where time, stage or side sets them apart."""
-    if not (_plain(one) and _plain(other)):
+    if not (_plain(one) and _plain(other)) or any(f.value == other.value for f in facts.all[: other.index]):
         return ""
     layout = facts.reading.layout
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
@@ -91,8 +91,7 @@ def _resumed(facts: Facts, one: Fact, other: Fact, digits: int) -> bool:
     """Whether the second takes up the first: by its label to the letter (批复预算), with the noun behind it
     (专项经费75万元 … 57万元专项经费), or as visits that no noun sets apart (8.62万人次 … 8.26万人次走进)."""
     label, own, text = facts.words(one), facts.words(other), facts.reading.text
-    known = any(f.value == other.value for f in facts.all[: other.index])
-    if known or _MANY.search(text, one.mention.start, other.mention.end):
+    if _MANY.search(text, one.mention.start, other.mention.end):
         return False
     own = _PLAIN.sub("", own)
     if len(own) >= _LABEL and label[-_LABEL:] == own[-_LABEL:] and pairs(own) <= pairs(label):

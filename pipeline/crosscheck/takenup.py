@@ -30,7 +30,8 @@ _ALL = re.compile(
     r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖|逐[一个镇村校户])|[^。；]{0,24}(?:无一例外|无一遗漏|全覆盖)|[^，。；]{0,12}率100%"
 )
 _HAN = re.compile(r"[一-鿿]")
-_TOGETHER = re.compile("(?P<noun>[一-鿿]{0,4}?)(?:合计|累计|总共|共)(?!同|有|建|享)")
+_TOGETHER = re.compile("(?P<noun>[一-鿿]{0,4}?)(?:合计|累计|总共|共|总(?=投|面|里|建|规|长|产|价|造|额|量)|均|都|全部)(?!同|有|建|享|衡|等|价)")
+_BESIDES = re.compile("加上|连同|加之|另|其中|新增|此外|原有|除")
 _MARKS = tuple("，。；,;\n")
 _PLACES = tuple("镇乡村县区市校所站社")
 _LONG = 3
@@ -75,7 +76,9 @@ def _gathered(facts: Facts, fact: Fact) -> Fact | None:
     same = [f for f in near if f.mention.unit == unit and text.startswith(noun, f.mention.end) and level(f)]
     if not same or abs(same[-1].value - fact.value) != 1:
         return None
-    return None if PART.search(same[-1].words) else only(facts, same, fact)
+    if PART.search(same[-1].words) or _BESIDES.search(facts.between(same[-1], fact)):
+        return None
+    return only(facts, same, fact)
 
 
 def _whole(facts: Facts, fact: Fact) -> bool:

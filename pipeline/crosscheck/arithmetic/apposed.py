@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.namedbefore import named_in
-from pipeline.crosscheck.arithmetic.names import AND, split
+from pipeline.crosscheck.arithmetic.names import AND, certain, split
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
@@ -26,6 +26,8 @@ _KINDS = frozenset("项类种大门")
 _HAN = re.compile(r"[两二三四五六七八九十]")
 _NOUN = re.compile(r"[一-鿿]{2,6}(?=[，。；、）]|$)")
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|其中|以上|左右|涉及")
+_ITEM = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、](?!\d))")
+"""The number of the paragraph is no name: （一）局机关内设财务科、法规科两个科室."""
 _THESE = re.compile(r"[，,；。](?:即|以上|上述|前述)?(?:这|以上|上述|前述)$")
 _DATE = r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)?"
 _DATED = re.compile(
@@ -75,7 +77,8 @@ def _before(reading: Reading, mention: Mention, number: int) -> Finding | None:
     if not (these or direct) or "、" not in words[-60:]:
         return None
     listed = words[: these.start()] if these else words
-    items = named_in(listed)
+    items = named_in(_ITEM.sub("", listed))
+    items = tuple(one for item in items for one in certain(item, "、".join(items)))
     if len(items) < 3 or _OPEN.search(listed[-60:]) or max(map(len, items[1:])) > 12:
         return None
     most = len(items) + len(AND.findall("、".join(items)))
