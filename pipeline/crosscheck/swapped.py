@@ -18,7 +18,9 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 _REACH = 400
-_SIDES = re.compile(r"上年|去年|期初|年初|(?:期末|年末)(?![对将把由组经])|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中")
+_SIDES = re.compile(
+    r"上年|去年|期初|年初|(?:期末|年末)(?![对将把由组经])|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中"
+)
 _FLOWS = re.compile("收入|支出")
 _PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
 _OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
