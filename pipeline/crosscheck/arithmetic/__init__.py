@@ -22,6 +22,7 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
+from pipeline.crosscheck.arithmetic.quotients.divided import check_divided
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
 from pipeline.crosscheck.arithmetic.quotients.overall import check_overall
@@ -32,6 +33,7 @@ from pipeline.crosscheck.arithmetic.quotients.reckoned import check_reckoned
 from pipeline.crosscheck.arithmetic.quotients.rows import check_share_rows
 from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
+from pipeline.crosscheck.arithmetic.quotients.stated import check_stated
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
 from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
@@ -128,6 +130,7 @@ _QUOTIENTS = (
 
 
 _LATE = (
+    check_stated,
     check_near_quotients,
     check_included,
     check_own_pairs,
@@ -135,6 +138,7 @@ _LATE = (
     check_overall,
     check_share_sums,
     check_reckoned,
+    check_divided,
 )
 """What looks only at shares of which the others have told nothing."""
 

@@ -20,9 +20,12 @@ _DIGIT = re.compile("[0-9０-９]")
 _RUN = 3
 
 
-def quotients(claim: Mention, near: Sequence[Mention], used: Sequence[Mention]) -> Iterator[str]:
+def quotients(
+    claim: Mention, near: Sequence[Mention], used: Sequence[Mention], row: int = 0
+) -> Iterator[str]:
     """Another part over a whole, written out. The part that was used over another whole is a mistake that
-    clerks make, and so are the share of what it leaves and what is left over the part."""
+    clerks make, and so are the share of what it leaves, what is left over the part, and last year's part
+    over this year's whole: one told before the *row* that all the numbers used stand in."""
     if not used or any(m.kind is Kind.PERCENT and m.value == claim.value for m in near):
         return
     parts, largest = [_value(m) for m in used], max(map(_value, used))
@@ -37,6 +40,7 @@ def quotients(claim: Mention, near: Sequence[Mention], used: Sequence[Mention]) 
                 or base == value
                 or not alike(part, whole)
                 or (whole in used and base != largest)
+                or part.start < row <= whole.start
             ):
                 continue
             left = base - value

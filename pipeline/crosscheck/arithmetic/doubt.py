@@ -11,6 +11,7 @@ Where either holds the check has as likely read the sentence wrong as the clerk 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -36,7 +37,10 @@ _NEAR = 2
 """Slips that leave no trace in the digits (a part left out, another base) miss by less than this factor."""
 _CLOSE = Decimal("0.95")
 _ALL = 100
+_ROUND = Decimal("0.5")
+"""三分之二 is the rest of 33.4%."""
 _DIGITS = 2
+_YEAR = re.compile(r"[\s；;。]{0,3}(?:到|至)?(?:[12]\d{3}|[上去今当本前])年")
 
 
 def weighed(reading: Reading, told: Iterable[Finding]) -> Iterator[Finding]:
@@ -55,7 +59,7 @@ def _weighed(reading: Reading, one: Finding, found: Sequence[Finding]) -> Findin
         return one
     near = _around(reading, claim)
     used = [m for m in near if any(m.start < end and start < m.end for start, end in one.others)]
-    if terms := next(_alibis(one.code, claim, due, near, used), ""):
+    if terms := next(_alibis(one.code, claim, due, near, used, _row(reading, claim, used)), ""):
         return _remark(one, f"不过{claim.text}也是{terms}的结果")
     if one.code in _FAR and len(used) < len(near) and _far(one.code, claim, due, near, used):
         return _remark(one, "不过两者相差太远，又不像笔误")
@@ -95,13 +99,20 @@ def _around(reading: Reading, claim: Mention) -> list[Mention]:
     return [m for m in near if m.value and m.value > 0 and m.high is None]
 
 
+def _row(reading: Reading, claim: Mention, used: Sequence[Mention]) -> int:
+    """Where the sentence begins that tells of its year by itself, with all that was used; 0 otherwise."""
+    start = reading.layout.sentence(claim.start)[0]
+    alone = bool(used) and all(start <= m.start < claim.start for m in used)
+    return start if alone and _YEAR.match(reading.text, start) else 0
+
+
 def _alibis(
-    code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used: Sequence[Mention]
+    code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used: Sequence[Mention], row: int
 ) -> Iterator[str]:
     """What else gives the number, written out."""
     if claim.kind is Kind.PERCENT:
         if code in _QUOTIENTS and claim.unit == "%" and not other_base(claim, near, used, change=False):
-            yield from quotients(claim, near, used)
+            yield from quotients(claim, near, used, row)
     elif used and (claim.value or 0) >= claim.step * _LEAST.get(code, _FEW):
         if code in _SUMS:
             yield from sums(claim, near, used, due, change=code == "growth")
@@ -120,7 +131,7 @@ def _far(code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used:
         return False
     if claim.kind is not Kind.PERCENT:
         return True
-    rest = abs(told + due - _ALL) <= claim.step
+    rest = abs(told + due - _ALL) <= max(claim.step, _ROUND)
     return not rest and not other_base(claim, near, used, change=code == "growth")
 
 

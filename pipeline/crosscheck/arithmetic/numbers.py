@@ -110,7 +110,7 @@ _CLEAN = re.compile(r"[\s，,、；;：:（()）“”]|(?:为|达到?|是|约|�
 _MOVES = re.compile(
     rf"{initials('up', 'down', 'apart', 'up_short', 'down_short')}"
     rf"(?:{either('up', 'down', 'apart', without='works')}"
-    rf"|(?<![新提晋正副总全周时局组站科处队校院会班行部厂场村镇乡县市区省州社园馆所台])"
+    rf"|(?<![新提晋正副总全周时局组站科处队校院会班行部厂场村镇乡县市区省州社园馆所台家首团店])"
     rf"(?:{either('up_short', 'down_short')}))"
     r"(?:了|约|近|出|预算|资金|支出|收入|指标|经费)*$"
 )

@@ -58,6 +58,7 @@ _HALF = re.compile(
     r"(?=[不未低少没接将近超过多高大达恰正约了为是一半])(?P<word>不足|不到|未达到?|未到|低于|少于|没有|接近|将近|近|超过|超出|超|过|多于|高于|大于|达到?|达|恰好|正好|恰为|约)?(?:了|为|是)?"
     r"(?P<half>一半|半数|半(?=以上|[，。；]))(?P<more>以上|多|左右)?"
 )
+_TO_COME = re.compile("将(?:会|可|要)?[达为超提升占接]|有望|预计|力争")
 _OVER, _BELOW = ("超过", "高于", "达到"), ("不足", "不到", "低于", "接近")
 _BOUND = dict.fromkeys(_OVER, Approx.MORE_THAN) | dict.fromkeys(_BELOW, Approx.LESS_THAN)
 _UNDER = frozenset({"不足", "不到", "未达", "未达到", "未到", "低于", "少于", "没有"})
@@ -138,6 +139,8 @@ def _told(facts: Facts, fact: Fact, words: str) -> Claim | None:
     mention = fact.mention
     if _EACH.search(words) or _rowed(facts, fact):
         return None  # 三家各占33.33%, 占比为60%、40%: a row, each of its own
+    if _TO_COME.search(words):
+        return None  # 更新后占比将达82.5%: of numbers that are not told
     if _WHOLE_OF_ALL.search(words) or words.endswith(_FROM):
         return None  # 占比由26.4%降至17.6%: of an earlier time
     holds = holder(mention)

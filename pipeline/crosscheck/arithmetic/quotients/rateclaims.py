@@ -14,7 +14,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 AIM = re.compile(r"的(?:年度?|全年|预期|既定|计划|预定)?(?:目标|任务|计划)")
-_PLACES = re.compile(r"岗位|名额|学位|工位")
+_PLACES = re.compile(r"岗位|名额|学位|工位|床位|座位|席位|铺位")
 
 
 @dataclass(frozen=True, slots=True)

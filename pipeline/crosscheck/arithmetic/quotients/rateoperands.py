@@ -96,9 +96,20 @@ def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
 
 
 def _beside(facts: Facts, claim: RateClaim, wholes: Sequence[Fact]) -> list[Fact]:
-    """建成1.86万亩，完成率: the number right before, whatever its verb, with nothing but a mark between."""
+    """建成1.86万亩，完成率: the number right before, whatever its verb; or the only one."""
     mine = facts.amounts(facts.reading.layout.sentence(claim.start)[0], claim.start)[-1:]
-    return mine if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim) else []
+    if mine and mine[0] not in wholes and _leads(facts, mine[0], wholes, claim):
+        return mine
+    return _alone(facts, claim, wholes) if basis_of(facts, claim) else []
+
+
+def _alone(facts: Facts, claim: RateClaim, wholes: Sequence[Fact]) -> list[Fact]:
+    """发放456万元，惠及9500人，全年预算执行率: the only amount of its sentence; the whole is named."""
+    start = facts.reading.layout.sentence(claim.start)[0]
+    like = [f for f in facts.amounts(start, claim.start) if any(alike(f.mention, w.mention) for w in wholes)]
+    rate = claim.called.rate
+    fits = len(like) == 1 and like[0] not in wholes and rate is not None and rate.rest is None
+    return like if fits and polarity(facts, like[0]) >= 0 and not like[0].compared else []
 
 
 def _leads(facts: Facts, part: Fact, wholes: Sequence[Fact], claim: RateClaim) -> bool:

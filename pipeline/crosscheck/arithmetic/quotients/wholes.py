@@ -123,7 +123,7 @@ def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> 
     open_ = [f for f in before if f.value >= part.value and not _SHARED.match(text, f.mention.end)]
     open_ = [f for f in open_ if f.mention.start < max(part.mention.start, claim.at) and f.value]
     open_ = [f for f in open_ if f.index < part.index or part.index > claim.index or _sums(facts, f)]
-    kept = current(part, [f for f in open_ if not f.compared] or open_)
+    kept = current(part, [f for f in open_ if not f.compared])
     return kept, [f for f in open_ if f not in kept]
 
 
@@ -205,7 +205,10 @@ def _largest(before: Sequence[Fact]) -> list[Fact]:
 def _topic(facts: Facts, claim: Claim) -> str:
     """有效问卷中，选择“满意”的201份，占69.8%；“一般”的…: what all shares of the sentence are taken of."""
     start = facts.reading.layout.period(claim.at)[0]
-    match = _AMONG.search(facts.reading.text[start : claim.at])
+    text = facts.reading.text[start : claim.at]
+    match = _AMONG.search(text)
+    if match and match.start() and "；" in text[: match.start("topic")] and "；" in text[match.end() :]:
+        return ""  # …；产业类中用于茶油170万元；其余320万元，占32%: said of its own item alone
     return match["topic"] if match and not match["topic"].endswith("其") else ""
 
 
