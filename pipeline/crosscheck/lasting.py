@@ -42,6 +42,10 @@ _IN_USE = re.compile(
     r"上线|投用|投入[使运]|投[产运]|试?运行|启用|通[车水电气]|开[通馆园]|落成|完毕|验收|验交|移交"
 )
 _ON_TIME = re.compile(r"如期|按期|按时|提前")
+_IN_TIME = re.compile(r"(?:如期|按期)(?:[竣完]工|建成|完成)")
+_YEAR_ONLY = ("当年", "本年", "同年")
+_DUE = re.compile(r"(?:应于|应在|应当于|按合同|按约定|合同约定|到期日?为)[^，。；\d]{0,6}$")
+"""What the term itself fixes; what is 预计 may be later for other reasons."""
 _LEFT = re.compile(r"停工|扣除|剔除|顺延|延长|延期|暂停|续签|续租|第[一二三四]期|[一二三]期工程|分[两二三四]")
 _SLACK = {"年": 3, "月": 1, "天": 1}
 _NEAR, _FAR = 8, 30
@@ -59,7 +63,7 @@ def check_terms(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding]:
             near = dates[bisect_left(starts, first) : bisect_left(starts, last)][:2]
         if match["unit"] == "工作日" or len(near) < 2 or _LEFT.search(reading.text, first, last):
             continue
-        ends = _works(near) if match["works"] else _ends(reading, near, match)
+        ends = _works(reading, near) if match["works"] else _ends(reading, near, match)
         if ends is not None and comparable(*ends):
             yield from _judge(reading, match, *ends)
 
@@ -74,11 +78,14 @@ def _terms(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _works(near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
+def _works(reading: Reading, near: Sequence[Dated]) -> tuple[Dated, Dated] | None:
     """…开工，…主体封顶，同年7月完工: the day that work began, and that it was done (else put to use)."""
     begun = [d for d in near if _BEGUN.search(d.words) and not d.planned]
-    ended = [d for d in near if not d.planned and d not in begun]
+    ended = [d for d in near if not d.planned and d not in begun and d.text not in _YEAR_ONLY]
     done = [d for d in ended if _DONE.search(d.words)] or [d for d in ended if _IN_USE.search(d.words)]
+    if len(begun) == 1 and not done:
+        due = [d for d in near if _DONE.search(d.words) and _DUE.search(reading.text, d.start - 12, d.start)]
+        return (begun[0], due[0]) if len(due) == 1 else None
     return (begun[0], done[-1]) if len(begun) == 1 and len(done) == 1 else None
 
 
@@ -108,7 +115,9 @@ def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> 
     late = most - _SLACK[unit] > told
     if match["planned"] and match["works"]:
         own = reading.text[match.end() : reading.layout.period(match.end())[1]]
-        if not (late and _ON_TIME.search(own)):
+        early = most + told // 4 < told and _IN_TIME.search(own)
+        due = other.planned and not least - _SLACK[unit] <= told <= most + _SLACK[unit]
+        if not ((late and _ON_TIME.search(own)) or early or due):
             return
     elif least - (slack := _slack(reading, match, one, other, unit)) <= told <= most + slack:
         return

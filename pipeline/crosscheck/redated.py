@@ -36,6 +36,7 @@ _PLAIN = re.compile(
 _TAKEN_UP = re.compile(
     r"(?:该|本|此|上述|前述|这一?|以上)?(?:个|座|条)?(?:项目|工程|单位|中心|合同|公司|机构|学校)?(?:的)?"
 )
+_THIS = re.compile("^(?:该|本|此|上述|前述|这一?)(?=[一-鿿]{4})")
 _THING = re.compile(r"[一-鿿]{2,}?(?:项目|工程|[小中大]学|医院|中心|公司|大桥|公路|小区|标段)")
 _MANY = re.compile(
     r"分别|另|复工|重新|延期|推迟|调整|变更|原定|[二三四五六七八九]期|第[二三四五六]|[甲乙丙]|再次|续签|补充|标段|批次|陆续|首[个批家]"
@@ -80,7 +81,7 @@ def _of_one_thing(reading: Reading, one: Dated, other: Dated) -> bool:
     if reading.layout.sentence(one.start) == reading.layout.sentence(other.start):
         return False
     before = text[max(0, start - _REACH) : one.start]
-    named = {_PLAIN.sub("", m[0])[-6:] for m in _THING.finditer(text, one.end, other.start)}
+    named = {_PLAIN.sub("", _THIS.sub("", m[0]))[-6:] for m in _THING.finditer(text, one.end, other.start)}
     return all(_TAKEN_UP.fullmatch(name) or name in before for name in named | _subjects(reading, other))
 
 
@@ -94,7 +95,7 @@ def _subjects(reading: Reading, date: Dated) -> set[str]:
 def _name(words: str) -> str:
     for deed in _BEFORE:
         words = deed.sub("", words)
-    return words[-6:].removesuffix("的")
+    return _THIS.sub("", words)[-6:].removesuffix("的")
 
 
 def _found(reading: Reading, one: Dated, other: Dated) -> Finding:

@@ -100,6 +100,8 @@ _PARTIES = re.compile(
     r"(?:中标|成交|招标|采购|开工|竣工|施工)(?:单位|人(?!员)|公司|企业|方(?!式)|供应商|代理[机构公司]{0,2}|候选人)"
 )
 """与中标单位签订合同 tells of the contract."""
+_FROM_BELOW = re.compile(r"(?:各|^[之以]?前)[^，。；、\d]{0,8}?(?:上报|报送|提交)")
+"""各股室报送资料, or by a day that was set, comes before they are put together."""
 _COMPILED = tuple(tuple((rank, re.compile(words)) for rank, words in chain) for chain in _CHAINS)
 _ANY = re.compile("|".join(words for chain in _CHAINS for _, words in chain))
 
@@ -152,7 +154,7 @@ def _reversed(first: Dated, second: Dated) -> bool:
 
 
 def _rank(chain: tuple[tuple[int, re.Pattern[str]], ...], words: str) -> tuple[int, str] | None:
-    words = _PARTIES.sub("〇", words)
+    words = _PARTIES.sub("〇", _FROM_BELOW.sub("〇", words))
     found = [
         (m.start(), -len(m[0]), rank, m[0])
         for rank, pattern in chain

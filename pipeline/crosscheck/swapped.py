@@ -18,12 +18,18 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Mention
 
 _REACH = 400
-_SIDES = re.compile(r"上年|去年|期初|年初|期末|年末|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中")
+_SIDES = re.compile(
+    r"上年|去年|期初|年初|(?:期末|年末)(?![对将把由组经])|下降|增长|[甲乙丙丁]|[一二三四五六七八九]期|其中"
+)
 _FLOWS = re.compile("收入|支出")
 _PLACES = "省市县区州镇乡村街路桥河校院站厂园局馆库所队组班社段"
 _OWNER = re.compile(f"[一-鿿]{{2}}[{_PLACES}]$")
 _PAST = ("last", "before", "prior")
 _SAME = re.compile(r"同|该|上述|前述|仅|唯一|一致|引用|来源|注明")
+_LABEL, _SIGNS = 4, 3
+_MANY = re.compile("分别|其中|上年|去年|同期|另|调整|其余")
+_PLACED = re.compile("[甲乙丙丁东西南北][区线段片馆]|[一二三四五六]期|分馆|标段")
+_PLAIN = re.compile("(?:全年|累计|共有?|总计|合计|当年|年内)+")
 _NUMBER = re.compile(r"\d+(?=号)")
 
 
@@ -60,7 +66,7 @@ def _exchanged(one: str, other: str) -> bool:
 
 def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     """What two numbers are both of; nothing where time, stage or side sets them apart."""
-    if not (_plain(one) and _plain(other)):
+    if not (_plain(one) and _plain(other)) or any(f.value == other.value for f in facts.all[: other.index]):
         return ""
     layout = facts.reading.layout
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
@@ -71,12 +77,34 @@ def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     if "另" in facts.between(one, other):
         return ""
     shared = name(*words)
-    if digits < 3 and (not pairs(words[1]) <= pairs(words[0]) or derived(facts, other)):
+    resumed = _resumed(facts, one, other, digits)
+    unlike = not pairs(words[1]) <= pairs(words[0]) or derived(facts, other)
+    if digits < 3 and unlike and not resumed:
         return ""  # two digits are exchanged by chance where not all of the name is the same
     if shared and not _owned(words, shared):
         return shared
+    if resumed:
+        return facts.words(one)[-_LABEL:]
     bare = one.mention.kind is Kind.COUNT and not all(map(pairs, words))
     return f"{one.mention.unit}数" if bare and digits >= 4 else ""
+
+
+def _resumed(facts: Facts, one: Fact, other: Fact, digits: int) -> bool:
+    """Whether the second takes up the first: by its label to the letter (批复预算), with the noun behind it
+    (专项经费75万元 … 57万元专项经费), or as visits that no noun sets apart (8.62万人次 … 8.26万人次走进)."""
+    label, own, text = facts.words(one), facts.words(other), facts.reading.text
+    if _MANY.search(text, one.mention.start, other.mention.end):
+        return False
+    own = _PLAIN.sub("", own)
+    if len(own) >= _LABEL and label[-_LABEL:] == own[-_LABEL:] and pairs(own) <= pairs(label):
+        signs = sum(map(str.isdigit, other.mention.text))
+        placed = _PLACED.search(label + own) or _owned((label, own), own[-_LABEL:])
+        return signs >= _SIGNS and not placed
+    if pairs(own) or _OWNER.search(own):
+        return False
+    noun = any(text.startswith(label[-size:], other.mention.end) for size in (3, 4, 5) if len(label) >= size)
+    visits = other.mention.unit == "人次" and digits >= _SIGNS
+    return (noun and not derived(facts, other)) or visits
 
 
 def _owned(words: tuple[str, str], shared: str) -> bool:

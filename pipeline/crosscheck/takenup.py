@@ -24,16 +24,22 @@ _LEAD = re.compile(
 _OWN = re.compile(r"全[省市县区州镇乡村校局系院街年]|所属|所辖|下属|辖区|区域内|年内|该|其")
 """对12个村卫生室全部: any twelve; 对全县12所: all that there are."""
 _NOUN = re.compile(
-    r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|承担|负责|承建|提供|参与|$)"
+    r"(?P<noun>(?:[一-鿿]|（[一-鿿]{1,3}）){1,8}?)(?=均|逐|全部|都|已|悉数|一律|无一|全面|的|[，。；、]|（(?![一-鿿]{1,3}）)|检查|实现|完成|开展|进行|覆盖|通过|参加|进一步|承担|负责|承建|提供|参与|$)"
 )
 _ALL = re.compile(
-    r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖)|[^。；]{0,24}(?:无一例外|无一遗漏|全覆盖)|[^，。；]{0,12}率100%"
+    r"[^，。；]{0,16}(?:均|全部|都|无一例外|悉数|一律|全覆盖|逐[一个镇村校户])|[^。；]{0,24}(?:无一例外|无一遗漏|全覆盖)|[^，。；]{0,12}率100%"
 )
 _HAN = re.compile(r"[一-鿿]")
+_TOGETHER = re.compile(
+    "(?P<noun>[一-鿿]{0,4}?)(?:合计|累计|总共|共|总(?=投|面|里|建|规|长|产|价|造|额|量)|均|都|全部)(?!同|有|建|享|衡|等|价)"
+)
+_BESIDES = re.compile("加上|连同|加之|另|其中|新增|此外|原有|除")
+_MARKS = tuple("，。；,;\n")
+_PLACES = tuple("镇乡村县区市校所站社")
 _LONG = 3
 """Signs of a noun that is known without its end: 3家服务商分包."""
 _AREA = re.compile(r"全([省市县区州镇乡村校])")
-_REST = re.compile("其余|剩余|另|其他")
+_REST = re.compile("其余|剩余|另|其他|余下")
 _STANDS = re.compile(r"现有|共有|下?辖|设有?|总数|共|有$")
 _CLEAR = re.compile(
     r"按照?|根据|实有|现有|共有|统计|年末|年底|全年|本年度?|当年|年内|截[至止][^，]*|共|总计|合计|为|计|达到?|有|下?辖|下设|登记|全[省市县区州镇乡村校]|[，,。；：:、\s]"
@@ -44,6 +50,8 @@ def taken_up(facts: Facts, fact: Fact) -> Fact | None:
     """共接待14批次…。12批次接待均附公函: a count that opens its clause, and of all; what it contradicts."""
     if fact.mention.kind is not Kind.COUNT or fact.mention.approx is not Approx.EXACT:
         return None
+    if (gathered := _gathered(facts, fact)) is not None:
+        return gathered
     noun = _NOUN.match(facts.reading.text, fact.mention.end)
     if noun is None or not _whole(facts, fact):
         return None
@@ -52,7 +60,27 @@ def taken_up(facts: Facts, fact: Fact) -> Fact | None:
         return None  # 12个全部完成，其余正在推进
     own = facts.reading.layout.clause(fact.mention.start)[0]
     near = earlier(facts, start) + [f for f in facts.within(start, own) if _STANDS.search(f.words)]
-    return only(facts, [f for f in near if _named(facts, f, fact, noun["noun"])], fact)
+    told = noun["noun"].removeprefix("项目") or noun["noun"]
+    return only(facts, [f for f in near if _named(facts, f, fact, told)], fact)
+
+
+def _gathered(facts: Facts, fact: Fact) -> Fact | None:
+    """先后赴双桥、龙潭5镇，…，4镇共推广: what they did together is told of as many, or of one by mistake."""
+    text, at = facts.reading.text, fact.mention.start
+    behind = _TOGETHER.match(text, fact.mention.end)
+    if behind is None or fact.words.strip() or text[at - 1 : at] not in _MARKS:
+        return None
+    unit, noun = fact.mention.unit or "", behind["noun"]
+    if not noun and unit not in _PLACES:
+        return None
+    line = facts.reading.layout.paragraph(at)[0]
+    near = facts.within(max(line, at - REACH // 4), at)
+    same = [f for f in near if f.mention.unit == unit and text.startswith(noun, f.mention.end) and level(f)]
+    if not same or abs(same[-1].value - fact.value) != 1:
+        return None
+    if PART.search(same[-1].words) or _BESIDES.search(facts.between(same[-1], fact)):
+        return None
+    return only(facts, same, fact)
 
 
 def _whole(facts: Facts, fact: Fact) -> bool:
@@ -62,7 +90,8 @@ def _whole(facts: Facts, fact: Fact) -> bool:
         return False
     if _OPENER.fullmatch(words) and _DEFINITE.search(words):
         return True
-    opened = words == "" or (_OPENER.fullmatch(words) and _OWN.search(words))
+    own = _OWN.search(words) or facts.reading.text.startswith("项目", fact.mention.end)
+    opened = words == "" or (_OPENER.fullmatch(words) and own)
     return bool(opened and _ALL.match(facts.reading.text, fact.mention.end))
 
 

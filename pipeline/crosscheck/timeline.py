@@ -15,6 +15,7 @@ from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.redated import check_redated
 from pipeline.crosscheck.spans import check_spans
 from pipeline.crosscheck.stages import check_stages_of_life
+from pipeline.crosscheck.toosoon import check_too_soon
 from schemas.findings import Finding, Severity
 
 _AHEAD = re.compile(
@@ -37,6 +38,7 @@ def check_timeline(reading: Reading) -> Iterator[Finding]:
     yield from _periods(reading, plain, dates)
     yield from check_stages_of_life(reading, dates)
     yield from check_redated(reading, dates)
+    yield from check_too_soon(reading, dates)
     yield from _ahead(reading, plain, dates)
 
 

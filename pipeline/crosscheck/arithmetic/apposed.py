@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.namedbefore import named_in
-from pipeline.crosscheck.arithmetic.names import AND, split
+from pipeline.crosscheck.arithmetic.names import AND, certain, split
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
@@ -21,9 +21,15 @@ _UNITS = frozenset("个家名位人项处所座条起件类种部场期批届轮
 _IS = re.compile(
     r"[^，。；：、\d\n（）()的]{0,10}?(?:分别)?[为是系即](?P<names>[^，。；：、\d\n（）()]{2,24}(?:、[^，。；：、\d\n（）()]{2,24}?)+?(?:[和与及][^，。；：、\d\n]{2,20}?)?)(?=[，。；\n]|$)"
 )
+_KINDS = frozenset("项类种大门")
+"""In 甲、乙、丙4项制度 the names are the kinds; before 4处, 4个 they may be where they stand."""
 _HAN = re.compile(r"[两二三四五六七八九十]")
 _NOUN = re.compile(r"[一-鿿]{2,6}(?=[，。；、）]|$)")
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|其中|以上|左右|涉及")
+_ITEM = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、](?!\d))"
+)
+"""The number of the paragraph is no name: （一）局机关内设财务科、法规科两个科室."""
 _THESE = re.compile(r"[，,；。](?:即|以上|上述|前述)?(?:这|以上|上述|前述)$")
 _DATE = r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底|末)?"
 _DATED = re.compile(
@@ -68,11 +74,13 @@ def _before(reading: Reading, mention: Mention, number: int) -> Finding | None:
     start = reading.layout.sentence(mention.start)[0]
     words = reading.text[max(start, mention.start - 160) : mention.start]
     these = _THESE.search(words)
-    direct = _HAN.match(mention.text) and _NOUN.match(reading.text, mention.end)
+    told = _HAN.match(mention.text) or (mention.unit or "?")[0] in _KINDS
+    direct = told and _NOUN.match(reading.text, mention.end)
     if not (these or direct) or "、" not in words[-60:]:
         return None
     listed = words[: these.start()] if these else words
-    items = named_in(listed)
+    items = named_in(_ITEM.sub("", listed))
+    items = tuple(one for item in items for one in certain(item, "、".join(items)))
     if len(items) < 3 or _OPEN.search(listed[-60:]) or max(map(len, items[1:])) > 12:
         return None
     most = len(items) + len(AND.findall("、".join(items)))

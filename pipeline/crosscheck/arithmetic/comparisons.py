@@ -195,6 +195,7 @@ def named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
 def _scopes(facts: Facts, at: int) -> Iterator[tuple[int, int]]:
     layout = facts.reading.layout
     start, end = layout.period(at)
+    yield layout.sentence(at)[0], at
     yield start, at
     yield at, end
     yield max(layout.paragraph(at)[0], at - 160), at

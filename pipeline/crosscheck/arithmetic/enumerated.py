@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.names import ALSO, AND, split
+from pipeline.crosscheck.arithmetic.names import ALSO, AND, certain, split
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
@@ -20,7 +20,7 @@ from schemas.findings import Finding, Mention, Severity
 _MOST, _REACH, _LONG = 30, 240, 24
 _UNITS = frozenset("个家名位人项处所座条起件类种部场期批届轮支本篇册间栋幢宗例组只艘村镇县站队校院股科款份门")
 _SURE = (
-    r"(?:(?:它们|他们|她们|其|这些|名单|名称|名字|具体|人员|单位|地点|位置)?(?:名单|名称)?(?:分别|依次|具体|就|也就|即)(?:分布|位于|设|安排)?(?:是|为|有|系|在|于)"
+    r"(?:(?:它们|他们|她们|其|这些|名单|名称|名字|具体|人员|单位|地点|位置)?(?:名单|名称)?(?:分别|依次|具体|就|也就|即)[^，。；：、\d\n（）()]{0,3}?(?:是|为|有|系|在|于|到|赴|属)"
     r"|(?:它们|他们|她们|这些)(?:是|为|有)|(?:分布在|分布于|坐落在|位于)|是|即|系|具体[:：]|依次[:：]|分别[:：])"
 )
 _WEAK = r"(?:包括了?|包含|涵盖|含|涉及|覆盖|有|为|由|设在|来自)"
@@ -28,7 +28,7 @@ _ITEM = r"[^，。；：、\d\n（）()]{2,40}?"
 _AMONG = r"(?:在列|位列其中|名列其中|列于其中|入列|入选|上榜|榜上有名|入围|当选|获此殊荣|获评|在册|名列榜单)"
 _TAIL = rf"(?P<tail>(?P<among>{_AMONG})|(?:均|都|皆|全部|悉数|先后|相继|同时|一并|各自?|也都)[^，。；：、]*)?"
 _LIST = re.compile(
-    rf"(?P<pred>[^，。；：、\d\n（）()]{{0,18}})(?P<mark>[，：（(]|——)"
+    rf"(?P<pred>(?:[县市区]（〇+）)?[^，。；：、\d\n（）()]{{0,18}})(?P<mark>[，：（(]|——)"
     rf"(?:(?P<sure>{_SURE})|(?P<weak>{_WEAK}))?[:：]?"
     rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|{ALSO}|与)[^，。；：、\d\n（）()]{{2,30}}?)?){_TAIL}(?=[，。；）)\n]|$)"
 )
@@ -37,9 +37,11 @@ _BESIDES = re.compile(
     rf"(?P<names>{_ITEM}(?:、{_ITEM})*(?:[、，]?(?:和|及|{ALSO}|与)[^，。；：、\d\n]{{2,30}}?)?)(?=[，。；\n]|$)"
 )
 _OPEN = re.compile(r"等(?!级|候)|其他|其它|若干|主要|部分|……|如|尤其|特别|其中|以上|以下|左右")
+_PLACES = re.compile(r"县（市、区）|县市区|市（[县州]、?区?）|乡镇|镇（[乡街]|市县|县区|区县|市州")
+_PLACE = frozenset("县市区州旗镇乡")
 _HIDDEN = re.compile(r"《[^》\n]*》|“[^”\n]*”|（[^）\n]*）|\([^)\n]*\)")
 _CLAUSE = re.compile(
-    r"^(?:[一二三][是要]|其一|第一|首先|比|较|同比|占|并|且|但|已|在|对|将|经|按|从|以|用于|其|共|实现|完成)"
+    r"^(?:重点|抽[查取检选]|先行|率先|已|[一二三][是要]|其一|第一|首先|比|较|同比|占|并|且|但|已|在|对|将|经|按|从|以|用于|其|共|实现|完成)"
     r"|^[^、]{0,4}(?:了|过)"
 )
 
@@ -94,10 +96,12 @@ def _behind(reading: Reading, mention: Mention) -> Iterator[Finding]:
 
 
 def _kin(reading: Reading, mention: Mention, behind: str, items: list[str]) -> bool:
-    """Whether all names end as what is counted: 分馆4个，东分馆、西分馆…; 3所学校，东小学校、…"""
+    """Whether all names end as what is counted: 分馆4个，东分馆…; 9个县（市、区），包括甲区、乙县、…"""
     last = {item[-1] for item in items}
     named = window(reading, mention)[-1:] + behind[:6]
-    return len(items) > 1 and len(last) == 1 and last <= set(named)
+    if len(items) > 1 and len(last) == 1 and last <= set(named):
+        return True
+    return bool(_PLACES.match(reading.text, mention.end)) and last <= _PLACE
 
 
 def _compare(
@@ -110,8 +114,9 @@ def _compare(
     """The count against the names, as few and as many as they can be, and those told *beside* them."""
     start = mention.end + match.start("names")
     names = reading.text[start : mention.end + match.end("names")]
-    least = match["names"].count("、") + 1
-    most = least + len(AND.findall(match["names"]))
+    listed = split(match["names"])
+    most = len(listed) + len(AND.findall(match["names"]))
+    least = sum(len(certain(item, match["names"])) for item in listed)
     if least <= int(mention.value or 0) - beside[0] and int(mention.value or 0) - beside[1] <= most:
         return
     right = most + beside[0]

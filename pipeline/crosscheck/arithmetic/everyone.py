@@ -31,6 +31,12 @@ _ORDERED = re.compile(
 )
 _OWN = re.compile(r"[两二三四五六七八九十]{1,2}[一-鿿]")
 _FAR = 120
+_PLANNED = re.compile("[均都][未没不低小少控超高大突]")
+_KEPT = re.compile(
+    r"(?P<n>[两二三四五六七八九])[项类个者][^，。；、\d]{0,10}?[均都](?:(?P<less>未超出?过?|未突破|没有?超出?过?|没有突破|不超过|低于|小于|少于"
+    r"|控制在)|(?P<more>超过|超出|高于|大于|突破))了?(?:各自|其)?的?(?:[年度初批复调整]*预算|年初计划|计划|目标|限额)"
+)
+_PLANS = ("initial", "plan", "adjusted")
 
 
 def check_everyone(facts: Facts) -> Iterator[Finding]:
@@ -40,6 +46,28 @@ def check_everyone(facts: Facts) -> Iterator[Finding]:
             yield from _bound(facts, fact, every)
     for match in _ORDERED.finditer(facts.reading.text):
         yield from _order(facts, match)
+    for match in facts.matches(_KEPT, _PLANNED):
+        yield from _kept(facts, match)
+
+
+def _kept(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """甲预算6万元，决算5.42万元；乙预算1.5万元，决算1.73万元。两项均未超过预算: each against its own."""
+    text = facts.reading.text
+    start = facts.reading.layout.paragraph(match.start())[0]
+    near = [f for f in facts.within(max(start, match.start() - 3 * _FAR), match.start()) if level(f)]
+    pairs = [p for p in pairwise(near) if p[0].moment.stage in _PLANS and p[1].moment.stage == "actual"]
+    pairs = [p for p in pairs if same_sort(p[0].mention, p[1].mention)]
+    if len(pairs) != "两二三四五六七八九".index(match["n"]) + (2 if match["n"] == "两" else 1):
+        return
+    for plan, actual in pairs:
+        (low, high), (least, most) = exactly(actual.mention), exactly(plan.mention)
+        if (match["less"] and low > most) or (match["more"] and high < least):
+            sign = "＞" if match["less"] else "＜"
+            message = f"{actual.mention.text}{sign}{plan.mention.text}，与“{match[0]}”不符。"
+            yield finding(
+                "comparison", message, text, *match.span(),
+                others=tuple((f.mention.start, f.mention.end) for f in (plan, actual)),
+            )  # fmt: skip
 
 
 def _front(fact: Fact) -> str:

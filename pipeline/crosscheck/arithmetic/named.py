@@ -21,7 +21,8 @@ _LINK = re.compile(r"(?:共有|共计|合计|现有|已有|拥有|达到|达|共
 def stem(words: str) -> str:
     """A name without the measure that it may end with: 村道里程 is 村道; 面积 stays."""
     name = _LINK.sub("", _LED.sub("", bare(words)))
-    return _MEASURE.sub("", name) or name
+    short = _MEASURE.sub("", name)
+    return short if len(short) >= 2 else name  # 水费
 
 
 def meant_by(facts: Facts, words: str, among: Sequence[Fact]) -> list[Fact]:

@@ -84,14 +84,14 @@ def apart(names: Sequence[str]) -> list[str]:
 
 def _split(names: str, *, told: bool) -> Names | None:
     joined = len(apart(split(names))) - len(split(names))
-    items = [part for item in split(names) for part in _certain(item, names)]
+    items = [part for item in split(names) for part in certain(item, names)]
     joined -= len(items) - len(split(names))
     if _OPEN.search(names) or (len(items) < 2 and not (told and joined == 1)):
         return None
     return Names(tuple(items), len(items) + joined) if max(map(len, items)) <= 20 + 10 * joined else None
 
 
-def _certain(item: str, names: str) -> list[str]:
+def certain(item: str, names: str) -> list[str]:
     """县畜牧站和县水产站 are two beside other names in 站; 甲村水厂和乙村泵房 beside others in villages."""
     halves = AND.split(item)
     others = [name for name in split(names) if name != item]

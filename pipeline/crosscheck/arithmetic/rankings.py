@@ -48,6 +48,11 @@ _ROW = re.compile(
 )
 
 
+_HAN_COUNT = re.compile("[两二三四五六七八九十][一-鿿]{1,2}")
+_OTHERWISE = re.compile("按|人均|平均|增[幅速]|从|率")
+"""按人均计算，甲镇最多: by another measure than the one told before."""
+
+
 def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
@@ -65,6 +70,12 @@ def _named(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """…其中甲最大; 道路养护居三项之首: the name has one number in the sentence."""
     start = facts.reading.layout.period(match.start())[0]
     near = [f for f in facts.within(start, match.start()) if level(f)]
+    bare = all(_HAN_COUNT.fullmatch(f.mention.text) for f in near)
+    if bare and start > facts.reading.layout.paragraph(start)[0]:  # …。其中甲最多，乙居第二位
+        if _OTHERWISE.search(facts.reading.text, start, match.start()):
+            return
+        before = facts.reading.layout.period(start - 1)[0]
+        near = [f for f in facts.within(before, match.start()) if level(f)]
     mine = meant_by(facts, match["name"], near)
     if len(mine) == 1:
         yield from _place(facts, mine[0], list(_members(facts, near, mine[0])), match)

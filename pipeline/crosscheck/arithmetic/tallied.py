@@ -28,6 +28,7 @@ _TRAIT = re.compile(
     r"党员|团员|女|男|民族|学历|本科|研究生|大专|中专|硕士|博士|职称|[高中初]级|岁|以上|以下|退休|在职|残疾|低保"
     r"|贫困|获|参加|[兼双]"
 )
+_OFFICE = re.compile("(?:[长记任员席]|经理|总监|会计师|工程师)$")
 _NEXT = re.compile(r"(?:、|(?:、|，)?(?:和|以及|及)|，)(?P<name>[^，。；：、\d\n]{1,20})")
 _ENDS = re.compile(r"(?:[）)]|台|套)?[，。；）)\n]|$")
 _SETS = frozenset("台套件个部张组辆把")
@@ -77,7 +78,8 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
     head = _HEAD.match(text, whole.end)
     total, value = sum((m.value or Decimal(0) for m in parts), Decimal(0)), whole.value or Decimal(0)
     if head is not None and "其中" in words[:8]:
-        if value < total <= value + 2 and not _TRAIT.search(words) and words.count("，") == 1:
+        many = value < total <= value + 2 and not _TRAIT.search(words) and words.count("，") == 1
+        if many or (total == value - 1 and _of_offices(reading, whole, parts)):
             yield _summed(reading, whole, parts, total)
         return
     if (
@@ -99,6 +101,12 @@ def _amounts(reading: Reading, at: int) -> Iterator[Finding]:
     if any(m.value == value - total and alike(m, whole) for m in between(reading, parts[-1].end, end)):
         return  # …入学安置率98.2%，3名因重病延缓入学
     yield _summed(reading, whole, parts, total)
+
+
+def _of_offices(reading: Reading, whole: Mention, parts: list[Mention]) -> bool:
+    """领导班子成员7人，其中书记1人、主席1人、副主席3人、秘书长1人: 其中 opens the whole list."""
+    led = "班子" in reading.text[max(0, whole.start - 12) : whole.end]
+    return led and all(_OFFICE.search(reading.text, m.start - 8, m.start) for m in parts)
 
 
 def _summed(reading: Reading, whole: Mention, parts: list[Mention], total: Decimal) -> Finding:
