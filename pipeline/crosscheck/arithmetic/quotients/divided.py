@@ -150,9 +150,11 @@ def _of_others(facts: Facts, claim: _Claim, division: _Division, part: Fact) -> 
     units = measure(claim.name)[1]
     if part.mention.unit == "分" or (units and not counted_in(units, part)):
         return True
-    if claim.rate is None:
-        return False
+    own = {division.whole.value, *(p.value for p in division.parts)}
     since = counted(facts, division.parts[-1].mention.end, claim.at)
+    since = [f for f in since if claim.rate or (f.value not in own and same_sort(f.mention, part.mention))]
+    if claim.rate is None:  # 编制80名，其中事业48名。在编70人，事业人员占57.1%: of those
+        return bool(since) and not claim.whole
     deed = any(char in facts.near(part) for char in claim.name[-2:])
     return bool(since) or not deed or claim.rate.value == _ALL or opposed(facts, claim.rate, part)
 
