@@ -21,6 +21,7 @@ from pipeline.crosscheck.arithmetic.percents import check_percents
 from pipeline.crosscheck.arithmetic.products import check_overtime, check_products
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
+from pipeline.crosscheck.arithmetic.quotients.capacity import check_capacity
 from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
 from pipeline.crosscheck.arithmetic.quotients.divided import check_divided
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
@@ -139,6 +140,7 @@ _LATE = (
     check_share_sums,
     check_reckoned,
     check_divided,
+    check_capacity,
 )
 """What looks only at shares of which the others have told nothing."""
 

@@ -67,7 +67,7 @@ def before(reading: Reading, mention: Mention) -> Names | None:
     things = (mention.unit or "") in _THINGS and told.words[-1:] in _QUOTES
     quotes = QUOTED.finditer(told.words) if things else ()
     if runs := [m for m in quotes if m.end() == len(told.words)]:
-        names = quoted(reading.text, runs[-1])
+        names = quoted(told.words, runs[-1])
     else:
         names = _plain(reading.text, mention, told)
     return Names(names.items, _MOST) if names and told.some else names

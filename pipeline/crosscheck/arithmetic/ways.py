@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.moments import OF_PLAN, contrary, marks, ord
 from pipeline.crosscheck.arithmetic.pairing import Pair, Tie, in_row
 from pipeline.crosscheck.vocabulary import either
 
+_TOGETHER = re.compile("累计")
 _TIGHT = re.compile(
     rf"[^，。；：、]{{0,6}}?(?:相?比较?|相较)?[，,]?[^，。；：、\d]{{0,6}}?(?:{either('adverbs')}){{0,3}}"
 )
@@ -131,6 +132,11 @@ def _clash(base: Base | None, one: Fact, other: Fact) -> bool:
     return base is not None and one.moment.timed and contrary(base.moment, one.moment, other.moment)
 
 
+def _all_years(base: Fact, result: Fact) -> bool:
+    """三年累计900人 is no year's number, beside 240人、300人、360人."""
+    return not result.own_core and bool(_TOGETHER.match(result.words)) and not _TOGETHER.search(base.words)
+
+
 def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """…R，上年B，比上年增加D: the base is told by its time, stage or name, the result by its own."""
     if (base := spot.base) is None:
@@ -142,12 +148,14 @@ def _by_label(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         for b in (*reversed(before), *behind)
         if b is not r
         and same_sort(b.mention, r.mention)
+        and not _all_years(b, r)
         and _marks(base, b, r)
         and (b in behind or b.core == r.core or _together(facts, b, r) or _called(base, b))
     ]
     if not spot.subject and before:
         # Without a subject of its own the change speaks of what was told last.
-        last = next((f for f in reversed(before) if not _BESIDES.match(f.words)), before[-1])
+        own = (f for f in reversed(before) if not (_BESIDES.match(f.words) or _TOGETHER.match(f.words)))
+        last = next(own, before[-1])
         found = [p for p in found if last in (p.base, p.result) or p.base in behind]
     if found:
         # Every result at the same stage and of the same thing as the likeliest is a candidate too.

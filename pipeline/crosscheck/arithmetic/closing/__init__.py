@@ -21,6 +21,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
 _AROUND = 4
+_TINY = 20_000
 _WIDEST = 1000
 """No finding speaks of more signs at once."""
 _ITEM = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[）).、．]")
@@ -48,6 +49,8 @@ def _closes(
 ) -> Iterator[Finding]:
     first, last = bounds
     own = row[first:last]
+    if _priced(own):
+        return
     near = spots[bisect_left(spots, (own[0].start - _WIDEST, 0)) : bisect_left(spots, (own[-1].end, 0))]
     if any(a < m.end and m.start < b for m in own for a, b in near):
         return
@@ -56,6 +59,12 @@ def _closes(
         yield from check_three(reading, three, around, apart=apart)
     else:
         yield from check_account(reading, own, around)
+
+
+def _priced(own: Sequence[Mention]) -> bool:
+    """亩均补贴80元, beside 补贴总额1050万元: a price is no item of an account."""
+    values = [abs(m.value) for m in own if m.value]
+    return bool(values) and min(values) * _TINY < max(values)
 
 
 def _three_in(own: Sequence[Mention]) -> list[Mention]:

@@ -25,7 +25,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
 _RATE = re.compile(
-    r"(?P<name>[一-鿿]{2,10}?)(?:比?率|比例|占比|比重)(?:仅|只|约|均|已|高|也)*(?:为|是|达到?|约|超过|不足|不到|接近)*$"
+    r"(?P<name>[一-鿿]{2,10}?)(?:比?率|比例|占比|比重|面)(?:仅|只|约|均|已|高|也)*(?:为|是|达到?|约|超过|不足|不到|接近)*$"
 )
 _ODD = re.compile(
     r"同比|环比|上年|去年|增[长幅速]|目标|不低于|不高于|不少于|不得|要求|力争|平均|分别|各|全[省国市县]|合计|[两三四](?:[项者类级]|方面|部分)"
@@ -150,9 +150,11 @@ def _of_others(facts: Facts, claim: _Claim, division: _Division, part: Fact) -> 
     units = measure(claim.name)[1]
     if part.mention.unit == "分" or (units and not counted_in(units, part)):
         return True
-    if claim.rate is None:
-        return False
+    own = {division.whole.value, *(p.value for p in division.parts)}
     since = counted(facts, division.parts[-1].mention.end, claim.at)
+    since = [f for f in since if claim.rate or (f.value not in own and same_sort(f.mention, part.mention))]
+    if claim.rate is None:  # 编制80名，其中事业48名。在编70人，事业人员占57.1%: of those
+        return bool(since) and not claim.whole
     deed = any(char in facts.near(part) for char in claim.name[-2:])
     return bool(since) or not deed or claim.rate.value == _ALL or opposed(facts, claim.rate, part)
 

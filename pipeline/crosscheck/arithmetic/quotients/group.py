@@ -12,6 +12,7 @@ from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, slip_of, unlike
 from pipeline.crosscheck.intervals import disjoint, meant
+from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 _NESTED = re.compile(r"其中|内含|包括")
@@ -67,6 +68,8 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
     right = len(held[whole])
     closed = _adds_up(parts, whole)
     most = len(row) - 1 if (bracket or alone) and len(row) > 2 else 2
+    if right == len(row) and closed:
+        yield from _short(facts, row, whole)
     if right == len(row) or right < (1 if closed else most):
         return
     for claim, found in row:
@@ -77,6 +80,29 @@ def _row(facts: Facts, row: Sequence[_Judged]) -> Iterator[Finding]:
             others = [Ratio(ratio.parts, w) for w in wholes if w != whole]
             why = slip_of(claim.mention, ratio, others)
             yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", wrong, why)
+
+
+def _short(facts: Facts, row: Sequence[_Judged], whole: tuple[Fact, ...]) -> Iterator[Finding]:
+    """2.4亿元，甲1.5亿元，占62.5%，乙0.9亿元，占35.7%: each near enough, but all of it is 100%."""
+    mentions = [claim.mention for claim, _ in row if claim.mention and claim.mention.unit == "%"]
+    parts = sum((found.part.value for _, found in row), Decimal(0))
+    exact = len(mentions) == len(row) and all(m.approx is Approx.EXACT for m in mentions)
+    if not exact or parts != sum(f.value for f in whole):
+        return
+    if abs(sum((m.value or Decimal(0) for m in mentions), Decimal(-100))) <= len(row) * max(
+        m.step for m in mentions
+    ):
+        return
+    claim, found = max(row, key=lambda one: _miss(one, parts))
+    ratio = Ratio((found.part,), whole)
+    why = slip_of(claim.mention, ratio)
+    yield unlike(facts.reading.text, claim.start, claim.end, ratio, "share", Severity.WARNING, why)
+
+
+def _miss(judged: _Judged, whole: Decimal) -> Decimal:
+    claim, found = judged
+    told = (claim.mention.value if claim.mention else None) or Decimal(0)
+    return abs(100 * found.part.value / whole - told)
 
 
 def _candidates(row: Sequence[_Judged], parts: Sequence[Fact]) -> list[tuple[Fact, ...]]:

@@ -88,6 +88,19 @@ def of_further(facts: Facts, near: Sequence[Fact], found: Operands, item: Fact) 
     return Operands([item], found.excluded, ratios, [], loose=not named)
 
 
+def of_own(facts: Facts, near: Sequence[Fact], found: Operands) -> Operands:
+    """安排1000万元，其中道路600万元。道路支付540万元，支付比例: of what its own item was given."""
+    if not found.parts:
+        return found
+    part = max(found.parts, key=lambda f: f.index)
+    items = [f for f in near if f.index < part.index and f not in found.parts and f.value >= part.value]
+    names = [(f, facts.words(f).removeprefix("其中")) for f in items]
+    said = facts.words(part)
+    own = [f for f, n in names if len(n) > 1 and said.startswith(n) and not said.startswith(n + "中")]
+    more = [r for r in ratios_of([part], own) if r not in found.ratios]
+    return replace(found, ratios=[*found.ratios, *more]) if len(more) == 1 else found
+
+
 def _inner(facts: Facts, rate: Rate, fact: Fact) -> bool:
     """支付331.9万元，其中当年预算资金313.6万元: of what was paid, no budget."""
     above = facts.all[fact.index - 1] if fact.index else fact

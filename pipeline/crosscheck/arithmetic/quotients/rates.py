@@ -20,6 +20,7 @@ from pipeline.crosscheck.arithmetic.quotients.rateoperands import (
     Operands,
     basis_of,
     of_further,
+    of_own,
     of_unit,
     operands,
 )
@@ -74,6 +75,7 @@ def _known(facts: Facts, claim: RateClaim) -> list[Finding] | None:
             found = of_unit(facts, claim, found)
             item = further_item(facts, found.parts, claim.fact)
             found = of_further(facts, near, found, item) if item else found
+            found = of_own(facts, near, found)
             return _judged(facts, claim, near, found) if found.ratios else []
         if (left := _rest(facts, claim, rate, near)) is not None:
             return left

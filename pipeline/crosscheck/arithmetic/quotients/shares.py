@@ -18,6 +18,7 @@ from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
+_MONEY = re.compile("资金|金额|经费|费用")
 _SHORT = 4
 """Signs of a name that says little more than 总."""
 _PREDICATE = re.compile(
@@ -114,6 +115,8 @@ def _named_otherwise(facts: Facts, claim: Claim, ratio: Ratio) -> bool:
     """Whether less than half of the name of the whole stands with the number taken for it."""
     name = claim.whole
     stage = moment_of(name).stage
+    if _MONEY.search(name) and all(r.mention.kind is not Kind.MONEY for r in ratio.wholes):
+        return True  # 农村低保900人，农村低保资金占低保资金总额的68%
     if claim.mention is None or not specific(name) or CHANGED.search(name):
         return False
     if answers(facts, name, ratio.wholes) or (stage and stage == ratio.wholes[0].moment.stage):

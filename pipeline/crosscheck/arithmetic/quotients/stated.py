@@ -67,7 +67,7 @@ def _stated(facts: Facts, claim: Fact) -> _Stated | None:
     found = found or _by(facts, claim, stop) or _SHARE.search(clause)
     if found:
         return _Stated(found["part"], found["whole"])
-    of, name = _OF.search(text, max(start, at - 30), at), _NAME.search(facts.words(claim))
+    of, name = _OF.search(text, max(start, at - 30), at), _NAME.search(facts.words(claim).rpartition("的")[2])
     return _Stated(name["part"], of["whole"]) if of and name else None
 
 

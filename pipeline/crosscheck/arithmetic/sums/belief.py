@@ -75,6 +75,13 @@ def _rounded(listing: Listing) -> bool:
 def _of_an_earlier(reading: Reading, listing: Listing, total: Interval) -> bool:
     """…秋粮4亿吨。其中，主要品种中，稻谷…: a sentence that opens with 其中 may go back to a greater whole."""
     opens = reading.text.startswith("。其中", listing.opener.at - 1)
+    mentions = [p.mention for p in listing.parts]
+    if (
+        len(mentions) >= 3
+        and _size(listing.whole.mention) >= 4
+        and slip_in_digits(listing.whole.mention, mentions)
+    ):
+        return False
     return opens and any((o.mention.value or 0) >= total[0] for o in listing.others)
 
 

@@ -49,6 +49,8 @@ _SOME = re.compile(r"其中|因素|情况|涉及|包括|原因")
 _OPEN_END = re.compile(
     r"主要|等(?!级|次)|除|其[他余](?!支出|收入|资本)(?![^，。；]{0,12}(?:持平|相同|无[变增]|不变|未[变发]|没有|为零))"
 )
+_REASON = re.compile("主要(?=[是因由系](?![这上两以])|原因)")
+"""主要是住院人次回升 behind the items: why, and not which."""
 _EVERY = re.compile(r"[。！？\n]")
 _MOST = 8
 _NEAR = Decimal("0.1")
@@ -146,7 +148,9 @@ def _wrong(reading: Reading, whole: Item, parts: Sequence[Item]) -> Severity | N
     all_ = all_ or bool(_LEVEL.search(text, parts[0].start, end))
     if not all_ and not _SOME.search(gap) and (len(gap) > 30 or "。" in gap):
         return None
-    open_ = not behind and bool(_OPEN_END.search(gap) or _OPEN_END.search(text, parts[-1].end, end))
+    open_ = not behind and bool(
+        _OPEN_END.search(gap) or _OPEN_END.search(_REASON.sub("", text[parts[-1].end : end]))
+    )
     if slip and slip.digits >= (4 if open_ or not all_ else 3):
         return Severity.WARNING
     near = abs(signed(parts)[0] - signed([whole])[0]) <= _NEAR * abs(whole.mention.value or Decimal(0))

@@ -21,6 +21,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SUFFIX = re.compile(
     r"(?:决算|预算|总额|合计|总计|共计|共|为|达|是|数|总|支出|约|[：:“”‘’\"'（）()境]|实际|发生|完成|执行)*$"
 )
+_PLACES = tuple(
+    map(re.compile, ("[一-鿿]{1,5}[县区]", "[一-鿿]{1,5}(?:[镇乡]|街道)", "[一-鿿]{1,5}(?:村|社区)"))
+)
 _EVENTS = frozenset("场次期批届轮班")
 _NOT = ("非", "不", "未", "无", "不予", "未予", "未能", "不能", "暂未", "暂不", "尚未", "没有")
 
@@ -90,6 +93,12 @@ def parallel(labels: Sequence[str]) -> bool:
     return alike and head >= 2 and tail >= 1 and 0 < len(labels[0]) - head - tail <= 4
 
 
+def places(labels: Sequence[str]) -> bool:
+    """桃坪县, 龙塘县; 双溪镇, 白鹤乡: districts of one rank do not overlap."""
+    nouns = [noun(label) for label in labels]
+    return len(set(nouns)) == len(nouns) and any(all(map(p.fullmatch, nouns)) for p in _PLACES)
+
+
 def opposite(labels: Sequence[str]) -> bool:
     """有效问卷, 无效问卷; 合格, 不合格; 国内, 涉外: one denies the other."""
     if len(labels) != 2:
@@ -104,6 +113,8 @@ def exclusive(labels: Sequence[str], *, scales: bool = True) -> bool:
     if len(labels) < 2:
         return False
     if opposite(labels) or series(labels, scales=scales) or parallel([noun(label) for label in labels]):
+        return True
+    if places(labels):
         return True
     times = ["".join(_TIME.findall(label)) for label in labels]
     return all(times) and len(set(times)) == len(times)

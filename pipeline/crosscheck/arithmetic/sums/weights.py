@@ -174,6 +174,12 @@ def _takes_up(gap: str, whole: Item) -> bool:
     return any(len(name) >= k and name[-k:] in subject for k in (2, 3, 4))
 
 
+def _taken_up(reading: Reading, c: Candidate) -> bool:
+    """人员经费4387.65万元。人员经费由…和…构成: a sentence of its own for what one of a row is made up of."""
+    gap = reading.text[c.one.end : c.others[0].start]
+    return "。" in gap and _takes_up(gap, c.one)
+
+
 def _labels(labels: Sequence[str], c: Candidate, opened: float) -> float:
     if regulated(c.one.label, labels):
         return 3.0
@@ -221,7 +227,7 @@ def _whole(reading: Reading, c: Candidate) -> float:
     score = 0.7 if total and not c.behind else 0.0
     if max(row.values[p] for p in c.parts) >= row.values[c.whole]:
         score -= 2.0
-    if not c.behind and not total and c.others[0].depth == c.one.depth:
+    if not c.behind and not total and c.others[0].depth == c.one.depth and not _taken_up(reading, c):
         score -= _sibling(reading, c)
     if words.labels["planned"].search(c.one.label) or words.labels["running"].search(c.one.label):
         score -= 0.5
