@@ -165,9 +165,9 @@ def _income(reading: Reading, facts: list[Fact]) -> Iterator[Finding]:
 
 
 def _apart(reading: Reading, one: Fact, other: Fact) -> bool:
-    """Different years are no balance."""
-    years = [set(re.findall(r"(?:19|20)\d{2}(?=年)", _clause(reading, f))) for f in (one, other)]
-    return bool(years[0] and years[1] and not years[0] & years[1])
+    """Different years are no balance: each is of the year told last before it."""
+    years = [re.findall(r"(?:19|20)\d{2}(?=年)", _clause(reading, f))[-1:] for f in (one, other)]
+    return bool(years[0] and years[1]) and years[0] != years[1]
 
 
 def _clause(reading: Reading, fact: Fact) -> str:
