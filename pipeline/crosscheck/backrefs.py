@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun
 from pipeline.crosscheck.slips import misprinted
-from pipeline.crosscheck.takenup import PART, derived
 from pipeline.crosscheck.swapped import of_one_time
+from pipeline.crosscheck.takenup import PART, derived
 from pipeline.crosscheck.things import around, pairs
 from schemas.figures import Approx, Kind
 from schemas.findings import Mention
@@ -49,7 +49,7 @@ def _slip_of_known(facts: Facts, fact: Fact) -> tuple[Fact, str] | None:
 
 
 def _known(facts: Facts, fact: Fact) -> bool:
-    """Whether the words take the number for one that was told: 上述651.20万元支出, 5,281.60万元中, 占806万元的80%."""
+    """Whether the words take the number for known: 上述651.20万元支出, 5,281.60万元中, 占806万元的80%."""
     text, end = facts.reading.text, fact.mention.end
     if _BACK.search(fact.words):
         return _NOUN.match(text, end) is not None

@@ -103,6 +103,8 @@ def check_made(reading: Reading) -> Iterator[Finding]:
 def _run(words: str, sign: str) -> list[str]:
     """The first words that one after the other begin with the sign, or all end with it, with none before or
     behind that do not."""
+    if words.count(sign) < 2:
+        return []
     marks, told = ["", *_WORDS.findall(words), ""], [_SAID.sub("", word) for word in _WORDS.split(words)]
     for fits in (str.startswith, str.endswith):
         signed = [*(len(word) > 1 and fits(word, sign) for word in told), False]

@@ -124,10 +124,10 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
 
 
 def _one_list(items: tuple[str, ...]) -> bool:
-    """甲称号、乙称号、丙基地等2项荣誉: too many, whatever they are called; where none but the first is much longer
-    than the others: 城关镇、石门镇建设卫生室、文化站等2项 are two lists."""
+    """甲称号、乙称号、丙基地等2项荣誉: too many, whatever they are called, where none but the first is much
+    longer than the others: 城关镇、石门镇建设卫生室、文化站等2项 are two lists."""
     sizes = [len(item) for item in items[1:]]
-    return 2 < min(sizes) and max(sizes) < 2 * min(sizes) and not any("的" in item for item in items)
+    return min(sizes) > 2 and max(sizes) < 2 * min(sizes) and not any("的" in item for item in items)
 
 
 def _sorted(items: tuple[str, ...], behind: str) -> bool:
