@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.crosscheck.arithmetic.misprints import ONE, TURNED
 from pipeline.crosscheck.arithmetic.misprints import slip as penslip
 from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, claimed, grade, percent
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie
@@ -65,7 +66,21 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
         why = slip(claim, pair)
         if pair.tie is Tie.SURE or (pair.tie is Tie.LIKELY and why):
             return Verdict(pair, Severity.WARNING, why)
+    for pair in wider:
+        if pair.dated and claim.how is How.RATE and not against(pair, claim.sign) and (why := _typed(claim, pair)):
+            return Verdict(pair, Severity.WARNING, why)
     return None
+
+
+_TYPED = (ONE, TURNED)
+
+
+def _typed(claim: Claim, pair: Pair) -> str:
+    """A digit that differs by more than what rounding or cutting off makes of the last one."""
+    right, step = _rate(pair), abs(claim.mention.step) or Decimal(1)
+    off = abs((claim.mention.value or Decimal(0)) - right)
+    why = written_for(claim.mention, right)
+    return why if off > 2 * step and why.startswith(_TYPED) else ""
 
 
 def holds(claim: Claim, pair: Pair, of: Of = meant) -> bool:
@@ -166,10 +181,15 @@ def _digits(claim: Claim, pair: Pair) -> str:
     base, result = pair.base.value, pair.result.value
     right = abs(result - base)
     if claim.how is How.RATE:
-        right = 100 * right / base if base > 0 else Decimal(0)
+        right = _rate(pair)
     elif claim.how in (How.MORE, How.TIMES) or right == 0:
         return ""
     return written_for(claim.mention, right)
+
+
+def _rate(pair: Pair) -> Decimal:
+    base, result = pair.base.value, pair.result.value
+    return 100 * abs(result - base) / base if base > 0 else Decimal(0)
 
 
 def written_for(mention: Mention, right: Decimal) -> str:
