@@ -59,7 +59,8 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
         saved = found[0].tie is not Tie.SURE and any(holds(claim, p) for p in same)
         if wrong is None or saved:
             return None
-        return Verdict(found[0], wrong, slip(claim, found[0]))
+        pair = next((p for p in found if not against(p, claim.sign) and slip(claim, p)), found[0])
+        return Verdict(pair, wrong, slip(claim, pair))
     if any(holds(claim, p) for p in wider):
         return None
     for pair in wider:

@@ -42,6 +42,25 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
         yield from (Pair(after[0], result, Tie.SURE) for result in before[:-5:-1])
 
 
+_WITH_BRACKET = re.compile(r"(?:同比|环比|[比较与同][^，。；：、\d（）()]{1,10})$")
+
+
+def _in_bracket_before(
+    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
+) -> Iterator[Pair]:
+    """R，同比（上年B）增长P: the base stands in a bracket right before the verb."""
+    if len(before) < 2 or before[-1].index != spot.index - 1:
+        return
+    text, base = facts.reading.text, before[-1]
+    if text[base.mention.end : base.mention.end + 1] not in ("）", ")") or spot.start - base.mention.end > 6:
+        return
+    opening = max(text.rfind(mark, 0, base.mention.start) for mark in "（(")
+    if not _WITH_BRACKET.search(text, max(0, opening - 12), opening):
+        return
+    results = [f for f in before[:-1] if text[f.mention.end : f.mention.end + 1] not in ("）", ")")]
+    yield from (Pair(base, f, Tie.SURE) for f in results[:-4:-1] if same_sort(f.mention, base.mention))
+
+
 def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """R，比上年的B增加D: the number of the comparison is the base."""
     if not before:
@@ -232,5 +251,5 @@ def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         yield Pair(other, one, Tie.LIKELY)
 
 
-WAYS = (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind)
+WAYS = (_in_bracket, _in_bracket_before, _with_number, _from_to, _by_label, _by_order, _both_behind)
 """The surest first."""
