@@ -68,7 +68,7 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
         if pair.tie is Tie.SURE or (pair.tie is Tie.LIKELY and why):
             return Verdict(pair, Severity.WARNING, why)
     for pair in wider:
-        if pair.dated and claim.how is How.RATE and not against(pair, claim.sign) and (why := _typed(claim, pair)):
+        if pair.dated and not against(pair, claim.sign) and (why := _typed(claim, pair)):
             return Verdict(pair, Severity.WARNING, why)
     return None
 
@@ -77,7 +77,9 @@ _TYPED = (ONE, TURNED)
 
 
 def _typed(claim: Claim, pair: Pair) -> str:
-    """A digit that differs by more than what rounding or cutting off makes of the last one."""
+    """A digit of a rate that differs by more than what rounding or cutting off makes of the last one."""
+    if claim.how is not How.RATE:
+        return ""
     right, step = _rate(pair), abs(claim.mention.step) or Decimal(1)
     off = abs((claim.mention.value or Decimal(0)) - right)
     why = written_for(claim.mention, right)

@@ -97,8 +97,9 @@ def parts_named(words: str) -> list[int]:
 
 _ORDER = "一二三四1234"
 _YEAR_LONG = 12
-_QUARTERS = re.compile(rf"第?([{_ORDER}])(?:季度)?(?:至|到|—|－|-|–|～|~)第?([{_ORDER}])季度[^，。；：、\d]{{0,8}}$")
-_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?(?:至|到|—|－|-|–|～|~)(\d{1,2})月份?[^，。；：、\d]{0,8}$")
+_ON = "(?:至|到|—|－|-|–|～|~)"
+_QUARTERS = re.compile(rf"第?([{_ORDER}])(?:季度)?{_ON}第?([{_ORDER}])季度[^，。；：、\d]{{0,8}}$")
+_MONTHS = re.compile(rf"(?<!\d)(\d{{1,2}})月?{_ON}(\d{{1,2}})月份?[^，。；：、\d]{{0,8}}$")
 
 
 def _part(words: str) -> int:

@@ -148,7 +148,12 @@ def _clash(base: Base | None, one: Fact, other: Fact) -> bool:
     """由A到B，比上年增加D: A is told to be of another time than the change is measured from."""
     if one.role is Role.LEVEL and one.words.endswith(("新增", "新建", "新购", "新设")) and not one.source:
         return True  # 新增12个，总数扩大到18个
-    return base is not None and one.moment.timed and contrary(base.moment, one.moment, other.moment)
+    if base is None or not one.moment.timed:
+        return False
+    whence = max(one.words.rfind("由"), one.words.rfind("从"))
+    if one.source and whence >= 0 and not moment_of(one.words[whence:]).timed:
+        return False  # 2023年由80%升至88%: the year is that of the result
+    return contrary(base.moment, one.moment, other.moment)
 
 
 def _all_years(base: Fact, result: Fact) -> bool:

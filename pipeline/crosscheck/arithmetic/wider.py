@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
 from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged, year_before
-from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, milestone, spent, without_apiece
+from pipeline.crosscheck.arithmetic.operands import (
+    Pair,
+    Sort,
+    Tie,
+    averaged,
+    in_row,
+    milestone,
+    spent,
+    without_apiece,
+)
 from schemas.figures import Kind
 
 _BACK, _ON, _MOST = 240, 60, 8
@@ -79,6 +88,8 @@ def _called(spot: Spot, pair: Pair) -> bool:
 def _only_two(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     """Only two numbers of one unit stand before the claim, and its words name the year of the first."""
     if len(before) != 2 or [pair.base, pair.result] != [*before] or not spot.base:
+        return False
+    if pair.base.moment == pair.result.moment:
         return False
     same = pair.base.mention.unit == pair.result.mention.unit
     return same and bool(spot.base.moment.year) and spot.base.moment.year == pair.base.moment.year
