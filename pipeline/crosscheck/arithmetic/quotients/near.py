@@ -1,14 +1,14 @@
 """A percentage that no numbers near it give, but that is one slip of the pen from what two of them do.
 
 Neither the name of the share nor that of its whole must be known: that no amounts in reach give a percentage
-is rare in clean reports, and that two of them miss it by one digit is rarer still. Only where its words name a
-whole (完成预算的, 占消费支出的) must the amount be such a one.
+is rare in clean reports, and that two of them miss it by one digit is rarer still. Only where its words name
+a whole (完成预算的, 占消费支出的) must the amount be such a one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -135,8 +135,8 @@ def _slip(facts: Facts, claim: _Claim, part: Fact, whole: Fact, needed: int) -> 
 
 
 def _of_another(facts: Facts, claim: _Claim, whole: Fact) -> bool:
-    """Whether the words name another whole (完成预算的, of no plan; 占消费支出的, of no spending), or a part of
-    the year of which no number is told (第二季度不合格率)."""
+    """Whether the words name another whole (完成预算的, of no plan; 占消费支出的, of no spending), or a part
+    of the year of which no number is told (第二季度不合格率)."""
     words = facts.words(claim.fact)
     if _PLAN.search(words):
         return not (_PLANNED.search(facts.near(whole)) or whole.moment.stage in PLANNED)
