@@ -168,7 +168,7 @@ def _not_over(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 
 
 def _above(facts: Facts, noun: str, start: int, spent: Fact) -> list[Fact]:
-    """一、…年初核定260万元。二、…实际列支273.5万元，未超出核定数: the one number so called, not changed since."""
+    """一、…年初核定260万元。二、…实际列支273.5万元，未超出核定数: the one so called."""
     near = facts.within(max(0, start - _FAR), start)
     near = [f for f in near if noun in f.words and level(f) and f.mention.kind is Kind.MONEY]
     own = _SPENT.sub("", spent.own_core)

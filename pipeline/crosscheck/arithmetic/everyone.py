@@ -165,7 +165,7 @@ def _order(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
 
 
 def _named_order(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """甲18.2万元、乙15.6万元、丙21.4万元，从高到低依次为丙、甲、乙: names alone, their numbers told before."""
+    """甲18.2万元、乙15.6万元、丙21.4万元，从高到低依次为丙、甲、乙: names alone."""
     names = _NAMES.match(facts.reading.text, match.end())
     if names is None:
         return
