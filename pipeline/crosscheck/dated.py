@@ -26,6 +26,8 @@ _PLANNED = re.compile(
     r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
 )
 
+_PAPER = re.compile("(?<=[一-鿿])(?:计划|规划|目标|要求|约定)书?$")
+"""9月7日下达资金计划 is done, and no plan."""
 _MONTH, _FEW_DAYS = 30, 3
 UNKNOWN = 1
 """The year of a date that is told without one: dates of one sentence can still be put in order."""
@@ -89,7 +91,13 @@ def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
         words = _words(reading, matches, at)
         lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
         yield Dated(
-            match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words))
+            match.start(),
+            match.end(),
+            match[0],
+            first,
+            last,
+            words,
+            bool(_PLANNED.search(lead + _PAPER.sub("", words))),
         )
 
 
