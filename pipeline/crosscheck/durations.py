@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import between
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, Dated, comparable
+from pipeline.crosscheck.dated import RANGE, Dated, comparable, months_between
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
@@ -189,7 +189,6 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
         return None
     days = (_day(other.first) - _day(one.first)).days
     exact = "日" in one.text and "日" in other.text
-    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
     if days < 0:
         return None
     if unit == "天":
@@ -197,9 +196,8 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
     if "月" not in one.text or "月" not in other.text:
         years = other.first[0] - one.first[0]
         return (Decimal(years), Decimal(years + 1)) if unit == "年" else None
-    if unit == "个月":
-        return Decimal(months), Decimal(months + 1)
-    return Decimal(months) / 12 - Decimal("0.6"), Decimal(months + 1) / 12 + Decimal("0.6")
+    least, most = map(Decimal, months_between(one, other))
+    return (least, most) if unit == "个月" else (least / 12 - Decimal("0.6"), most / 12 + Decimal("0.6"))
 
 
 def _years_short(reading: Reading, one: Dated, other: Dated, claim: Mention) -> bool:
@@ -224,8 +222,9 @@ def _day(day: tuple[int, int, int]) -> dt.date:
 
 def _found(reading: Reading, one: Dated, other: Dated, claim: Mention) -> Finding:
     days = (_day(other.first) - _day(one.first)).days
-    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
-    span = f"{days + 1}天（含首尾）" if "日" in one.text and "日" in other.text else f"{months + 1}个月"
+    months = months_between(one, other)[1]
+    to_the_day = "日" in one.text and "日" in other.text and _unit(reading, claim) == "天"
+    span = f"{days + 1}天（含首尾）" if to_the_day else f"{months}个月"
     if "月" not in one.text + other.text:
         span = f"{other.first[0] - one.first[0] + 1}年（含首尾）"
     message = f"{one.text}至{other.text}为{span}，与“{claim.text}”不符。"
