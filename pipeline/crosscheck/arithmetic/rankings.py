@@ -111,8 +111,8 @@ def _divided(facts: Facts, mine: Fact, row: Sequence[Fact]) -> bool:
 
 def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> Iterator[Finding]:
     """The place that *mine* is said to have among its row."""
-    total = sum(f.value for f in row)
-    row = [f for f in row if f is mine or f.value * 2 != total]
+    total, ends = sum(f.value for f in row), {min(f.index for f in row), max(f.index for f in row)}
+    row = [f for f in row if f is mine or f.value * 2 != total or f.index not in ends]
     if match["least"]:
         ahead = [f for f in row if f.value < mine.value]
         wrong = bool(ahead)
