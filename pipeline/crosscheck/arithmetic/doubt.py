@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from operator import ne
 
 from pipeline.crosscheck.arithmetic.alibi import other_base, products, quotients, sums
@@ -169,7 +169,7 @@ def _mistyped(one: Decimal, other: Decimal, step: Decimal) -> bool:
 
 def _one_digit(one: Decimal, other: Decimal, step: Decimal) -> bool:
     """Whether two numbers, printed to *step*, have as many digits, and all but one the same."""
-    first, second = (str(round(v / step) if step else v) for v in (one, other))
+    first, second = (str((v / step).quantize(Decimal(1), ROUND_HALF_UP) if step else v) for v in (one, other))
     return len(first) == len(second) >= _DIGITS and sum(map(ne, first, second)) <= 1
 
 
