@@ -28,6 +28,11 @@ _NAMING = re.compile(
     r"的?(?:一?[项类个]|类别|部门|单位|乡镇|方面|领域|地区|行业)?(?:分别)?[是为]"
     r"(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)(?=[，,。；;（(]|$)"
 )
+_CHOSEN = re.compile(
+    r"(?:(?P<first>最[高大多长快优])|(?P<least>最[低小少短慢])|(?P<second>(?!))|(?P<third>(?!)))的(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)"
+    r"(?=中标|成交|中选|当选|入选|胜出|承[接建担包办]|获|作为|为|列|实施|负责|[，,。；;（(]|$)"
+)
+"""由报价最低的甲公司承接."""
 _BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
 _TOP = re.compile(
     r"(?=最)(?:(?P<most>最[高大多](?!人民|限|额|工作))|(?P<least>最[低小少](?!生活|工资|标准|限|缴费|收购|档)))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
@@ -57,7 +62,7 @@ def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
     if _MARK.search(text):
-        for pattern in (_NAMED, _NAMING):
+        for pattern in (_NAMED, _NAMING, _CHOSEN):
             for match in facts.matches(pattern, _MARK):
                 yield from _named(facts, match)
         for fact in facts.all:
@@ -106,8 +111,8 @@ def _divided(facts: Facts, mine: Fact, row: Sequence[Fact]) -> bool:
 
 def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> Iterator[Finding]:
     """The place that *mine* is said to have among its row."""
-    total = sum(f.value for f in row)
-    row = [f for f in row if f is mine or f.value * 2 != total]
+    total, ends = sum(f.value for f in row), {min(f.index for f in row), max(f.index for f in row)}
+    row = [f for f in row if f is mine or f.value * 2 != total or f.index not in ends]
     if match["least"]:
         ahead = [f for f in row if f.value < mine.value]
         wrong = bool(ahead)
@@ -188,6 +193,18 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
+_YEAR = r"(?:19|20)\d{2}年度?"
+_OF_YEAR = re.compile(rf"{_YEAR}[^，。；：、\d]*$")
+_NEXT_YEAR = re.compile(rf"[、，,；]{_YEAR}(?P<noun>[^，。；：、\d]{{1,10}})")
+
+
+def _next_year(one: Fact, words: str) -> bool:
+    """2019年签约1.82万人，2020年签约1.65万人: the same words of another year."""
+    match = _NEXT_YEAR.fullmatch(words)
+    dated = _OF_YEAR.search(one.words)
+    return bool(match and dated and one.words.endswith(match["noun"]))
+
+
 def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
     """The last numbers of one sort that stand in a row: with nothing, or only their years, between."""
     row: list[Fact] = []
@@ -195,9 +212,13 @@ def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
         if row and not same_sort(fact.mention, row[0].mention):
             break
         words = facts.between(fact, row[0]) if row else ""
-        if row and not re.fullmatch(
-            r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
-            words,
+        if (
+            row
+            and not _next_year(fact, words)
+            and not re.fullmatch(
+                r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
+                words,
+            )
         ):
             break
         row.insert(0, fact)
