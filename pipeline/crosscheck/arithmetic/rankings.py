@@ -204,6 +204,18 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
+_YEAR = r"(?:19|20)\d{2}年度?"
+_OF_YEAR = re.compile(rf"{_YEAR}[^，。；：、\d]*$")
+_NEXT_YEAR = re.compile(rf"[、，,；]{_YEAR}(?P<noun>[^，。；：、\d]{{1,10}})")
+
+
+def _next_year(one: Fact, words: str) -> bool:
+    """2019年签约1.82万人，2020年签约1.65万人: the same words of another year."""
+    match = _NEXT_YEAR.fullmatch(words)
+    dated = _OF_YEAR.search(one.words)
+    return bool(match and dated and one.words.endswith(match["noun"]))
+
+
 def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
     """The last numbers of one sort that stand in a row: with nothing, or only their years, between."""
     row: list[Fact] = []
@@ -211,9 +223,13 @@ def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
         if row and not same_sort(fact.mention, row[0].mention):
             break
         words = facts.between(fact, row[0]) if row else ""
-        if row and not re.fullmatch(
-            r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
-            words,
+        if (
+            row
+            and not _next_year(fact, words)
+            and not re.fullmatch(
+                r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
+                words,
+            )
         ):
             break
         row.insert(0, fact)
