@@ -140,7 +140,7 @@ def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> I
     else:
         message = f"{mine.mention.text}是所列各数中最大的，与“{match[0]}”不符。"
     yield finding(
-        "comparison", message, facts.reading.text, match.start(), match.end(),
+        "comparison", message, facts.reading.text, match.start() + match[0].startswith(("）", ")")), match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (*ahead[:1], mine)),
     )  # fmt: skip
 
