@@ -102,7 +102,7 @@ def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
 
 
 def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
-    """The words from the date to the end of its clause; when there are none, those before it, or of the next clause."""
+    """The words from the date to the end of its clause; else those before it, or of the next clause."""
     match = matches[at]
     start, end = reading.layout.clause(match.end())
     after = matches[at + 1].start() if at + 1 < len(matches) else len(reading.text)

@@ -176,12 +176,12 @@ def _belied(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
         return
     low, high = exactly(told)
     wrong = high < (bound.value or 0) if way > 0 else low > (bound.value or 0)
-    start = reading.layout.sentence(bound.start)[0]
-    if wrong and _AND_IS.fullmatch(reading.text, bound.end, told.start):
-        if not _WISHED.search(reading.text, start, bound.start):
-            sign = "＜" if way > 0 else "＞"
-            message = f"{told.text}{sign}{bound.text}，与“{bound.hedge}”不符。"
-            yield finding("comparison", message, reading.text, bound.start - len(bound.hedge), told.end)
+    if not wrong or not _AND_IS.fullmatch(reading.text, bound.end, told.start):
+        return
+    if not _WISHED.search(reading.text, reading.layout.sentence(bound.start)[0], bound.start):
+        sign = "＜" if way > 0 else "＞"
+        message = f"{told.text}{sign}{bound.text}，与“{bound.hedge}”不符。"
+        yield finding("comparison", message, reading.text, bound.start - len(bound.hedge), told.end)
 
 
 _TO_COME = re.compile("次年|下年|明年|今后|拟|预计|将")
