@@ -139,8 +139,9 @@ def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> I
         message = f"{ahead[0].mention.text}{sign}{mine.mention.text}，与“{match[0]}”不符。"
     else:
         message = f"{mine.mention.text}是所列各数中最大的，与“{match[0]}”不符。"
+    start = match.start() + match[0].startswith(("）", ")"))
     yield finding(
-        "comparison", message, facts.reading.text, match.start(), match.end(),
+        "comparison", message, facts.reading.text, start, match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (*ahead[:1], mine)),
     )  # fmt: skip
 
