@@ -193,7 +193,9 @@ def marks(wanted: Moment, at: Moment, of: Moment) -> bool:
         return same_stage and year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))
     if wanted.when == "opening":
         first = at.stage == "initial" and of.stage not in ("initial", "")
-        return (at.when == "opening" and of.when != "opening") or first
+        # 2021年末486万元，2022年末503万元，较上年末: what the year before ended with
+        ended = {at.when, of.when} <= {"", "closing"} and bool(at.year and of.year and at.year + 1 == of.year)
+        return (at.when == "opening" and of.when != "opening") or first or ended
     if wanted.when:
         return ordered(at, of)
     return not apart(at, of) and _marks_stage(wanted, at, of)
