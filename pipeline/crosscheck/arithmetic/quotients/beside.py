@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
-from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.numbers import Of, alike
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -72,9 +72,11 @@ def _behind_parts(like: Sequence[Fact], at: int) -> int:
     return at + 1
 
 
-def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -> bool:
+def borne_out(
+    claim: Mention, near: Sequence[Fact], whole: Fact | None = None, of: Of = meant
+) -> bool:
     """Whether two of the amounts give a share of any kind, or what they leave, or several together; no sum
-    that is less than the *whole* is one."""
+    that is less than the *whole* is one. ``of``: how the amounts are taken."""
     holds = holder(claim)
     sorts = list[list[Fact]]()
     for fact in near:
@@ -83,7 +85,7 @@ def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -
     ratios = (r for like in sorts for r in _readings(like) if r.wholes[0].value)
     if whole is not None:
         ratios = (r for r in ratios if len(r.wholes) == 1 or sum(f.value for f in r.wholes) >= whole.value)
-    return any(holds(r.value(meant)) for r in ratios)
+    return any(holds(r.value(of)) for r in ratios)
 
 
 def _readings(like: Sequence[Fact]) -> Iterator[Ratio]:

@@ -15,11 +15,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.misprints import slip
 from pipeline.crosscheck.arithmetic.moments import PLANNED
-from pipeline.crosscheck.arithmetic.numbers import agrees, alike
+from pipeline.crosscheck.arithmetic.numbers import agrees, alike, is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import amounts_beside, borne_out
 from pipeline.crosscheck.arithmetic.quotients.naming import answers, specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, unlike
-from pipeline.crosscheck.intervals import meant
+from pipeline.crosscheck.intervals import exactly, meant
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
 
@@ -68,7 +68,7 @@ def check_near_quotients(facts: Facts, told: set[int]) -> Iterator[Finding]:
     for fact in facts.all:
         if not _claims(facts, fact):
             continue
-        near = [f for f in amounts_beside(facts, fact.mention) if _DIGIT.search(f.mention.text)]
+        near = _beside(facts, fact)
         claim = _Claim(fact, near, _whole_before(facts, fact, above))
         above = claim
         if fact.mention.start not in told and _digits(fact.mention) >= _TIED and near:
@@ -87,6 +87,16 @@ def _claims(facts: Facts, fact: Fact) -> bool:
     return level and bool(_RATIO.search(words)) and not _ODD.search(words)
 
 
+def _beside(facts: Facts, fact: Fact) -> list[Fact]:
+    """The amounts beside it in figures, changes among them: 减少20万元，相当于预算200万元的10%."""
+    near = amounts_beside(facts, fact.mention)
+    if near:
+        since = facts.within(near[0].mention.start, fact.mention.start)
+        moved = [f for f in since if f.role is Role.CHANGE and is_amount(f.mention) and f.value > 0]
+        near = sorted({*near, *moved}, key=lambda f: f.index) if moved else near
+    return [f for f in near if _DIGIT.search(f.mention.text)]
+
+
 def _words(facts: Facts, fact: Fact) -> str:
     """The words before a percentage; of one in a row those before the first: 分别占60%、25%和15%."""
     at, words = fact.index, facts.words(fact).strip()
@@ -102,7 +112,7 @@ def _digits(mention: Mention) -> int:
 
 def _judge(facts: Facts, claim: _Claim) -> Iterator[Finding]:
     slips = [s for s in _slips(facts, claim) if s.spare >= 0]
-    if not slips or borne_out(claim.mention, claim.near):
+    if not slips or borne_out(claim.mention, claim.near, of=exactly):
         return
     best = max(slips, key=lambda s: s.spare)
     code = "rate" if "率" in _words(facts, claim.fact) else "share"
