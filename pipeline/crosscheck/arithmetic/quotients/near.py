@@ -112,12 +112,19 @@ def _digits(mention: Mention) -> int:
 
 def _judge(facts: Facts, claim: _Claim) -> Iterator[Finding]:
     slips = [s for s in _slips(facts, claim) if s.spare >= 0]
-    if not slips or borne_out(claim.mention, claim.near, of=exactly):
+    if not slips or borne_out(claim.mention, claim.near, of=exactly) or _of_all(claim):
         return
     best = max(slips, key=lambda s: s.spare)
     code = "rate" if "率" in _words(facts, claim.fact) else "share"
     text, mention = facts.reading.text, claim.mention
     yield unlike(text, mention.start, mention.end, best.ratio, code, Severity.WARNING, best.why)
+
+
+def _of_all(claim: _Claim) -> bool:
+    """甲48户走访36户，乙60户走访57户，合计走访率86.1%: of all the parts, over all their wholes."""
+    near = [f for f in claim.near if alike(f.mention, claim.near[-1].mention)]
+    runs = (near[-many:] for many in range(4, len(near) + 1, 2))
+    return any(agrees(claim.mention, Ratio((*r[1::2],), (*r[::2],)).value(meant)) for r in runs)
 
 
 def _whole_before(facts: Facts, fact: Fact, above: _Claim | None) -> Fact | None:
