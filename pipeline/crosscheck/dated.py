@@ -26,6 +26,8 @@ _PLANNED = re.compile(
     r"计划|预计|原定|拟|应于|应在|预期|约定|要求|目标|力争|届时|将于|将在|规划|须|前$|之前|以前|上年|提前"
 )
 
+_PAPER = re.compile("(?<=[一-鿿])(?:计划|规划|目标|要求|约定)书?$")
+"""9月7日下达资金计划 is done, and no plan."""
 _MONTH, _FEW_DAYS = 30, 3
 UNKNOWN = 1
 """The year of a date that is told without one: dates of one sentence can still be put in order."""
@@ -89,12 +91,18 @@ def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
         words = _words(reading, matches, at)
         lead = reading.text[reading.layout.clause(match.start())[0] : match.start()]
         yield Dated(
-            match.start(), match.end(), match[0], first, last, words, bool(_PLANNED.search(lead + words))
+            match.start(),
+            match.end(),
+            match[0],
+            first,
+            last,
+            words,
+            bool(_PLANNED.search(lead + _PAPER.sub("", words))),
         )
 
 
 def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
-    """The words from the date to the end of its clause; when there are none, those before it."""
+    """The words from the date to the end of its clause; else those before it, or of the next clause."""
     match = matches[at]
     start, end = reading.layout.clause(match.end())
     after = matches[at + 1].start() if at + 1 < len(matches) else len(reading.text)
@@ -102,4 +110,8 @@ def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
     if len(words.strip()) >= 2:
         return words
     before = matches[at - 1].end() if at else 0
-    return reading.text[max(start, before) : match.start()] + words
+    if told := reading.text[max(start, before) : match.start()].strip():
+        return told + words
+    if reading.text[end : end + 1] not in ("，", ","):
+        return words
+    return reading.text[end + 1 : min(reading.layout.clause(end + 1)[1], after)]  # 7月20日，人员进驻

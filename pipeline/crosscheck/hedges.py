@@ -66,7 +66,9 @@ class Grammar:
         one = "|".join(guards.get(w, "") + re.escape(w) for w in words)
         first = f"(?=[{''.join(sorted(self.signs))}])"
         self.close = re.compile(rf"{first}(?:(?P<first>(?:{one})){_LINK})??(?P<word>(?:{one})){_LINK}\s?$")
-        self.apart = re.compile(rf"(?P<word>{_any(rows['adverbs'])})[^{_PAUSE}\d]{{0,8}}?$")
+        self.apart = re.compile(
+            rf"(?P<word>{_any(rows['adverbs'])})(?<!最[少多](?=[的一]))[^{_PAUSE}\d]{{0,8}}?$"
+        )
         self.bound = re.compile(rf"(?P<word>{_any(rows['bounds'])})[^{_PAUSE}\d]{{1,10}}的$")
         self.far = re.compile(rf"(?<![{rows['not_words']['约']}])(?P<word>约)[^{_PAUSE}\d的]{{1,6}}$")
         behind = _any(self.after)
@@ -155,7 +157,7 @@ def _before(reading: Reading, at: int) -> list[Word]:
         return found
     rest = words[: match.start()]
     further = rules.apart.search(rest) or rules.far.search(rest)
-    if further and further.end() - further.end("word") <= 6:
+    if further and further.end() - further.end("word") <= 8:
         found.insert(0, _word(further, "word", start, rules.before))
     return found
 

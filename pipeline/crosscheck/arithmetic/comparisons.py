@@ -31,6 +31,11 @@ _ATTACHED = re.compile(
     rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>(?:(?:19|20)\d{{2}}年)?[^，。；\d]{{0,14}})$"
 )
 _BOUND = re.compile(rf"(?:{either('more')}|{either('less')})[^，。；]{{0,12}}$")
+_WITHIN = re.compile(r"(?:的[^，。；、\d]{0,8}?)?(?:以内|之内|以下|范围内)")
+_HALF = re.compile(
+    r"[，,（(](?:已|占比?|比重)*(?:(?P<more>超过?|过|逾|突破)|(?P<less>不足|不到|未[过到达]|未超过))"
+    r"[^，。；、\d过未不]{0,6}?(?:一半|半数?)(?:以上)?(?=[，。；、）)]|$)"
+)
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -50,8 +55,11 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
+        yield from _belied(facts, one, other)
     for fact in facts.all:
         yield from _surplus(facts, fact)
+        if fact.mention.unit == "%" and level(fact):
+            yield from _half(facts, fact)
     yield from check_worded(facts)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
@@ -60,6 +68,20 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     yield from check_bounds(facts)
 
 
+def _half(facts: Facts, share: Fact) -> Iterator[Finding]:
+    """占全市的46.8%，超过一半."""
+    told = _HALF.match(facts.reading.text, share.mention.end)
+    low, high = exactly(share.mention)
+    if told and ((told["more"] and high <= _FIFTY) or (told["less"] and low >= _FIFTY)):
+        sign = "≤" if told["more"] else "≥"
+        message = f"{share.mention.text}{sign}50%，与“{told[0][1:]}”不符。"
+        yield finding(
+            "comparison", message, facts.reading.text, told.start() + 1, told.end(),
+            others=((share.mention.start, share.mention.end),),
+        )  # fmt: skip
+
+
+_FIFTY = 50
 _HOLDERS = re.compile(
     r"[^，。；、\d]{0,10}的[^，。；、\d]{1,10}?[有共为达]?[\d一二三四五六七八九十]+[个家户名人项处所镇乡村县区]"
 )
@@ -96,7 +118,7 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     if match["less"] and value * 3 < low:
         return
     wrong = (match["more"] and high < value) or (match["less"] and low > value)
-    within = facts.reading.text[other.mention.end : other.mention.end + 2] in ("以内", "之内", "以下")
+    within = _WITHIN.match(facts.reading.text, other.mention.end)
     of_some = _HOLDERS.match(facts.reading.text, other.mention.end) or _counted_so(facts, other)
     if wrong and not of_some and ("控制" not in (match["less"] or "") or within):
         yield _found(facts.reading, one.mention, other.mention, match["more"] or match["less"])
@@ -139,6 +161,27 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
         yield finding(
             "comparison", message, reading.text, other.start, other.end, others=((one.start, one.end),)
         )
+
+
+_BOUNDS = {"超过": 1, "超": 1, "突破": 1, "逾": 1, "高于": 1, "低于": -1, "不足": -1, "不到": -1}
+_AND_IS = re.compile(r"[，,](?:为|达到?|是)")
+_WISHED = re.compile("要求|目标|标准|应|须|计划|力争|确保|规定|指标")
+
+
+def _belied(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
+    """首次低于100%，为102.5%: the number itself follows its bound."""
+    bound, told, reading = one.mention, other.mention, facts.reading
+    way = _BOUNDS.get(bound.hedge, 0)
+    if not way or told.approx is not Approx.EXACT or not same_sort(bound, told) or not level(other):
+        return
+    low, high = exactly(told)
+    wrong = high < (bound.value or 0) if way > 0 else low > (bound.value or 0)
+    if not wrong or not _AND_IS.fullmatch(reading.text, bound.end, told.start):
+        return
+    if not _WISHED.search(reading.text, reading.layout.sentence(bound.start)[0], bound.start):
+        sign = "＜" if way > 0 else "＞"
+        message = f"{told.text}{sign}{bound.text}，与“{bound.hedge}”不符。"
+        yield finding("comparison", message, reading.text, bound.start - len(bound.hedge), told.end)
 
 
 _TO_COME = re.compile("次年|下年|明年|今后|拟|预计|将")

@@ -39,7 +39,8 @@ def check_respective(reading: Reading) -> Iterator[Finding]:
             yield from _dates(reading, mention)
     for match in _YEARS.finditer(text):
         span = int(match["b"]) - int(match["a"]) + 1
-        if span > 0 and _number(match["n"]) not in (span, span - 1):
+        every = text[match.start() - 1 : match.start()] in ("前", "近", "后")
+        if span > 0 and _number(match["n"]) not in (span, span if every else span - 1):
             message = f"{match['a']}年至{match['b']}年共{span}年，与“{match['n']}年”不符。"
             yield finding("count", message, text, *match.span())
 

@@ -40,6 +40,8 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     else:
         other = named(facts, match["right"], match.start(), None)
         one = _last(facts, match.start(), other)
+    if {match["left"], match["right"]} == {"前者", "后者"}:
+        one, other = _two(facts, match)
     one, other = one or _labelled(facts, match, "left", other), other or _labelled(facts, match, "right", one)
     if one is None or other is None or one is other:
         return
@@ -60,6 +62,14 @@ def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         facts.reading.text, match.start(), match.end(), expected={1: "大于", 0: "等于", -1: "小于"}[real],
         others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
     )  # fmt: skip
+
+
+def _two(facts: Facts, match: re.Match[str]) -> tuple[Fact | None, Fact | None]:
+    """分别为3,860人次、4,215人次，后者大于前者: the last two of one sort."""
+    near = facts.within(facts.reading.layout.period(match.start())[0], match.start())
+    near = [f for f in near if level(f) and same_sort(f.mention, near[-1].mention)][-2:]
+    one, other = near if len(near) == 2 else (None, None)
+    return (one, other) if match["left"] == "前者" else (other, one)
 
 
 _RATED = re.compile(r"[增降涨减]|[率速幅均比快慢]")
