@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.misprints import ONE, slip
 from pipeline.crosscheck.arithmetic.numbers import (
     HUNDRED,
@@ -132,6 +132,13 @@ def far(mention: Mention | None, ratio: Ratio, most: Decimal = _NEAR) -> bool:
         return False  # 不足三成 is on one side of its bound, however far
     times = sum(value, Decimal(0)) / 2 / (in_percent(mention).value or 1)
     return not 1 / most < times < most
+
+
+def served(facts: Facts, ratio: Ratio, at: int) -> bool:
+    """修复371台，修复率90.05%，3日内修复率: whether a share told since, before *at*, is right of these."""
+    since = facts.within(max(end for _, end in ratio.places), at)
+    shares = [f.mention for f in since if f.mention.kind is Kind.PERCENT]
+    return any(holder(m)(ratio.value(meant)) and not facts.amounts(m.end, at) for m in shares)
 
 
 def cut_off(mention: Mention | None, ratio: Ratio) -> bool:

@@ -67,7 +67,7 @@ def scopes(facts: Facts, at: int, subject: str) -> Iterator[list[Fact]]:
 
 
 def _next(facts: Facts, at: int, end: int) -> int:
-    """Where the numbers behind a rate are those of the next: 到位率100%，计划80万元、到位64万元，到位率80%."""
+    """Where the numbers are those of the next rate: 到位率100%，计划80万元、到位64万元，到位率80%."""
     behind = facts.within(at + 1, end)
     if not behind or _OPENS.search(facts.reading.text, at, behind[0].mention.start):
         return end  # 化解率92.5%（受理160件，化解148件），重复率7.5%
