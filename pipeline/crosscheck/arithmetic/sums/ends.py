@@ -43,7 +43,7 @@ def closing(reading: Reading, c: Candidate) -> float:
         return score
     gap = text[last.end : row.items[after].start]
     if gap[:1] in ("、", "和"):
-        return score - 4.0  # the list goes on
+        return score - 8.0  # the list goes on
     if SURE_REST.match(row.items[after].label) and row.items[after].depth == last.depth:
         above = any(row.total(at, (c.whole, after)) for at in range(c.whole))
         return score if above else score - 2.0  # 上级886万元，其中甲712万元、乙174万元，其余516万元为本级

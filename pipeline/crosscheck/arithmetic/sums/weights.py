@@ -237,7 +237,7 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     if overlapping(reading, first.start, sentence) or admitted(reading, last):
         score -= 5
     if crossing(labels):
-        score -= 2  # 女性240人、35岁以下480人、持证520人
+        score -= 6  # 女性240人、35岁以下480人、持证520人
     if words.all_told.search(text, last.end, end) or _AGREE.search(text, last.end, end):
         score += 2
     return score - (4 if timed_apart(c.one.label, labels) else 0)
