@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
 import yaml
 
@@ -89,7 +90,11 @@ def _near(facts: Facts, one: Fact, other: Fact) -> bool:
 
 
 def _fits_elsewhere(facts: Facts, near: Sequence[Fact], part: Fact, whole: Fact) -> bool:
-    """Whether another number nearby is as large, of which it may be a part; but for 发放500份，收回487份."""
+    """Whether another number nearby is as large, of which it may be a part (but for 发放500份，收回487份), or
+    two together are: 实到121名，列席34名，参会155名."""
+    small = [f.value for f in near if f.value < part.value and alike(f.mention, part.mention)]
+    if any(a + b == part.value for a, b in combinations(small, 2)):
+        return True
     start = facts.reading.layout.sentence(whole.mention.start)[0]
     first = not any(alike(f.mention, part.mention) for f in facts.within(start, whole.mention.start))
     if first and len(facts.between(part, whole)) <= _BESIDE and not _LISTED.search(facts.words(whole)):

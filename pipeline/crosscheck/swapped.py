@@ -72,7 +72,7 @@ def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
     apart = layout.sentence(one.mention.start) != layout.sentence(other.mention.start)
     words = around(facts, one), around(facts, other)
-    if not near or not apart or not _of_one_time(one, other) or not _on_one_side(*words):
+    if not near or not apart or not of_one_time(one, other) or not _on_one_side(*words):
         return ""
     if "另" in facts.between(one, other):
         return ""
@@ -120,7 +120,8 @@ def _on_one_side(one: str, other: str) -> bool:
     return same and (not all(flows) or flows[0] == flows[1])
 
 
-def _of_one_time(one: Fact, other: Fact) -> bool:
+def of_one_time(one: Fact, other: Fact) -> bool:
+    """Whether year and stage do not set two numbers apart."""
     a, b = one.moment, other.moment
     years = a.year == b.year or not (a.year and b.year)
     stages = a.stage == b.stage or not (a.stage and b.stage)
