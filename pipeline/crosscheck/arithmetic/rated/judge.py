@@ -9,7 +9,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, between, factor
 from pipeline.crosscheck.arithmetic.rated.rates import rates_in
 from pipeline.crosscheck.arithmetic.rated.readings import explained
 from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest
-from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips
+from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips, unit_lost
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
@@ -54,6 +54,10 @@ def _explained(scene: Scene, made: Made | None) -> bool:
 
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
+    lost = next(unit_lost(scene, wide), None)
+    if lost and not explained(scene.reading, scene.rate, wide, scene.rates, [lost.made.amount]):
+        yield _told(scene.reading, lost)
+        return
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
     likely = [
         m

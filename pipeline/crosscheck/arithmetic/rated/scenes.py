@@ -123,13 +123,13 @@ def _one_of(scene: Scene, found: list[Factor], since: int) -> Factor | None:
         at = named(scene.reading, scene.rate.mention, [f.mentions[0] for f in found])
         if at is not None:
             return found[at]
-    found = [f for f in found if not _part(scene, f)] or found
-    if len({f.value for f in found}) == 1:
-        return found[0]
     total = sum((f.value for f in found), Decimal(0))
     wholes = [f for f in found if 2 * f.value == total]
     if len(wholes) == 1 and len(found) > 2:
         return wholes[0]  # 18.6公里（主管7400米、支管11200米）
+    found = [f for f in found if not _part(scene, f)] or found
+    if len({f.value for f in found}) == 1:
+        return found[0]
     if not found[0].mentions:
         return found[0]
     return None

@@ -146,7 +146,7 @@ def _of_aim(reading: Reading, got: Mark, full: Mark, aim: Mention, done: Mention
         return
     right = full.value * reached / wanted
     held = (right, full.value * reached / 100)
-    if any(2 * abs(value - got.value) <= got.mention.step for value in held):
+    if 2 * abs(held[0] - got.value) <= got.mention.step or held[1] == got.value:
         return
     terms = f"{full.mention.text}×{done.text}÷{aim.text}"
     yield unlike(reading, got, terms, right.quantize(Decimal("0.01")), [full], Severity.WARNING)
