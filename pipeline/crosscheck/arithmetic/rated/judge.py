@@ -62,7 +62,13 @@ def _judge(scene: Scene) -> Iterator[Finding]:
     likely = [
         m
         for m in likely
-        if not (_all_multiplied(scene, m) or _of_all_terms(m) or _of_next(scene, m) or _of_some(m, wide))
+        if not (
+            _all_multiplied(scene, m)
+            or _of_all_terms(m)
+            or _of_next(scene, m)
+            or _of_some(m, wide)
+            or _of_years(m)
+        )
     ]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
@@ -78,6 +84,12 @@ def _all_multiplied(scene: Scene, made: Made) -> bool:
     for mention in told:
         product *= mention.value or 1
     return len(told) >= 2 and product == made.amount.value
+
+
+def _of_years(made: Made) -> bool:
+    """总价150万元，每年支付50万元: of how many years is not told, and it comes out for three."""
+    untold = any(not f.mentions and f.value == 1 for f in made.factors)
+    return untold and (made.amount.value or Decimal(0)) * made.worth % (made.rate.value * made.number) == 0
 
 
 def _of_some(made: Made, figures: Iterable[Mention]) -> bool:

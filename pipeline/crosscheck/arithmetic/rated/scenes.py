@@ -15,7 +15,7 @@ from pipeline.crosscheck.arithmetic.rated.units import worth_in
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Mention
 
-REACH = 260
+REACH, _BELOW = 260, 90
 
 
 class Tie(Enum):
@@ -62,7 +62,9 @@ class Scene:
     def wide(self) -> list[Mention]:
         """The figures of its paragraph within reach, itself left out."""
         start, end = self.reading.layout.paragraph(self.at)
-        return self.figures(max(start, self.at - REACH), min(end, self.at + REACH))
+        near = self.figures(max(start, self.at - REACH), min(end, self.at + REACH))
+        # 按每人每月100元发放。\n二、发放情况\n…304人，共发放36.48万元: a standard in a paragraph of its own
+        return near or self.figures(end, min(end + _BELOW, len(self.reading.text)))
 
     def figures(self, start: int, end: int) -> list[Mention]:
         """What stands between two offsets, the rate left out."""

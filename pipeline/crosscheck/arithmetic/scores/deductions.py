@@ -19,10 +19,14 @@ _EACH = re.compile(
     r"(?:[^\d，。；]{0,10}?)(?P<n>\d+(?:\.\d+)?|[一二两])?(?P<unit>个百分点|%|％|个工作日|[一-鿿])"
     r"[^每，。；\d]{0,8}[，,]?扣(?:减|除|分)?$"
 )
-_LESS = r"(?:不足|不满|不到|未满|未达)[^，。；]{0,12}[，,]?"
-_UP = re.compile(rf"{_LESS}(?:均|都|也|亦)?(?:按(?!比例|实际)|以|算|计|视)[^，。；不]{{0,14}}")
-_DOWN = re.compile(rf"{_LESS}(?:的|均|则)?(?:不予?[扣计]|免扣|忽略|舍)[^，。；]{{0,8}}")
-"""不足1个百分点按1个百分点计; 不足1个百分点的不扣."""
+_ROUNDED = re.compile(
+    r"(?:不足|不满|不到|未满|未达)[^，。；]{0,12}?[，,]?(?:的|均|都|也|亦|则)?"
+    r"(?:(?P<exact>按(?:比例|实际)|折算)|(?P<down>不予?[扣计]|免扣|忽略|舍)|(?P<up>按|以|算|计|视))[^，。；]{0,14}"
+)
+"""不足1个百分点按1个百分点计; 不足1个百分点的不扣; 不足的按比例扣分."""
+_CAP = re.compile(
+    r"(?:最[多高]|至多|累计|合计|上限|封顶)[^，。；\d]{0,4}扣?(?:分|减)?(?:为|至)?(?P<cap>\d+(?:\.\d+)?)分"
+)
 _NUMBER = {"一": Decimal(1), "两": Decimal(2), "二": Decimal(2)}
 _FAR = 160
 _AIM = 20
@@ -57,15 +61,18 @@ def _used(reading: Reading, marks: Sequence[Mark], at: int, each: re.Match[str])
 def _ways(reading: Reading, rule: Mark, got: Mark, times: Decimal) -> list[Decimal]:
     """As often as the rule applied, by what is told of what is less than one time: up, down, or as it is."""
     down, up = times.to_integral_value(ROUND_FLOOR), times.to_integral_value(ROUND_CEILING)
-    if _UP.search(reading.text, rule.end, got.start):
-        return [up]
-    return [down] if _DOWN.search(reading.text, rule.end, got.start) else [times, down, up]
+    said = _ROUNDED.search(reading.text, rule.end, got.start)
+    if said is None:
+        return [times, down, up]
+    return [up if said["up"] else down if said["down"] else times]
 
 
 def _judge(reading: Reading, rule: Mark, got: Mark, full: Mark | None, times: Decimal) -> Iterator[Finding]:
     ways = _ways(reading, rule, got, times)
     times = ways[0]
     lost = {n * rule.value for n in ways}
+    if capped := _CAP.search(reading.text, rule.end, got.start):
+        lost = {min(n, Decimal(capped["cap"])) for n in lost}
     lost |= {min(n, full.value) for n in lost} if full else set()
     if got.role is Role.OFF:
         if got.value not in lost:
@@ -88,8 +95,8 @@ def _full(marks: Sequence[Mark], at: int, got: Mark | None) -> Mark | None:
 def _counts(reading: Reading, rule: Mark, got: Mark, each: re.Match[str]) -> list[Decimal]:
     """How often it applied: told in its unit behind it, or what two percentages lie apart."""
     unit = each["unit"]
-    told_ = (p.search(reading.text, rule.end, got.start) for p in (_UP, _DOWN))
-    since = max((m.end() for m in told_ if m), default=rule.end)
+    rounded = _ROUNDED.search(reading.text, rule.end, got.start)
+    since = rounded.end() if rounded else rule.end
     near = [m for m in between(reading, since, got.start) if m.value and m.high is None]
     if unit not in ("个百分点", "%", "％"):
         return [m.value for m in near if m.value and m.unit != "分" and (m.unit or "")[:1] == unit[:1]]

@@ -24,7 +24,7 @@ from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
-UNIT, POINT = Misprint("单位有误", 5), Misprint("小数点错位", 5)
+UNIT, POINT = Misprint("单位有误", 5), Misprint("小数点错位", 6)
 _TURNED = re.compile(r"[降减增升调压缩回][^，。；、]{0,3}[至到为]$")
 """由150万元降至132万元: one number in place of the other."""
 _CLEAR = 4
@@ -80,7 +80,7 @@ def _wrong(
         ):
             continue
         slip = _slip(c)
-        score = weigh(reading, c, openers, slip, pairs)
+        score = weigh(reading, c, openers, slip, pairs) + (slip is POINT)
         if score < ENOUGH:
             continue
         if sure is None:
