@@ -44,7 +44,7 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     if of_several(facts, spot):
         return []
     period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
-    period = without_apiece(period, spot)
+    period = [f for f in without_apiece(period, spot) if not milestone(facts, f)]
     if found := _over_years(facts, spot, period) or _from_opening(spot, period):
         return found
     for like in _sorts(period, spot.index):
@@ -86,6 +86,18 @@ def of_several(facts: Facts, spot: Spot) -> bool:
         for f in told
         if "项" not in f.mention.text
     )
+
+
+def milestone(facts: Facts, fact: Fact) -> bool:
+    """50.36亿元，首次突破50亿元: a mark that was passed is no result of its own."""
+    if fact.mention.hedge[:2] not in _PASSED or not fact.index:
+        return False
+    above = facts.all[fact.index - 1]
+    return same_sort(above.mention, fact.mention) and len(facts.between(above, fact)) <= _PASSING
+
+
+_PASSED = ("突破", "超过", "跨越", "跨过", "迈过", "迈上")
+_PASSING = 12
 
 
 def averaged(fact: Fact) -> bool:

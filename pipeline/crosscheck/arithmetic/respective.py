@@ -21,7 +21,7 @@ _DATES = re.compile(
     rf"(?:[^。；\n\d]{{0,6}}?)(?P<dates>{_DATE}(?:(?:[、，,]|和|及|与){_DATE})+)(?=[，。；）)、召举开进组各]|$)"
 )
 _YEARS = re.compile(
-    r"(?P<all>[前近后])?(?P<n>[两二三四五六七八九十]|\d{1,2})年[（(](?P<a>(?:19|20)\d{2})年?[—–\-－~～至到](?P<b>(?:19|20)\d{2})年?[）)]"
+    r"(?P<n>[两二三四五六七八九十]|\d{1,2})年[（(](?P<a>(?:19|20)\d{2})年?[—–\-－~～至到](?P<b>(?:19|20)\d{2})年?[）)]"
 )
 _JOINED = re.compile(r"\s?[、，,和与及；]\s?")
 _REACH = 300
@@ -39,7 +39,8 @@ def check_respective(reading: Reading) -> Iterator[Finding]:
             yield from _dates(reading, mention)
     for match in _YEARS.finditer(text):
         span = int(match["b"]) - int(match["a"]) + 1
-        if span > 0 and _number(match["n"]) not in (span, span if match["all"] else span - 1):
+        every = text[match.start() - 1 : match.start()] in ("前", "近", "后")
+        if span > 0 and _number(match["n"]) not in (span, span if every else span - 1):
             message = f"{match['a']}年至{match['b']}年共{span}年，与“{match['n']}年”不符。"
             yield finding("count", message, text, *match.span())
 
