@@ -213,7 +213,8 @@ def check_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator
 
 def _parts_before(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> list[Mark]:
     """决策扣1.5分、过程扣3分，合计扣4.5分: the losses in a row before one that is told of them together."""
-    if not re.search("合计|共|总", claim.words) or re.search("其[余他它]|另|剩", claim.words):
+    words_ = reading.text[reading.layout.clause(claim.start)[0] : claim.start]
+    if not re.search("合计|共|总", words_) or re.search("其[余他它]|另|剩", words_):
         return []
     start = reading.layout.period(claim.start)[0]
     before = [m for m in marks if start <= m.start < claim.start]
