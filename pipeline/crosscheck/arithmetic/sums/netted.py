@@ -127,7 +127,9 @@ def _nets(reading: Reading, row: Sequence[_Move]) -> Iterator[tuple[Item, list[I
         if not after and at + 1 < len(items):
             end = reading.layout.period(min(end + 2, len(text)))[1]
             after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
-        after = [i for i in after if not _NET.search(i.label)]
+        alike = all(i.sign == whole.sign for i in after)
+        if not (alike and _adds_up(whole, after)):  # 提高3.7分，甲提高2.5分，其他合计提高1.2分
+            after = [i for i in after if not _NET.search(i.label)]
         if len(after) > 1:
             yield whole, after
 
