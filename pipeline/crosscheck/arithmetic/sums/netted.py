@@ -118,7 +118,8 @@ def _nets(reading: Reading, row: Sequence[_Move]) -> Iterator[tuple[Item, list[I
             start = reading.layout.period(max(start - 2, 0))[0]
             before = [i for i in items[max(0, at - _MOST) : at] if i.start >= start]
         clause = reading.layout.clause(whole.start)[0]
-        if len(before) > 1 and _NET.search(text, max(clause - 8, start), whole.start):
+        others = text[clause : whole.start].startswith(("其他", "其余", "其它"))
+        if len(before) > 1 and not others and _NET.search(text, max(clause - 8, start), whole.start):
             yield whole, before
         after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
         if not after and at + 1 < len(items):
