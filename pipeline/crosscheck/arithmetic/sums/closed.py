@@ -17,14 +17,14 @@ from pipeline.crosscheck.arithmetic.sums.items import Item, items_of
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
 from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
-from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
+from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates, shifted
 from pipeline.crosscheck.arithmetic.sums.weights import weigh
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
-UNIT = Misprint("单位有误", 5)
+UNIT, POINT = Misprint("单位有误", 5), Misprint("小数点错位", 6)
 _TURNED = re.compile(r"[降减增升调压缩回][^，。；、]{0,3}[至到为]$")
 """由150万元降至132万元: one number in place of the other."""
 _CLEAR = 4
@@ -79,14 +79,22 @@ def _wrong(
             or any(_excuses(reading, e, c) and not _said_twice(e, c) for e in clear)
         ):
             continue
-        slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
-        score = weigh(reading, c, openers, slip, pairs)
+        slip = _slip(c)
+        score = weigh(reading, c, openers, slip, pairs) + (slip is POINT)
         if score < ENOUGH:
             continue
         if sure is None:
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
         if not any(_excuses(reading, e, c) for e in sure):
             yield c, score, slip
+
+
+def _slip(c: Candidate) -> Misprint | None:
+    if unit_slip(*c.mentions):
+        return UNIT
+    if shifted(c.row.values[c.whole], c.gap + c.row.values[c.whole]):
+        return POINT
+    return slipped(c) if c.slips else None
 
 
 def _subtotalled(c: Candidate) -> bool:
