@@ -76,7 +76,7 @@ def _wrong(
             or _with_inner(c)
             or _reckoned(c)
             or any("各" in o.label or _TURNED.search(o.label) for o in c.others)
-            or any(_excuses(e, c) and not _said_twice(e, c) for e in clear)
+            or any(_excuses(reading, e, c) and not _said_twice(e, c) for e in clear)
         ):
             continue
         slip = _slip(c)
@@ -85,7 +85,7 @@ def _wrong(
             continue
         if sure is None:
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
-        if not any(_excuses(e, c) for e in sure):
+        if not any(_excuses(reading, e, c) for e in sure):
             yield c, score, slip
 
 
@@ -118,10 +118,10 @@ def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
     return weigh(reading, one, openers, None, set()) >= least and (digits == 3 or closing(reading, one) > -1)
 
 
-def _excuses(one: Candidate, other: Candidate) -> bool:
+def _excuses(reading: Reading, one: Candidate, other: Candidate) -> bool:
     """Whether a list that comes out explains the numbers of one that does not."""
     if one.whole == other.whole:
-        return True
+        return "\n" not in reading.text[other.one.end : other.others[0].start]  # where from, then where to
     shared = set(one.parts) & set(other.parts)
     if one.behind and set(one.parts) < set(other.parts) and one.whole < other.parts[-1]:
         return False  # 一级86件、二级342件，合计428件；另有未定级900件: a sum in the midst of the list
