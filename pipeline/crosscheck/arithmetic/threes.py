@@ -19,7 +19,7 @@ from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent
 from pipeline.crosscheck.arithmetic.signed import Term, signed, wrong
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
-from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus
+from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus, place
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -152,10 +152,22 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
         return 3
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
-    return 4 if great == 0 and _all(reading, row, three) else _NEVER
+    if great == 0 and _all(reading, row, three):
+        return 4
+    return _alone(reading, row, mentions) if together else _NEVER
 
 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
+
+
+def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -> int:
+    """With no word at all, the numbers alone: the more there are, the sooner three of them fit by chance."""
+    unit = min(place(_size(m)) for m in three)
+    if min(map(_size, three)) < 100 * unit:
+        return _NEVER
+    start, end = reading.layout.period(three[0].start)
+    many = sum(start <= m.start < end for m in row)
+    return 4 if many <= 4 else 5 if many <= 6 else _NEVER
 
 
 def _written_off(words: Sequence[str]) -> bool:
