@@ -154,7 +154,7 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
         return 4
     if great == 0 and _all(reading, row, three):
         return 4
-    return _alone(reading, row, mentions) if together else _NEVER
+    return _alone(reading, row, mentions) + (not together)
 
 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
@@ -165,9 +165,9 @@ def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -
     unit = min(place(_size(m)) for m in three)
     if min(map(_size, three)) < 100 * unit:
         return _NEVER
-    start, end = reading.layout.period(three[0].start)
+    start, end = reading.layout.period(three[0].start)[0], reading.layout.period(three[2].start)[1]
     many = sum(start <= m.start < end for m in row)
-    return 4 if many <= 4 else 5 if many <= 6 else _NEVER
+    return 4 if many <= 6 else 5
 
 
 def _written_off(words: Sequence[str]) -> bool:
