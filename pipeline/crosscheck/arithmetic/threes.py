@@ -154,7 +154,7 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
         return 4
     if great == 0 and _all(reading, row, three):
         return 4
-    return _alone(reading, row, mentions) + (not together)
+    return _alone(reading, row, mentions)
 
 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
@@ -163,7 +163,8 @@ _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|
 def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -> int:
     """With no word at all, the numbers alone: the more there are, the sooner three of them fit by chance."""
     unit = min(place(_size(m)) for m in three)
-    if min(map(_size, three)) < 100 * unit:
+    sizes = set(map(_size, three))
+    if min(sizes) < 100 * unit or len(sizes) < 3:
         return _NEVER
     start, end = reading.layout.period(three[0].start)[0], reading.layout.period(three[2].start)[1]
     many = sum(start <= m.start < end for m in row)
