@@ -46,6 +46,7 @@ _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
 _FROM = re.compile(r"[比较]((?:19|20)\d{2})年")
+_FEW, _SEVERAL = 4, 6
 _NEVER = 99
 
 
@@ -150,6 +151,8 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
     if great == 0 and together and rest:
         return 3
+    if together and (total or rest) and _alone(reading, row, mentions) == _FEW:
+        return 3
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
     if great == 0 and _all(reading, row, three):
@@ -168,7 +171,7 @@ def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -
         return _NEVER
     start, end = reading.layout.period(three[0].start)[0], reading.layout.period(three[2].start)[1]
     many = sum(start <= m.start < end for m in row)
-    return 4 if many <= 6 else 5
+    return _FEW if many <= _SEVERAL else 5
 
 
 def _written_off(words: Sequence[str]) -> bool:
