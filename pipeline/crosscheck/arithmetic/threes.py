@@ -39,9 +39,9 @@ _SHARE = re.compile(r"的\s?[\d０-９]")
 """为年初预算10亿元的86%: what a share is taken of."""
 _APART = re.compile(
     "[余剩未尚仍欠缺减免降差超抵增追扣]|折旧|净|节[约余省支]|停发|报废|清退|退[回还出库]|[大小高低多少]于|高出|[多少]出?$|剔除"
-    "|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
+    "|突破|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
 )
-_REST = re.compile("[余剩未尚仍欠缺差扣]|超出|[大小高低多少]于|结转|净|剔除")
+_REST = re.compile("[余剩未尚仍欠缺差扣]|超出|突破|[大小高低多少]于|结转|净|剔除")
 _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
@@ -129,8 +129,16 @@ def _misses(three: Sequence[Mention]) -> Iterator[Miss]:
             terms: tuple[Term, Term] = ((more, 1), (less, sign))
             right = _size(more) + sign * _size(less)
             slip = misprint(claim, right, [less, more])
-            if slip and slip.why in _SLIPS and disjoint(signed(terms), meant(claim)):
+            if slip and slip.why in _SLIPS and _apart(terms, claim, right):
                 yield Miss(claim, terms, slip, great)
+
+
+def _apart(terms: Sequence[Term], claim: Mention, right: Decimal) -> bool:
+    """Whether more than rounding parts the claim from what is due: 1.2亿元 is round, not rounded."""
+    if disjoint(signed(terms), meant(claim)):
+        return True
+    mentions = [claim, *(m for m, _ in terms)]
+    return abs(_size(claim) - right) >= 10 * min(m.step for m in mentions)
 
 
 def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: Miss) -> int:
