@@ -10,13 +10,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 from math import gcd
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
-from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent
+from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent, window
 from pipeline.crosscheck.arithmetic.signed import Term, signed, wrong
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
 from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus, place
@@ -37,6 +37,7 @@ _NEAR, _FAR = 4, 160
 _SLIPS = ("只差一个数字", "两个相邻数字颠倒")
 _SHARE = re.compile(r"的\s?[\d０-９]")
 """为年初预算10亿元的86%: what a share is taken of."""
+_PRICE = re.compile("每|单价")
 _APART = re.compile(
     "[余剩未尚仍欠缺减免降差超抵增追扣]|折旧|净|节[约余省支]|停发|报废|清退|退[回还出库]|[大小高低多少]于|高出|[多少]出?$|剔除"
     "|突破|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
@@ -84,9 +85,10 @@ def _rows(reading: Reading) -> list[list[Mention]]:
     """The amounts by sort that are taken at their word."""
     sorts: dict[str, list[Mention]] = {}
     for mention in reading.figures:
-        exact = mention.approx is Approx.EXACT and (mention.value or 0) > 0 and mention.unit != "分"
-        if exact and is_amount(mention) and not _SHARE.match(reading.text, mention.end):
-            sorts.setdefault(sort_of(mention), []).append(mention)
+        exact = mention.approx is Approx.EXACT and mention.value and mention.unit != "分"
+        told = exact and is_amount(mention) and not _SHARE.match(reading.text, mention.end)
+        if told and not _PRICE.search(window(reading, mention)):
+            sorts.setdefault(sort_of(mention), []).append(replace(mention, value=abs(mention.value or 0)))
     return list(sorts.values())
 
 
@@ -107,7 +109,7 @@ def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> It
     around = range(max(0, three[0] - _NEAR), min(len(row), three[-1] + _NEAR + 1))
     near, beside = [row[at] for at in around], [row[at] for at in around if at not in three]
     misses = list(_misses(mentions))
-    if not misses or _bound(mentions, beside):
+    if not misses or (_bound(mentions, beside) and not _written_off([_words(reading, m) for m in mentions])):
         return
     for miss in misses:
         told = _told(reading, row, three, miss)
@@ -220,7 +222,7 @@ def _all(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> bool
 
 def _bound(three: Sequence[Mention], beside: Sequence[Mention]) -> bool:
     """Whether two of the three stand in a sum or difference with another near them."""
-    others = {_size(m) for m in beside}
+    others = {_size(m) for m in beside} - {_size(m) for m in three}
     return any(a + b in others or abs(a - b) in others for a, b in combinations(map(_size, three), 2))
 
 
