@@ -82,13 +82,15 @@ def _all_threes(reading: Reading) -> Iterator[Finding]:
 
 
 def _rows(reading: Reading) -> list[list[Mention]]:
-    """The amounts by sort that are taken at their word."""
+    """The amounts by sort that are taken at their word; one that is said twice running, once."""
     sorts: dict[str, list[Mention]] = {}
     for mention in reading.figures:
         exact = mention.approx is Approx.EXACT and mention.value and mention.unit != "分"
         told = exact and is_amount(mention) and not _SHARE.match(reading.text, mention.end)
         if told and not _PRICE.search(window(reading, mention)):
-            sorts.setdefault(sort_of(mention), []).append(replace(mention, value=abs(mention.value or 0)))
+            row = sorts.setdefault(sort_of(mention), [])
+            if not row or _size(row[-1]) != _size(mention):
+                row.append(replace(mention, value=_size(mention)))
     return list(sorts.values())
 
 
@@ -157,7 +159,7 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     if three[-1] - three[0] > 2:
         return 5 if rest or total else _NEVER
     if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
-        return 4 if rest else _NEVER
+        return 4 if rest else _alone(reading, row, mentions)
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
     if great == 0 and together and rest:
         return 3
