@@ -64,8 +64,8 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_closed(reading, told)
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
-    told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_threes(reading, told)
     told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)

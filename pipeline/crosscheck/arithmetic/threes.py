@@ -16,8 +16,9 @@ from itertools import combinations, product
 from math import gcd
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
-from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent, window
+from pipeline.crosscheck.arithmetic.numbers import agrees, between, clean_noun, is_amount, percent, window
 from pipeline.crosscheck.arithmetic.signed import Term, signed, wrong
+from pipeline.crosscheck.arithmetic.sums.report import overlapping
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
 from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus, place
 from pipeline.crosscheck.reading import Reading
@@ -43,12 +44,14 @@ _APART = re.compile(
     "|突破|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
 )
 _REST = re.compile("[余剩未尚仍欠缺差扣]|超出|突破|[大小高低多少]于|结转|净|剔除")
+_REMAINS = re.compile("[余剩欠缺未尚差]|超出|突破|[大小高低多少]于|结转")
 _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
 _FROM = re.compile(r"[比较]((?:19|20)\d{2})年")
 _FEW, _SEVERAL = 4, 6
 _NEVER = 99
+_YEAR = re.compile("(?:19|20)\\d{2}年|[上去本今当]年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +161,20 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     rest = _REST.search(words[2])
     if three[-1] - three[0] > 2:
         return 5 if rest or total else _NEVER
-    if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
-        return 4 if rest else _alone(reading, row, mentions)
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
-    if great == 0 and together and rest:
+    if rest and great == 0 and together:
         return 3
-    if together and (total or rest) and _alone(reading, row, mentions) == _FEW:
-        return 3
+    least = _alone(reading, row, mentions)
+    if rest or (total and together):
+        return min(least - 1, 4) if total or _REMAINS.search(words[2]) else 4
+    least = least if _together(reading, mentions) else _NEVER
+    if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
+        return least
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
     if great == 0 and _all(reading, row, three):
         return 4
-    return _alone(reading, row, mentions)
+    return least
 
 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
@@ -183,7 +188,23 @@ def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -
         return _NEVER
     start, end = reading.layout.period(three[0].start)[0], reading.layout.period(three[2].start)[1]
     many = sum(start <= m.start < end for m in row)
+    if overlapping(reading, three[0].start, end):
+        return _NEVER
     return _FEW if many <= _SEVERAL else 5
+
+
+def _together(reading: Reading, three: Sequence[Mention]) -> bool:
+    """Of one sentence; or of one thing by their words and of one year: 资产210亿元，负债135亿元。工业资产81亿元,
+    负债55亿元 are two accounts, 受理案件1204件。收到锦旗338件 are two things."""
+    start, end = reading.layout.period(three[0].start)
+    if end > three[2].end:
+        return True
+    words = [clean_noun(window(reading, m)) for m in three]
+    years = set(_YEAR.findall(reading.text, start, three[2].start))
+    if len(years) > 1 or len({w[-3:] for w in words}) == 2:
+        return False
+    pairs = [{w[at : at + 2] for at in range(len(w) - 1)} for w in words]
+    return any(one & other for one, other in combinations(pairs, 2))
 
 
 def _written_off(words: Sequence[str]) -> bool:
