@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
 from pipeline.crosscheck.arithmetic.numbers import alike, clean_noun
 from pipeline.crosscheck.slips import misprinted
+from pipeline.crosscheck.swapped import of_one_time
 from pipeline.crosscheck.takenup import PART, derived
 from pipeline.crosscheck.things import around, pairs
 from schemas.figures import Approx, Kind
@@ -17,6 +18,8 @@ _BACK = re.compile(r"(?:上述|以上|前述|所述|前列|这|该)$")
 _DEED = re.compile(r"(?P<who>[一-鿿]{2,6})的$")
 _ALL = re.compile(r"[一-鿿]{0,4}?(?:全部|均|都|全员|悉数|一律|无一)")
 _NOUN = re.compile("[一-鿿]{2,4}")
+_OF_IT = re.compile("(?:资金|支出|经费|收入)?中(?![央部心标小学医国共期旬])")
+_BASE, _SHARE = re.compile("的[约近]?[0-9０-９]"), re.compile("占|相当于|完成|达到")
 _REACH, _FAR = 240, 600
 _CHANGED = re.compile("新增|增加|减少|调[入出整]|退出|注销|合并|撤|改造后|其余|剩余")
 
@@ -25,24 +28,32 @@ def check_back_counts(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
     """Each count that takes up an earlier one, with that one where it differs, and the noun."""
     for fact in facts.all:
         mention = fact.mention
-        if mention.kind is Kind.MONEY and (told := _amount_meant(facts, fact)):
+        if told := _slip_of_known(facts, fact):
             yield mention, told[0].mention, told[1]
+            continue
         if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or mention.high is not None:
             continue
         if (told := _meant(facts, fact)) and told[0].value != fact.value and not derived(facts, fact):
             yield mention, told[0].mention, told[1]
 
 
-def _amount_meant(facts: Facts, fact: Fact) -> tuple[Fact, str] | None:
-    """专项支出615.20万元…。上述651.20万元支出: no amount told before is so great, and one is a slip away."""
-    behind = _NOUN.match(facts.reading.text, fact.mention.end)
-    if behind is None or not _BACK.search(fact.words) or derived(facts, fact):
+def _slip_of_known(facts: Facts, fact: Fact) -> tuple[Fact, str] | None:
+    """专项支出615.20万元…。上述651.20万元支出: no number told before is so great, and one is a slip away."""
+    if fact.mention.kind not in (Kind.MONEY, Kind.COUNT) or not _known(facts, fact) or derived(facts, fact):
         return None
-    before = facts.amounts(max(0, fact.mention.start - _FAR), fact.mention.start)
-    before = [f for f in before if alike(f.mention, fact.mention)]
-    near = [f for f in before if misprinted(fact.value, f.value)]
+    before = facts.within(max(0, fact.mention.start - _FAR), fact.mention.start)
+    before = [f for f in before if alike(f.mention, fact.mention) and level(f)]
+    near = [f for f in before if misprinted(fact.value, f.value) and of_one_time(f, fact)]
     known = any(f.value == fact.value for f in before)
     return None if known or len({f.value for f in near}) != 1 else (near[-1], clean_noun(near[-1].words))
+
+
+def _known(facts: Facts, fact: Fact) -> bool:
+    """Whether the words take the number for known: 上述651.20万元支出, 5,281.60万元中, 占806万元的80%."""
+    text, end = facts.reading.text, fact.mention.end
+    if _BACK.search(fact.words):
+        return _NOUN.match(text, end) is not None
+    return bool(_OF_IT.match(text, end) or (_BASE.match(text, end) and _SHARE.search(facts.words(fact))))
 
 
 def _meant(facts: Facts, fact: Fact) -> tuple[Fact, str] | None:

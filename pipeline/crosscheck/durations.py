@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.numbers import between
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, Dated, comparable
+from pipeline.crosscheck.dated import RANGE, Dated, comparable, months_between
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
@@ -19,7 +19,9 @@ from schemas.findings import Finding, Mention
 _LASTS = re.compile(
     r"止?[，,（(、]?(?![^，。；、\d]{0,4}(?:质保|保修|质量保证|缺陷责任|免费|维保|养护|管护))[^，。；、\d]{0,6}(?:共计?|历时|为期|合计|总?工期|期限|周期|跨度|时长|期|计)(?:为|约|达|共|是|[:：])*$"
 )
-_TOOK = re.compile(r"(?:历时|用时|耗时|为期|持续|前后|(?P<sum>共计?|合计|总计|累计|计))(?:为|共|计|了)*$")
+_TOOK = re.compile(
+    r"(?:历时|用时|耗时|为期|持续|前后|(?P<sum>共计?|合计|总计|累计|计))(?:为|共|计|了|近|约|超过?|将近|不足|不到|达)*$"
+)
 _FINISH = re.compile(
     r"结束|[届期]?[满止]|截止|完[工成毕]|竣工|结业|闭幕|办结|撤[离回]|返[回程岗]|收官|出院|解除|归还|关闭|停|下线|落幕|收[尾队兵]|到[期岗]|交[齐付]"
 )
@@ -47,7 +49,7 @@ def check_durations(reading: Reading, dates: Sequence[Dated]) -> Iterator[Findin
                 yield _found(reading, one, other, claim)
     for claim in reading.figures:
         words = reading.text[max(0, claim.start - 4) : claim.start]
-        if _is_span(reading, claim) and (took := _TOOK.search(words)):
+        if _is_span(reading, claim, hedged=True) and (took := _TOOK.search(words)):
             yield from _of_two(reading, dates, claim, summed=bool(took["sum"]))
         elif shift := _SHIFT.search(words):
             yield from _shifted(reading, dates, claim, shift)
@@ -69,7 +71,7 @@ def _of_two(reading: Reading, dates: Sequence[Dated], claim: Mention, *, summed:
         return  # 共3天: of what it is is not told
     if joined and (summed or _of_another(reading, near[1], claim)):
         return
-    if len(near) == 2 and _unit(reading, claim) == "天":
+    if len(near) == 2 and (_unit(reading, claim) == "天" or claim.kind is Kind.DURATION):
         one, other = sorted(near, key=lambda d: d.first)
         if _wrong(one, other, claim) and not (joined and claim.value == _workdays(one, other)):
             yield _found(reading, one, other, claim)
@@ -169,8 +171,8 @@ def _unit(reading: Reading, claim: Mention) -> str:
     return _SAME.get(claim.unit or "", claim.unit or "")
 
 
-def _is_span(reading: Reading, claim: Mention) -> bool:
-    if claim.approx is not Approx.EXACT or claim.high is not None or claim.value is None:
+def _is_span(reading: Reading, claim: Mention, *, hedged: bool = False) -> bool:
+    if not (hedged or claim.approx is Approx.EXACT) or claim.high is not None or claim.value is None:
         return False
     return _unit(reading, claim) == "天" if claim.kind is Kind.COUNT else (
         claim.kind is Kind.DURATION and claim.unit in _UNITS
@@ -180,7 +182,11 @@ def _is_span(reading: Reading, claim: Mention) -> bool:
 def _wrong(one: Dated, other: Dated, claim: Mention) -> bool:
     unit = claim.unit or ""
     bounds = _bounds(one, other, _SAME.get(unit, unit))
-    return bounds is not None and not bounds[0] <= (claim.value or Decimal(0)) <= bounds[1]
+    value = claim.value or Decimal(0)
+    about = max(Decimal(1), value / 10) if claim.approx is not Approx.EXACT else Decimal(0)
+    low = value - (about if claim.approx is not Approx.MORE_THAN else 0)
+    high = value + (about if claim.approx is not Approx.LESS_THAN else 0)
+    return bounds is not None and (high < bounds[0] or bounds[1] < low)
 
 
 def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | None:
@@ -189,7 +195,6 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
         return None
     days = (_day(other.first) - _day(one.first)).days
     exact = "日" in one.text and "日" in other.text
-    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
     if days < 0:
         return None
     if unit == "天":
@@ -197,9 +202,8 @@ def _bounds(one: Dated, other: Dated, unit: str) -> tuple[Decimal, Decimal] | No
     if "月" not in one.text or "月" not in other.text:
         years = other.first[0] - one.first[0]
         return (Decimal(years), Decimal(years + 1)) if unit == "年" else None
-    if unit == "个月":
-        return Decimal(months), Decimal(months + 1)
-    return Decimal(months) / 12 - Decimal("0.6"), Decimal(months + 1) / 12 + Decimal("0.6")
+    least, most = map(Decimal, months_between(one, other))
+    return (least, most) if unit == "个月" else (least / 12 - Decimal("0.6"), most / 12 + Decimal("0.6"))
 
 
 def _years_short(reading: Reading, one: Dated, other: Dated, claim: Mention) -> bool:
@@ -224,8 +228,9 @@ def _day(day: tuple[int, int, int]) -> dt.date:
 
 def _found(reading: Reading, one: Dated, other: Dated, claim: Mention) -> Finding:
     days = (_day(other.first) - _day(one.first)).days
-    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
-    span = f"{days + 1}天（含首尾）" if "日" in one.text and "日" in other.text else f"{months + 1}个月"
+    months = months_between(one, other)[1]
+    to_the_day = "日" in one.text and "日" in other.text and _unit(reading, claim) == "天"
+    span = f"{days + 1}天（含首尾）" if to_the_day else f"{months}个月"
     if "月" not in one.text + other.text:
         span = f"{other.first[0] - one.first[0] + 1}年（含首尾）"
     message = f"{one.text}至{other.text}为{span}，与“{claim.text}”不符。"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
 import yaml
 
@@ -25,6 +26,7 @@ _APART = re.compile(
     r"|超额|超过|扩|不重复|每|平均|均[一-鿿\d]|同期|次年|下年|今后|[两三四五六]年|补[充录]|以上|以内|以下|最[高低多少]|[甲乙丙丁]|设计"
 )
 _STOCK = re.compile(r"旧存|年初|期初|上年[结旧未余]|结转|原有|净增|超[额出过收]|多[出于]")
+_NO_STOCK = re.compile("(?:无|没有|不含)[^，。；]*")
 _LISTED = re.compile(r"其中|[员位者校业]中|分别|[未不]|在建")
 _BESIDE = 8
 _DENIED = re.compile("尚未|未[能曾]|还没|没有|暂未")
@@ -89,7 +91,11 @@ def _near(facts: Facts, one: Fact, other: Fact) -> bool:
 
 
 def _fits_elsewhere(facts: Facts, near: Sequence[Fact], part: Fact, whole: Fact) -> bool:
-    """Whether another number nearby is as large, of which it may be a part; but for 发放500份，收回487份."""
+    """Whether another number nearby is as large, of which it may be a part (but for 发放500份，收回487份), or
+    two together are: 实到121名，列席34名，参会155名."""
+    small = [f.value for f in near if f.value < part.value and alike(f.mention, part.mention)]
+    if any(a + b == part.value for a, b in combinations(small, 2)):
+        return True
     start = facts.reading.layout.sentence(whole.mention.start)[0]
     first = not any(alike(f.mention, part.mention) for f in facts.within(start, whole.mention.start))
     if first and len(facts.between(part, whole)) <= _BESIDE and not _LISTED.search(facts.words(whole)):
@@ -123,7 +129,8 @@ def _of_one_time(part: Fact, whole: Fact) -> bool:
 
 def _stocked(facts: Facts, part: Fact) -> bool:
     """Whether the sentence tells of what was there before: 年初旧存47件."""
-    return bool(_STOCK.search(facts.reading.text, *facts.reading.layout.period(part.mention.start)))
+    start, end = facts.reading.layout.period(part.mention.start)
+    return bool(_STOCK.search(_NO_STOCK.sub("", facts.reading.text[start:end])))
 
 
 def _staged(facts: Facts, part: Fact, whole: Fact) -> str:

@@ -27,6 +27,8 @@ _PAUSE = "，。；、：！？（）()“”《》\n"
 # 200名副高级以上 speaks of the rank, 300人和2个以上 of another number.
 _OPENING = "级岁届职处科厅局县乡镇省市及和与等在为是或将有了以上下左内"
 _NOUN = rf"(?:[/／每][人年月日天户亩次]+)?(?:的?[^\W\d_A-Za-z{_PAUSE}{_OPENING}]{{1,4}})?"
+_LOOSE = re.compile(r"(?P<word>余(?![额热粮款下数量地温震])|多(?![一-鿿]?[功媒样于数少种方元层]))(?=[一-鿿])")
+"""近15万多卷: the measure word is in no list, so that the number ends before 多."""
 _SPENT = re.compile(r"(?:历时|耗时|用时|持续|长达|工作|历经|经过|已)$")
 _PRECISE = 5
 """So many digits are not rounded."""
@@ -64,7 +66,9 @@ class Grammar:
         one = "|".join(guards.get(w, "") + re.escape(w) for w in words)
         first = f"(?=[{''.join(sorted(self.signs))}])"
         self.close = re.compile(rf"{first}(?:(?P<first>(?:{one})){_LINK})??(?P<word>(?:{one})){_LINK}\s?$")
-        self.apart = re.compile(rf"(?P<word>{_any(rows['adverbs'])})[^{_PAUSE}\d]{{0,8}}?$")
+        self.apart = re.compile(
+            rf"(?P<word>{_any(rows['adverbs'])})(?<!最[少多](?=[的一]))[^{_PAUSE}\d]{{0,8}}?$"
+        )
         self.bound = re.compile(rf"(?P<word>{_any(rows['bounds'])})[^{_PAUSE}\d]{{1,10}}的$")
         self.far = re.compile(rf"(?<![{rows['not_words']['约']}])(?P<word>约)[^{_PAUSE}\d的]{{1,6}}$")
         behind = _any(self.after)
@@ -153,7 +157,7 @@ def _before(reading: Reading, at: int) -> list[Word]:
         return found
     rest = words[: match.start()]
     further = rules.apart.search(rest) or rules.far.search(rest)
-    if further and further.end() - further.end("word") <= 6:
+    if further and further.end() - further.end("word") <= 8:
         found.insert(0, _word(further, "word", start, rules.before))
     return found
 
@@ -176,6 +180,8 @@ def _inside(reading: Reading, mention: Mention) -> list[Word]:
         sense = "above" if unsure[0] in "上成" else "about"
         found.append(Word(unsure.start(), unsure.end(), unsure[0], sense))
     tail = rules.tail.match(text, mention.num_end, mention.end)
+    if tail is None and mention.kind is Kind.COUNT and not mention.unit and mention.hedge:
+        tail = _LOOSE.match(text, mention.end)
     if tail:
         found.append(_word(tail, "word", 0, rules.attached))
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import RANGE, Dated, comparable, narrow
+from pipeline.crosscheck.dated import RANGE, Dated, comparable, months_between, narrow
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -131,7 +131,9 @@ def _judge(reading: Reading, match: re.Match[str], one: Dated, other: Dated) -> 
 
 def _slack(reading: Reading, match: re.Match[str], one: Dated, other: Dated, unit: str) -> int:
     """How far the term may be off: not at all where both days are told as 自…起至…止."""
-    closed = unit == "天" and RANGE.fullmatch(reading.text, one.end, other.start)
+    exact = "日" in one.text and "日" in other.text
+    joined = unit == "天" and RANGE.fullmatch(reading.text, one.end, other.start)
+    closed = exact and (unit == "月" or joined)
     return 12 if match["life"] else 0 if closed else _SLACK[unit]
 
 
@@ -142,11 +144,10 @@ def _span(one: Dated, other: Dated, unit: str) -> tuple[int, int]:
             return -1, -1
         days = (_date(other.first) - _date(one.first)).days
         return days, days + 1
-    months = (other.first[0] - one.first[0]) * 12 + other.first[1] - one.first[1]
     if "月" not in one.text or "月" not in other.text:
         years = other.first[0] - one.first[0]
         return (years * 12, years * 12 + 12) if unit == "年" else (-1, -1)
-    return months, months + 1
+    return months_between(one, other)
 
 
 def _date(day: tuple[int, int, int]) -> dt.date:

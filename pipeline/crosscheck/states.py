@@ -16,7 +16,7 @@ _SPLIT = re.compile(
     r"按照?|根据|以|实有|现有|共有|统计|核定为?|年末|年底|期末|全年|本年度?|当年|截[至止][^，]*|共|总计|合计|为|计|达到?|[，,。；：:、（()）\s]"
 )
 _STATE = re.compile(
-    r"年末|年底|期末|截[至止]|现有|实有|共|总|全年|设计|核定|在编|在职|在册|登记|馆藏|保有|常住|户籍|下?辖|下设|床位|容量"
+    r"年末|年底|期末|截[至止]|现有|实有|共|总|全年|设计|核定|在编|编外|在职|在册|登记|馆藏|保有|常住|户籍|下?辖|下设|床位|容量"
     r"|能力|规模|编制"
 )
 _FIXED = re.compile(
@@ -28,7 +28,9 @@ _CHANGED = re.compile(
     r"|合并|核[销增减]|剔除|注销|变更|修订|上年|去年|同期|比|较|其余|其他|另|不含|含|剔除|口径|预计|计划|拟|将"
 )
 _SHORT = frozenset({"在职", "在编", "离休", "退休", "编制", "总投资"})
-_NEW = re.compile(r"[一-鿿]{0,6}?[县市区镇乡村厂校院站局园库馆所班队路桥河园街组期批段省州]+")
+_NEW = re.compile(r"[一-鿿]{0,6}?(?:[县市区镇乡村厂校院站局园库馆所班队路桥河街期批段省州]|组(?!织))+")
+_GONE_TO = re.compile("[进入赴到]..$")
+"""非遗进校园: where they went, not whose the number is."""
 _DEFINITE = re.compile(r"(?P<verb>安排|下达|核定|批复|批准|约定|拨付|到位|筹集|追加|签订)的$")
 _LEADS, _BEHIND = tuple("由对将把"), re.compile("[一-鿿]{2,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
@@ -106,7 +108,8 @@ def _nothing_new(facts: Facts, one: Fact, other: Fact) -> bool:
         return False
     lead = text[layout.period(other.mention.start)[0] : other.mention.start]
     before = text[max(0, one.mention.start - REACH) : layout.period(other.mention.start)[0]]
-    return all(m[0][-3:] in before or len(m[0]) < 2 for m in _NEW.finditer(lead))
+    new = (m[0] for m in _NEW.finditer(lead) if len(m[0]) > 1 and not _GONE_TO.search(m[0]))
+    return all(name[-3:] in before for name in new)
 
 
 def _defined(facts: Facts, fact: Fact) -> Fact | None:

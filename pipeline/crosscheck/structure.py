@@ -11,6 +11,7 @@ from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
 _HAN = "一二三四五六七八九十"
+_RINGS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LINE = re.compile(
     r"^[ 　\t]*(?:#+ )?(?:(?P<l0>[一二三四五六七八九十]{1,3})、|[（(](?P<l1>[一二三四五六七八九十]{1,3})[）)]"
     r"|(?P<l2>\d{1,2})(?:[、．]|\.(?!\d)|\.(?=\d{4}年))|[（(](?P<l3>\d{1,2})[）)])",
@@ -18,7 +19,7 @@ _LINE = re.compile(
 )
 _INLINE = re.compile(
     r"(?:(?<=[。；：:;，,\n])|^)(?:(?P<shi>[一二三四五六七八九十]{1,2})是|第(?P<di>[一二三四五六七八九十]{1,2})(?:[，,]|、(?!第))"
-    r"|[（(](?P<paren>\d{1,2})[）)]|(?<=[：:；;。])(?P<dot>\d{1,2})[.．、](?!\d))",
+    r"|[（(](?P<paren>\d{1,2})[）)]|(?P<ring>[①-⑳])|(?<=[：:；;。])(?P<dot>\d{1,2})[.．、](?!\d))",
     re.M,
 )
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]是|\s)*")
@@ -46,6 +47,8 @@ def check_structure(reading: Reading) -> Iterator[Finding]:
 
 
 def _value(text: str) -> int:
+    if text in _RINGS:
+        return _RINGS.find(text) + 1
     if text.isdigit():
         return int(text)
     tens, _, ones = text.rpartition("十")

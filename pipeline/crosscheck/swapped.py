@@ -72,7 +72,7 @@ def _name(facts: Facts, one: Fact, other: Fact, digits: int) -> str:
     near = other.mention.start - one.mention.end <= _REACH and Decimal("0.1") < one.value / other.value < 10
     apart = layout.sentence(one.mention.start) != layout.sentence(other.mention.start)
     words = around(facts, one), around(facts, other)
-    if not near or not apart or not _of_one_time(one, other) or not _on_one_side(*words):
+    if not near or not apart or not of_one_time(one, other) or not _on_one_side(*words):
         return ""
     if "另" in facts.between(one, other):
         return ""
@@ -109,7 +109,8 @@ def _resumed(facts: Facts, one: Fact, other: Fact, digits: int) -> bool:
 
 def _owned(words: tuple[str, str], shared: str) -> bool:
     """石桥镇培训人数 and 白塘镇培训人数: of two places."""
-    owners = [_OWNER.search(word[: word.find(shared) + (shared[0] in _PLACES)]) for word in words]
+    placed = shared[0] in _PLACES and shared[1] not in _PLACES  # 镇培训人数, not 乡村医生
+    owners = [_OWNER.search(word[: word.find(shared) + placed]) for word in words]
     return bool(owners[0] and owners[1] and owners[0][0] != owners[1][0])
 
 
@@ -120,7 +121,8 @@ def _on_one_side(one: str, other: str) -> bool:
     return same and (not all(flows) or flows[0] == flows[1])
 
 
-def _of_one_time(one: Fact, other: Fact) -> bool:
+def of_one_time(one: Fact, other: Fact) -> bool:
+    """Whether year and stage do not set two numbers apart."""
     a, b = one.moment, other.moment
     years = a.year == b.year or not (a.year and b.year)
     stages = a.stage == b.stage or not (a.stage and b.stage)

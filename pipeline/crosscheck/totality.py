@@ -1,4 +1,7 @@
-"""All of them beside some that are not: 214件均已办结，尚有6件正在办理; 全部到货 beside 4台未到货."""
+"""All of them beside some that are not: 214件均已办结，尚有6件正在办理; 全部到货 beside 4台未到货.
+
+So too beside a rate of the same deed that is not full (全部整改，整改率91.67%), and all spent beside a rest.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level
 from pipeline.crosscheck.codes import finding
+from pipeline.crosscheck.things import pairs
 from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
@@ -69,8 +73,94 @@ HOPED = re.compile(r"力争|确保|目标|要求|计划|预计|除|基本|将|�
 _APART = re.compile(r"上年|去年|二期|第二批|二批|次年|新增|另一|以前年度|往年|其他|首批|一期|第一批|前期")
 
 
+_ENTIRE = re.compile(
+    r"(?=[全均都悉一足])(?<![未没平])(?<!没有)(?:全部|(?<![平人户年月])均|都|悉数|全数|一律|全面|足额)(?:已经?|如期|按期|按时|按要求|得到"
+    r"|顺利|予以|及时|圆满|完成|实现|落实|通过)*(?P<verb>[一-鿿]{2})(?![^，。；]{0,6}[的率])"
+)
+_RATE = re.compile(
+    r"(?P<lead>[一-鿿]*?)(?P<of>[一-鿿]{2,6})(?P<rate>率|进度|比例)(?:达到?|为|是|仅|只有|[:：])?$"
+)
+_SPENT, _BUILT = "支付|支出|使用|执行|兑付|列支|用完|付清", "完工|竣工|建成"
+_SAME = (
+    (re.compile(_SPENT), re.compile(rf"{_SPENT}|用款")),
+    (re.compile(_BUILT), re.compile(rf"{_BUILT}|形象|工程|建设|施工")),
+)
+_LEFT = re.compile(r"(?:^|[一-鿿]{2})(?:结余|剩余|结存|尚余|未支付|未使用)(?:资金|金额)?(?:为|达|共|共计)?$")
+_PARTLY = re.compile(
+    r"主体|土建|基础|已[一-鿿]{1,6}的|上年|去年|以前|年初|结转|目标|计划|上半年|季度|[一二三四]期|首|初[次检测验查]|其[中余他它]|余下|剩余|另"
+    r"|此前|复[检查测核]|重新|到期|涉及|涉密|中央|[省市县区乡镇]级|具备|符合"
+)
+_LATER = re.compile(r"年底|年末|目前|现已|至此|截[至止]|随后|[之最]后|已")
+_HUNDRED = 100
+
+
 def check_totality(facts: Facts) -> Iterator[Finding]:
-    """Every word of totality beside a number of those left out."""
+    """Every word of totality beside a number of those left out, or beside a rate that is not full."""
+    yield from _some_left(facts)
+    for match in _ENTIRE.finditer(facts.reading.text):
+        if (told := _less(facts, match)) is not None:
+            start = told.mention.start - len(told.words)
+            words = facts.reading.text[start : told.mention.end].strip()
+            message = f"此处说“{match[0]}”，而文中又有“{words}”，前后矛盾，请核对。"
+            yield finding(
+                "contradiction", message, facts.reading.text, match.start(), match.end(),
+                severity=Severity.WARNING, others=((start, told.mention.end),),
+            )  # fmt: skip
+
+
+def _less(facts: Facts, match: re.Match[str]) -> Fact | None:
+    """The rate of the same deed, or the rest of what was spent, in the sentences around; of nothing else."""
+    text, layout = facts.reading.text, facts.reading.layout
+    start, end = layout.sentence(match.start())[0], layout.paragraph(match.start())[1]
+    claim = text[start : match.end()]
+    if HOPED.search(claim[-24:]) or _PARTLY.search(claim) or not _all_of(facts, start, match.start()):
+        return None
+    for fact in facts.within(start, min(end, match.end() + _REACH)):
+        words = facts.words(fact)
+        if not level(fact) or _PARTLY.search(words) or fact.compared:
+            continue
+        behind = fact.mention.start > match.end()
+        if not behind and _LATER.search(text, fact.mention.end, match.start()):
+            continue
+        if not _APART.search(text, *sorted((match.end(), fact.mention.start))) and _short(
+            fact, words, match["verb"], claim
+        ):
+            return fact
+    return None
+
+
+def _short(fact: Fact, words: str, verb: str, claim: str) -> bool:
+    """Whether the number says that not all is done: a rate below 100%, an amount left."""
+    if fact.mention.kind is Kind.MONEY:
+        left = _LEFT.search(words)
+        return bool(
+            left
+            and re.match(_SPENT, verb)
+            and fact.value > 0
+            and pairs(words[: left.end()]) <= pairs(claim + "结余剩余")
+        )
+    rate = _RATE.search(words) if fact.mention.kind is Kind.PERCENT and 0 < fact.value < _HUNDRED else None
+    if rate is None or fact.mention.unit != "%":
+        return False
+    same = verb in rate["of"] or any(one.match(verb) and other.search(rate["of"]) for one, other in _SAME)
+    return same and pairs(rate["lead"] + rate["of"].replace(verb, "，")) <= pairs(claim) | pairs(
+        "形象工程预算执行资金建设"
+    )
+
+
+def _all_of(facts: Facts, start: int, end: int) -> bool:
+    """Whether the last number before the words of totality is the greatest of its kind in the paragraph."""
+    first = facts.reading.layout.paragraph(start)[0]
+    near = [
+        f
+        for f in facts.within(max(first, start - _REACH), end)
+        if level(f) and f.mention.kind is not Kind.PERCENT
+    ]
+    last = near[-1] if near else None
+    return last is None or all(f.value <= last.value for f in near if f.mention.unit == last.mention.unit)
+
+
+def _some_left(facts: Facts) -> Iterator[Finding]:
     for match in _ALL.finditer(facts.reading.text):
         whole = _whole(facts, match)
         if whole is not None and (some := _left_out(facts, match, whole)) is not None:

@@ -132,7 +132,6 @@ _QUOTIENTS = (
 
 _LATE = (
     check_stated,
-    check_near_quotients,
     check_included,
     check_own_pairs,
     check_bracket_pairs,
@@ -141,6 +140,7 @@ _LATE = (
     check_reckoned,
     check_divided,
     check_capacity,
+    check_near_quotients,
 )
 """What looks only at shares of which the others have told nothing."""
 

@@ -1,9 +1,13 @@
-"""What is announced by number and then told in order: 三个方面：一是…二是…; 分三批：首批…第二批…."""
+"""What is announced by number and then told in order: 三个方面：一是…二是…; 分三批：首批…第二批….
+
+So too a word that was made of a number and a sign: “四送”, and then 送政策、送技术、….
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
@@ -21,6 +25,13 @@ _STAGED = re.compile(
     r"分(?:成|为|作)?(?P<n>[两二三四五六七八九十]|\d)个?(?P<unit>批次?|期|阶段|轮|步|标段|类|档|组|年度|季度)"
 )
 _HAN = "一二三四五六七八九十"
+_LISTED = re.compile("”[，：:]?(?=一是|第一|①|[（(]1[）)])")
+_MADE = re.compile(r"“(?P<n>[两二三四五六七八九十])(?P<sign>[一-鿿])(?<![个公])[一-鿿]?”")
+"""What “三公” stands for is called by longer names."""
+_AFTER = 120
+_WORDS = re.compile(r"[、，,；;：:。（）()\n—“”]+")
+_SAID = re.compile(r"^(?:即|就是|分别[是为]|做到|坚持|实现|落实|包括)")
+_ALSO = re.compile("以及|[和及与]")
 
 
 def check_aspects(reading: Reading) -> Iterator[Finding]:
@@ -29,8 +40,11 @@ def check_aspects(reading: Reading) -> Iterator[Finding]:
     known = {match.start(): match for match in _ANY_ASPECT.finditer(text)}
     known |= {match.start(): match for match in _ASPECT.finditer(text)}
     for match in known.values():
-        if text[match.start() - 1 : match.start()] in ("第", "“", "前", "后", "十", "这") or "”" in match[0]:
+        lead = text[match.start() - 1 : match.start()]
+        if lead in ("第", "前", "后", "十", "这") or "”" in match[0]:
             continue
+        if lead == "“" and not _LISTED.match(text, match.end()):
+            continue  # “四个到位”的要求，一是…
         end = reading.layout.paragraph(match.start())[1]
         if end == match.end() or text[match.end() : end].strip("：:。的改进加以入手开展做好") == "":
             end = _run_on(text, end)
@@ -73,6 +87,47 @@ def check_stages(reading: Reading) -> Iterator[Finding]:
         if last > _number(match["n"]):
             message = f"此处说“{match[0]}”，后面说到第{last}{match['unit']}。"
             yield finding("count", message, text, *match.span(), expected=f"{last}")
+
+
+def check_made(reading: Reading) -> Iterator[Finding]:
+    """“四送”活动，送政策、送技术、送岗位: as many as the word says, each with its sign."""
+    text = reading.text
+    for match in _MADE.finditer(text):
+        start, end = reading.layout.period(match.start())
+        places = (
+            (match.end(), min(end, match.end() + _AFTER)),
+            (max(start, match.start() - _AFTER), match.start()),
+        )
+        run = next((run for place in places if (run := _run(text[slice(*place)], match["sign"]))), [])
+        if run and len(run) != _number(match["n"]):
+            message = f"此处说{match[0]}，实际列出{len(run)}项：{'、'.join(run)}。"
+            yield finding("count", message, text, *match.span(), expected=f"{len(run)}")
+
+
+def _run(words: str, sign: str) -> list[str]:
+    """The first words that one after the other begin with the sign, or all end with it, with none before or
+    behind that do not."""
+    if words.count(sign) < 2:
+        return []
+    marks, told = ["", *_WORDS.findall(words), ""], [_SAID.sub("", word) for word in _WORDS.split(words)]
+    for fits in (str.startswith, str.endswith):
+        signed = [*(len(word) > 1 and fits(word, sign) for word in told), False]
+        first = next((at for at, both in enumerate(pairwise(signed)) if all(both)), None)
+        if first is None:
+            continue
+        last = first + 1
+        while signed[last] and marks[last] == marks[first + 1]:
+            last += 1
+        run = [one for word in told[first:last] for one in _halves(word, sign, fits)]
+        closed = "、" not in (marks[first], marks[last]) and "等" not in run[-1]
+        return run if closed and not any(map(_ALSO.search, run)) else []
+    return []
+
+
+def _halves(word: str, sign: str, fits: Callable[[str, str], bool]) -> list[str]:
+    """送技术和送岗位 are two; 进学校和农村 may be."""
+    halves = _ALSO.split(word)
+    return halves if all(len(half) > 1 and fits(half, sign) for half in halves) else [word]
 
 
 def _run_on(text: str, end: int) -> int:

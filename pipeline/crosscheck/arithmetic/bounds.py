@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, kin, level, same_sort
 from pipeline.crosscheck.arithmetic.numbers import between
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
@@ -44,11 +44,15 @@ _ASKED = re.compile(r"要求|目标|应|须|需|力争|确保|计划|不得|原�
 
 _NOT_OVER = re.compile(
     r"(?:(?<!是否)(?:未|没有|不)(?:超[过出]?|突破)|控制在|低于|(?<=[，均都仍])在)(?:了)?(?:年初|批复|下达|总|调整|初设|财政|项目|核定){0,2}"
-    r"(?P<noun>预算|概算|合同价款?|估算|评估价|评审价|标底)(?:数|额|价|总额)?(?:以内|之内|范围内?)?(?=[，。；）]|$)"
+    r"(?P<noun>预算|概算|合同价款?|估算|评估价|评审价|标底|核定|安排|批复|控制|计划|下达)(?:数|额|价|总额)?的?(?:范围|额度|限额|总额)?(?:以内|之内|内)?(?=[，。；）]|$)"
 )
 _KEEPS = re.compile(r"[未有不]超|突破|控制在|低于|[以之围]内")
 _POSTED = re.compile(r"超[编员配支标]|[空缺满]编|缺员|足额配备")
-_SPENT = re.compile(r"结算|决算|实际|支出|执行|完成|开支|审定|成交|中标|列支|使用|付|花")
+_SPENT = re.compile(r"结算|决算|实际|支出|执行|完成|开支|审定|成交|中标|[列开]支|使用|付|花")
+
+
+_CHANGED = re.compile("追加|调[整增减]|调剂|核[增减]")
+_FAR = 200
 
 
 def check_bounds(facts: Facts) -> Iterator[Finding]:
@@ -152,6 +156,8 @@ def _not_over(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     near = [f for f in facts.within(start, match.start()) if level(f) and f.mention.kind is Kind.MONEY]
     named = [f for f in near if match["noun"][:2] in f.words and not _SPENT.search(f.words)]
     spent = [f for f in near if f not in named and _SPENT.search(f.words)]
+    if not named and len(near) == len(spent) == 1:
+        named = _above(facts, match["noun"][:2], start, spent[0])
     if len(named) != 1 or len(spent) != 1 or exactly(spent[0].mention)[0] <= exactly(named[0].mention)[1]:
         return
     message = f"{spent[0].mention.text}＞{named[0].mention.text}，与“{match[0]}”不符。"
@@ -159,6 +165,16 @@ def _not_over(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         "comparison", message, facts.reading.text, *match.span(),
         others=tuple((f.mention.start, f.mention.end) for f in (named[0], spent[0])),
     )  # fmt: skip
+
+
+def _above(facts: Facts, noun: str, start: int, spent: Fact) -> list[Fact]:
+    """一、…年初核定260万元。二、…实际列支273.5万元，未超出核定数: the one so called."""
+    near = facts.within(max(0, start - _FAR), start)
+    near = [f for f in near if noun in f.words and level(f) and f.mention.kind is Kind.MONEY]
+    own = _SPENT.sub("", spent.own_core)
+    near = [f for f in near if not _SPENT.search(f.words) and kin(f.own_core, own)]
+    changed = near and _CHANGED.search(facts.reading.text, near[-1].mention.end, start)
+    return [] if changed else near
 
 
 def _kept(facts: Facts, at: int) -> Iterator[Finding]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from pipeline.crosscheck.arithmetic.bounds import check_bounds
 from pipeline.crosscheck.arithmetic.everyone import check_everyone
-from pipeline.crosscheck.arithmetic.facts import STAGE, Fact, Facts, Role, core, level, moment_of, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
 from pipeline.crosscheck.arithmetic.goals import check_goals
-from pipeline.crosscheck.arithmetic.moments import Moment
+from pipeline.crosscheck.arithmetic.moments import PLANNED
 from pipeline.crosscheck.arithmetic.numbers import around
 from pipeline.crosscheck.arithmetic.rankings import check_rankings
 from pipeline.crosscheck.arithmetic.tendencies import check_tendencies
+from pipeline.crosscheck.arithmetic.worded import check_worded, order
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.vocabulary import either
-from schemas.figures import Approx, Kind
+from schemas.figures import Approx
 from schemas.findings import Finding, Mention
 
 _LEAD = r"(?:但|仍|均|也|远|略|稍|首次|已|成功|大大|明显|且|比较|约|实际|并|一举|大幅|历史性)*"
@@ -29,12 +31,11 @@ _ATTACHED = re.compile(
     rf"(?:决算数?|执行数|支出数?)?{_LEAD}{_RELATION}(?P<noun>(?:(?:19|20)\d{{2}}年)?[^，。；\d]{{0,14}})$"
 )
 _BOUND = re.compile(rf"(?:{either('more')}|{either('less')})[^，。；]{{0,12}}$")
-_WORDED = re.compile(
-    r"(?:(?P<left>[一-鿿A-Za-z“”]{2,14}?)|(?<=[，,]))(?:均|略|远|稍|明显|已){0,3}(?<!不)"
-    r"(?:(?P<more>大于|高于|超过|多于|超出|快于)|(?P<less>小于|低于|少于|未超过?|不及|慢于)|(?P<same>等于|持平于))了?"
-    r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
+_WITHIN = re.compile(r"(?:的[^，。；、\d]{0,8}?)?(?:以内|之内|以下|范围内)")
+_HALF = re.compile(
+    r"[，,（(](?:已|占比?|比重)*(?:(?P<more>超过?|过|逾|突破)|(?P<less>不足|不到|未[过到达]|未超过))"
+    r"[^，。；、\d过未不]{0,6}?(?:一半|半数?)(?:以上)?(?=[，。；、）)]|$)"
 )
-_MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
 _OVER = re.compile(
     r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
 )
@@ -42,7 +43,6 @@ _CARRIED = re.compile(
     r"(?:上年|去年|年初|以前年度|历年|滚存|累计)[^，。；、]{0,8}$|结转结余|结余(?:收入|资金)"
 )
 """上年结余收入: what was brought forward, nothing that came of this year's plan."""
-_PLAN = ("initial", "plan", "adjusted")
 _EACH = re.compile(r"每|平均|单价|[人户生亩车床班村校师员头台场期次辆]均")
 _STANDARD = re.compile(r"标准|应|核定")
 _LEAD_IN = re.compile(r"^[^，,（(。；]{0,6}?[，,（(]")
@@ -55,10 +55,12 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
+        yield from _belied(facts, one, other)
     for fact in facts.all:
         yield from _surplus(facts, fact)
-    for match in facts.matches(_WORDED, _MARK):
-        yield from _worded(facts, match)
+        if fact.mention.unit == "%" and level(fact):
+            yield from _half(facts, fact)
+    yield from check_worded(facts)
     yield from check_tendencies(facts)
     yield from check_goals(facts)
     yield from check_rankings(facts)
@@ -66,6 +68,20 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     yield from check_bounds(facts)
 
 
+def _half(facts: Facts, share: Fact) -> Iterator[Finding]:
+    """占全市的46.8%，超过一半."""
+    told = _HALF.match(facts.reading.text, share.mention.end)
+    low, high = exactly(share.mention)
+    if told and ((told["more"] and high <= _FIFTY) or (told["less"] and low >= _FIFTY)):
+        sign = "≤" if told["more"] else "≥"
+        message = f"{share.mention.text}{sign}50%，与“{told[0][1:]}”不符。"
+        yield finding(
+            "comparison", message, facts.reading.text, told.start() + 1, told.end(),
+            others=((share.mention.start, share.mention.end),),
+        )  # fmt: skip
+
+
+_FIFTY = 50
 _HOLDERS = re.compile(
     r"[^，。；、\d]{0,10}的[^，。；、\d]{1,10}?[有共为达]?[\d一二三四五六七八九十]+[个家户名人项处所镇乡村县区]"
 )
@@ -102,10 +118,18 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     if match["less"] and value * 3 < low:
         return
     wrong = (match["more"] and high < value) or (match["less"] and low > value)
-    within = facts.reading.text[other.mention.end : other.mention.end + 2] in ("以内", "之内", "以下")
-    of_some = _HOLDERS.match(facts.reading.text, other.mention.end)
+    within = _WITHIN.match(facts.reading.text, other.mention.end)
+    of_some = _HOLDERS.match(facts.reading.text, other.mention.end) or _counted_so(facts, other)
     if wrong and not of_some and ("控制" not in (match["less"] or "") or within):
         yield _found(facts.reading, one.mention, other.mention, match["more"] or match["less"])
+
+
+def _counted_so(facts: Facts, last: Fact) -> bool:
+    """21项指标中，完成17项，基本完成3项，未达序时进度1项: the last is so many of them, as the sum shows."""
+    start = facts.reading.layout.sentence(last.mention.start)[0]
+    row = [f for f in facts.within(start, last.mention.end) if same_sort(f.mention, last.mention)]
+    sums = accumulate((f.value for f in reversed(row)), initial=Decimal(0))
+    return any(total == whole.value for total, whole in zip(list(sums)[2:], row[-3::-1], strict=False))
 
 
 def _found(reading: Reading, one: Mention, other: Mention, word: str) -> Finding:
@@ -115,100 +139,6 @@ def _found(reading: Reading, one: Mention, other: Mention, word: str) -> Finding
         "comparison", f"{shown}，与“{word}”不符。", reading.text, one.start, other.end,
         expected="小于" if less else "大于", evidence=shown,
     )  # fmt: skip
-
-
-# -- 决算数小于预算数 ----------------------------------------------------------------------------------
-
-
-_TOGETHER = re.compile("之和|之差|的总和|合计数")
-"""等于负债402.8万元与净资产2812.8万元之和."""
-
-
-def _worded(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
-    """L大于R, both told by name: the numbers of those names before (or in the sentence behind)."""
-    if match["left"]:
-        one = named(facts, match["left"], match.start(), None)
-        other = named(facts, match["right"], match.start(), one)
-    else:
-        other = named(facts, match["right"], match.start(), None)
-        one = _last(facts, match.start(), other)
-    if one is None or other is None or one is other:
-        return
-    if (match["more"] or "")[:1] == "超" and match["right"].endswith("的"):
-        return  # 超出当年收入的6.90万元 is a difference
-    end = facts.reading.layout.sentence(match.end())[1]
-    if _TOGETHER.search(facts.reading.text, match.end(), end):
-        return
-    if match.end() == one.mention.start:
-        return  # 高于预算数1.11亿元: the difference, none of the two
-    said = 1 if match["more"] else -1 if match["less"] else 0
-    real = _order(one.mention, other.mention)
-    if real == said or (real == 0 and match["less"] and match["less"][:1] in "未不"):
-        return
-    sign = {1: "＞", 0: "＝", -1: "＜"}[real]
-    yield finding(
-        "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
-        facts.reading.text, match.start(), match.end(), expected={1: "大于", 0: "等于", -1: "小于"}[real],
-        others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
-    )  # fmt: skip
-
-
-def _last(facts: Facts, at: int, other: Fact | None) -> Fact | None:
-    """The subject left out is the number that the sentence told last, beside the one it is compared with."""
-    near = facts.within(facts.reading.layout.sentence(at)[0], at)
-    if other is None or not near or at - near[-1].mention.end > 1:
-        return None
-    like = [f for f in near if f is not other and level(f) and same_sort(f.mention, other.mention)]
-    return like[-1] if like and near[-1] in (like[-1], other) else None
-
-
-def _order(one: Mention, other: Mention) -> int:
-    """-1, 0 or 1; 0 also when the printed numbers cannot be told apart."""
-    if exactly(one)[0] > exactly(other)[1]:
-        return 1
-    return -1 if exactly(one)[1] < exactly(other)[0] else 0
-
-
-def named(facts: Facts, words: str, at: int, other: Fact | None) -> Fact | None:
-    """The one number that *words* name: by stage and time, and by its noun where they tell one."""
-    wanted, noun = moment_of(words), core(STAGE.sub("", words)).removesuffix("数")
-    noun = noun.rstrip("个人户件项") if len(noun) >= 3 else noun
-    noun = noun if len(noun) >= 2 else ""
-    if not wanted.stage and not wanted.timed and len(noun) < 2:
-        noun = words[-2:] if words[-2:] in ("支出", "收入") else ""
-    if not wanted.stage and not wanted.timed and len(noun) < 2:
-        return None
-    for start, end in _scopes(facts, at):
-        near = [f for f in facts.within(start, end) if level(f) and _answers(f, wanted, noun, words)]
-        if other is not None:
-            near = [f for f in near if same_sort(f.mention, other.mention) and f is not other]
-            same = [f for f in near if f.core == other.core]
-            near = same or near
-        elif len({f.mention.kind for f in near}) > 1:
-            near = [f for f in near if f.mention.kind is not Kind.PERCENT]
-        if near:
-            exact = [f for f in near if core(STAGE.sub("", f.words)) == noun] or near
-            return exact[-1] if len({f.value for f in exact}) == 1 else None
-    return None
-
-
-def _scopes(facts: Facts, at: int) -> Iterator[tuple[int, int]]:
-    layout = facts.reading.layout
-    start, end = layout.period(at)
-    yield layout.sentence(at)[0], at
-    yield start, at
-    yield at, end
-    yield max(layout.paragraph(at)[0], at - 160), at
-
-
-def _answers(fact: Fact, wanted: Moment, noun: str, words: str) -> bool:
-    stages = {wanted.stage} if wanted.stage != "plan" else {*_PLAN} if "预算" in words else {*_PLAN[:2]}
-    staged = not wanted.stage or fact.moment.stage in stages
-    timed = (fact.moment.when == "last") == (wanted.when == "last")
-    said = fact.words + fact.core
-    pieces = [noun[i : i + 2] for i in range(0, len(noun) - 1, 2)]
-    named = noun in said or (len(noun) >= 4 and all(piece in said for piece in pieces))
-    return staged and timed and fact.role is Role.LEVEL and named
 
 
 # -- hedges and remainders --------------------------------------------------------------------------
@@ -233,6 +163,27 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
         )
 
 
+_BOUNDS = {"超过": 1, "超": 1, "突破": 1, "逾": 1, "高于": 1, "低于": -1, "不足": -1, "不到": -1}
+_AND_IS = re.compile(r"[，,](?:为|达到?|是)")
+_WISHED = re.compile("要求|目标|标准|应|须|计划|力争|确保|规定|指标")
+
+
+def _belied(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
+    """首次低于100%，为102.5%: the number itself follows its bound."""
+    bound, told, reading = one.mention, other.mention, facts.reading
+    way = _BOUNDS.get(bound.hedge, 0)
+    if not way or told.approx is not Approx.EXACT or not same_sort(bound, told) or not level(other):
+        return
+    low, high = exactly(told)
+    wrong = high < (bound.value or 0) if way > 0 else low > (bound.value or 0)
+    if not wrong or not _AND_IS.fullmatch(reading.text, bound.end, told.start):
+        return
+    if not _WISHED.search(reading.text, reading.layout.sentence(bound.start)[0], bound.start):
+        sign = "＜" if way > 0 else "＞"
+        message = f"{told.text}{sign}{bound.text}，与“{bound.hedge}”不符。"
+        yield finding("comparison", message, reading.text, bound.start - len(bound.hedge), told.end)
+
+
 _TO_COME = re.compile("次年|下年|明年|今后|拟|预计|将")
 """缺员4人，计划次年招录3人: no plan of the posts that there are."""
 
@@ -248,7 +199,7 @@ def _surplus(facts: Facts, claim: Fact) -> Iterator[Finding]:
     if pair is None:
         return
     plan, actual = pair
-    real = _order(actual.mention, plan.mention)
+    real = order(actual.mention, plan.mention)
     if (match["over"] and real < 0) or (match["under"] and real > 0):
         sign = "＞" if real > 0 else "＜"
         words = around(facts.reading, actual.mention)[-8:]
@@ -263,7 +214,7 @@ def planned(near: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The one plan and the one actual among *near*, of one sort."""
     if any(_EACH.search(f.words) for f in near):
         return None
-    plans = [f for f in near if f.moment.stage in _PLAN or _STANDARD.search(f.words)]
+    plans = [f for f in near if f.moment.stage in PLANNED or _STANDARD.search(f.words)]
     actual = [f for f in near if f not in plans and f.moment.stage == "actual"]
     if len(plans) != 1 or len(actual) != 1 or not same_sort(plans[0].mention, actual[0].mention):
         return None

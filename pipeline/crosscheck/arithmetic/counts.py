@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.apposed import check_apposed
-from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_stages
+from pipeline.crosscheck.arithmetic.aspects import check_aspects, check_made, check_stages
 from pipeline.crosscheck.arithmetic.enumerated import check_enumerated
 from pipeline.crosscheck.arithmetic.namedbefore import before
 from pipeline.crosscheck.arithmetic.names import AND, Names, apart, behind, bracketed, split
@@ -36,6 +36,7 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     yield from check_apposed(reading)
     yield from check_aspects(reading)
     yield from check_stages(reading)
+    yield from check_made(reading)
     yield from check_tallied(reading)
     yield from check_apiece(reading)
 

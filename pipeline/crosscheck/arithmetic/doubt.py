@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from operator import ne
 
 from pipeline.crosscheck.arithmetic.alibi import other_base, products, quotients, sums
+from pipeline.crosscheck.arithmetic.onedigit import chance
 from pipeline.crosscheck.reading import Reading
 from pipeline.numerals import read
 from schemas.figures import Approx, Kind
@@ -37,6 +38,8 @@ _NEAR = 2
 """Slips that leave no trace in the digits (a part left out, another base) miss by less than this factor."""
 _CLOSE = Decimal("0.95")
 _ALL = 100
+_PROOF, _SIGN = 0.05, 0.1
+"""A slip of the pen that would rarely lead from one number to the other by chance speaks against chance."""
 _ROUND = Decimal("0.5")
 """三分之二 is the rest of 33.4%."""
 _DIGITS = 2
@@ -59,9 +62,12 @@ def _weighed(reading: Reading, one: Finding, found: Sequence[Finding]) -> Findin
         return one
     near = _around(reading, claim)
     used = [m for m in near if any(m.start < end and start < m.end for start, end in one.others)]
+    odds = chance(claim, due, used, change=one.code == "growth")
+    if odds < _PROOF:
+        return one
     if terms := next(_alibis(one.code, claim, due, near, used, _row(reading, claim, used)), ""):
         return _remark(one, f"不过{claim.text}也是{terms}的结果")
-    if one.code in _FAR and len(used) < len(near) and _far(one.code, claim, due, near, used):
+    if one.code in _FAR and len(used) < len(near) and odds > _SIGN and _far(one.code, claim, due, near, used):
         return _remark(one, "不过两者相差太远，又不像笔误")
     return one
 
@@ -132,7 +138,8 @@ def _far(code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used:
     if claim.kind is not Kind.PERCENT:
         return True
     rest = abs(told + due - _ALL) <= max(claim.step, _ROUND)
-    return not rest and not other_base(claim, near, used, change=code == "growth")
+    turned = abs(told * due / _ALL - _ALL) <= _ROUND  # the whole over the part
+    return not rest and not turned and not other_base(claim, near, used, change=code == "growth")
 
 
 def _taken_wrong(one: Mention, claim: Mention, due: Decimal) -> bool:
@@ -163,7 +170,7 @@ def _mistyped(one: Decimal, other: Decimal, step: Decimal) -> bool:
 
 def _one_digit(one: Decimal, other: Decimal, step: Decimal) -> bool:
     """Whether two numbers, printed to *step*, have as many digits, and all but one the same."""
-    first, second = (str(round(v / step) if step else v) for v in (one, other))
+    first, second = (str((v / step).quantize(Decimal(1), ROUND_HALF_UP) if step else v) for v in (one, other))
     return len(first) == len(second) >= _DIGITS and sum(map(ne, first, second)) <= 1
 
 

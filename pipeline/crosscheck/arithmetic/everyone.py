@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
+from pipeline.crosscheck.arithmetic.named import meant_by
 from pipeline.crosscheck.arithmetic.numbers import clean_noun
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
@@ -19,7 +20,9 @@ _EVERY = re.compile(
     r"(?P<word>在|达到了?|达|实现|超过?了?|突破了?|高于|大于|多于|不低于|不少于|不小于|低于|小于|少于|不超过|不高于|不多于|不大于|未超过|未超"
     r"|控制在|保持在|稳定在|逾|不足|不到|为|是)?(?:每[一-鿿])?$"
 )
-_BELOW = re.compile(r"低于|小于|少于|不超|不高|不多|不大|未超|控制在|不足|不到|以内|以下|之内|≤|<")
+_BELOW = re.compile(
+    r"(?<![不未])(?:低于|小于|少于)|不超|不高|不多|不大|未超|控制在|不足|不到|以内|以下|之内|≤|<"
+)
 _STRICT = re.compile(r"^(?:低于|小于|少于|不足|不到|超|突破|高于|大于|多于|逾)")
 _JOINT = re.compile(r"(?:[、，,；;]|和|及|与|以及|[、，,；;]?(?:和|及|与))(?P<label>[^，。；、\d]{0,10})")
 _ODD = re.compile(r"平均|合计|共|总|目标|计划|比|较|其中|标准|任务|均|差|最|另|应")
@@ -29,6 +32,7 @@ _ORDERED = re.compile(
     r"|(?P<up>[由从](?:低到高|少到多|小到大|低至高|少至多|小至大|慢到快|短到长)|升序))"
     r"[^。；\d]{0,12}?(?:依次|分别|排列|排序|排名|顺序|的?是|为)"
 )
+_NAMES = re.compile(r"[:：]?(?P<all>[一-鿿“”]{2,14}(?:[、和及与][一-鿿“”]{2,14}){1,9})(?=[，。；]|$)")
 _OWN = re.compile(r"[两二三四五六七八九十]{1,2}[一-鿿]")
 _FAR = 120
 _PLANNED = re.compile("[均都][未没不低小少控超高大突]")
@@ -46,6 +50,7 @@ def check_everyone(facts: Facts) -> Iterator[Finding]:
             yield from _bound(facts, fact, every)
     for match in _ORDERED.finditer(facts.reading.text):
         yield from _order(facts, match)
+        yield from _named_order(facts, match)
     for match in facts.matches(_KEPT, _PLANNED):
         yield from _kept(facts, match)
 
@@ -156,13 +161,31 @@ def _order(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         if not level(fact) or (row and not same_sort(fact.mention, row[0].mention)):
             break
         row.append(fact)
+    yield from _unordered(facts, match, row)
+
+
+def _named_order(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """甲18.2万元、乙15.6万元、丙21.4万元，从高到低依次为丙、甲、乙: names alone."""
+    names = _NAMES.match(facts.reading.text, match.end())
+    if names is None:
+        return
+    near = facts.within(facts.reading.layout.period(match.start())[0], match.start())
+    near = [f for f in near if level(f) and same_sort(f.mention, near[-1].mention)]
+    meant = [meant_by(facts, name, near) for name in re.split("[、和及与]", names["all"])]
+    if len(meant) == len(near) and all(len(found) == 1 for found in meant):
+        yield from _unordered(facts, match, [found[0] for found in meant])
+
+
+def _unordered(facts: Facts, match: re.Match[str], row: Sequence[Fact]) -> Iterator[Finding]:
     for one, other in pairwise(row):
         wrong = one.value < other.value if match["down"] else one.value > other.value
         if wrong:
             sign = "＜" if match["down"] else "＞"
             message = f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”的次序不符。"
+            near = one.mention.start > match.start()
+            spots = ((one.mention.start, one.mention.end), (other.mention.start, other.mention.end))
+            spot = (one.mention.start, other.mention.end) if near else match.span()
             yield finding(
-                "comparison", message, facts.reading.text, one.mention.start, other.mention.end,
-                others=(match.span(),),
-            )  # fmt: skip
+                "comparison", message, facts.reading.text, *spot, others=(match.span(),) if near else spots
+            )
             return

@@ -27,6 +27,7 @@ from pipeline.crosscheck.arithmetic.verbs import (
     BEYOND,
     COMPARED,
     LED,
+    OPENING,
     SIGNED,
     SOURCE,
     THAN,
@@ -232,7 +233,8 @@ class Facts:
 
     def spot(self, start: int, base: Base | None = None) -> Spot:
         """The claim whose verb stands at *start*: what it is measured from, and of what it speaks."""
-        match = None if base else self._than(start)
+        given = base is not None
+        match = None if given else self._than(start)
         beyond = BEYOND.match(self.reading.text, start, self._end(start)) if not (base or match) else None
         if beyond:
             base = Base(moment_of(beyond["base"]), core(beyond["base"]), start)
@@ -240,12 +242,20 @@ class Facts:
             base = Base(Moment("last" if match["same"] == "同比" else "previous"), "", match.start())
         elif match:
             base = Base(moment_of(match["base"]), core(match["base"]), match.start())
-        end = base.start if base else start
+        elif base is None:
+            base = self._opening(start)
+        end = base.start if base and (match or beyond or given) else start
         since = max(self.reading.layout.clause(end)[0], self.since(end))
         own = self.reading.text[since:end] + ((match["whose"] or "") if match else "")
         at = bisect_left(self.starts, start)
         subject = _MEASURE.sub("", core(ADVERB.sub("", _DURING.sub("", own))))
         return Spot(start, at, base, subject, moment_of(own))
+
+    def _opening(self, at: int) -> Base | None:
+        """与2023年相比，收入增加5万元，支出减少3万元: what a sentence opens with holds for all of it."""
+        start = self.reading.layout.period(at)[0]
+        match = OPENING.match(self.reading.text, start, min(at, start + 40))
+        return Base(moment_of(match["base"]), core(match["base"]), start) if match else None
 
     def _end(self, start: int) -> int:
         """Where the number behind an offset begins."""

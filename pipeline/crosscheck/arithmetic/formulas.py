@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pipeline.crosscheck.arithmetic.comparisons import named
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.numbers import alike, claimed, grade, is_amount, percent
 from pipeline.crosscheck.arithmetic.quotients.naming import best
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, slip_of, unlike
+from pipeline.crosscheck.arithmetic.worded import named
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 

@@ -19,7 +19,7 @@ _OF = (
 )
 _GOAL_NOUN = (
     r"(?:目标|任务|计划|指标|要求|标准|限额|上限|下限|限值|阈值|定额|控制数|控制价|控制线|控制额度?|额度"
-    r"|红线|底线|概算|时限|期限|预算价?|(?:最高|投标|招标)?限价|拦标价|标底|底价|起拍价|挂牌价|评估价|门槛"
+    r"|红线|底线|名额(?:限制|数)?|限制|概算|时限|期限|预算价?|(?:最高|投标|招标)?限价|拦标价|标底|底价|起拍价|挂牌价|评估价|门槛"
     r"|(?:合格|及格|达标|录取|警戒|最低|封顶|分数)线|警戒水位|核定数|批复数|下达数)"
 )
 _NAME = (
@@ -44,7 +44,7 @@ _MARK = re.compile(
     r"(?=[完实达符满未没控高低优好快多少小大超突不合及过通以之])(?:完成|合格|及格|过线|通过|以内|之内|超[额目任计]|没有突|实现|达[成到标]|符合|满足|未[超能及突达]|没有[超达完]|控制在|[高低优好快多少小大]于|超[过出]|突破|不及|不满足)"
 )
 _TARGET = re.compile(
-    r"目标|计划|任务|限价|控制价|拦标价|标底|底价|起拍价|评估价|限值|阈值|下限|门槛|[格标取戒低顶数]线"
+    r"目标|计划|任务|名额|原定|限价|控制价|拦标价|标底|底价|起拍价|评估价|限值|阈值|下限|门槛|[格标取戒低顶数]线"
     r"|(?<!供|适|响|对|相|反|效)应|标准|预期|指标值|要求|控制数|控制线|控制额|额度|红线|限额|上限|批复|核定|规定|定额|设定|约定|不低于|不高于|不超过|不少于|控制在|[≤≥]"
 )
 _SET = re.compile(
@@ -76,10 +76,11 @@ def check_goals(facts: Facts) -> Iterator[Finding]:
 def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     layout = facts.reading.layout
     start = layout.sentence(match.start())[0]
-    met = list(_met(facts.within(start, match.start()), facts))
+    every = bool(match["all"])
+    met = list(_met(facts.within(start, match.start()), facts, every=every))
     if not met and match["all"]:
         start = max(layout.paragraph(match.start())[0], match.start() - 160)
-        met = list(_met(facts.within(start, match.start()), facts))
+        met = list(_met(facts.within(start, match.start()), facts, every=every))
     missed = bool(match["less"] or match["low"] or match["high"])
     if not met or (len(met) > 1 and not (match["all"] and not missed)):
         return
@@ -113,9 +114,9 @@ def _wrong(match: re.Match[str], order: int, upper: bool) -> bool:
     return margin < 0
 
 
-def _met(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact, int, bool]]:
+def _met(near: Sequence[Fact], facts: Facts, *, every: bool) -> Iterator[tuple[Fact, Fact, int, bool]]:
     """Each goal with what was done, how the two compare, and whether the goal is an upper bound."""
-    for goal, actual in _pairs(near, facts):
+    for goal, actual in _pairs(near, facts, every=every):
         behind = facts.reading.text[goal.mention.end : goal.mention.end + 2]
         words = goal.words + goal.mention.hedge + goal.mention.text + behind
         upper = bool(_UPPER.search(words)) or goal.mention.approx is Approx.LESS_THAN or _hurried(goal, facts)
@@ -135,7 +136,7 @@ def _hurried(goal: Fact, facts: Facts) -> bool:
     return bool(timed and _HURRY.search(text, start, end))
 
 
-def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+def _pairs(near: Sequence[Fact], facts: Facts, *, every: bool) -> Iterator[tuple[Fact, Fact]]:
     """Goals and what was done: side by side, or the only two of their sort."""
     shown = [f for f in near if level(f) and not f.source]
     if len(shown) == 2 and _target(shown[1], facts) and not _target(shown[0], facts):
@@ -143,7 +144,21 @@ def _pairs(near: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     found = [p for p in itertools.pairwise(shown) if _fits(*p, facts)]
     if any(_target(a, facts) and _target(b, facts) for a, b in itertools.pairwise(shown)):
         found = [p for p in found if kin(p[0].own_core, p[1].own_core) and p[1].own_core]
-    yield from found or _alone(shown, facts)
+    found = found or list(_alone(shown, facts))
+    if every and len(found) == 1:
+        goal, actual = found[0]
+        found += [(goal, one) for row in (shown, shown[::-1]) for one in _beside(row, actual, facts)]
+    yield from found
+
+
+def _beside(shown: Sequence[Fact], first: Fact, facts: Facts) -> Iterator[Fact]:
+    """控制价84万元，报价分别为82.6万元、85.1万元、79.8万元，均未超过: the rest of the row."""
+    last = first
+    for fact in shown[shown.index(first) + 1 :]:
+        if facts.between(last, fact) not in ("、", "和") or not same_sort(fact.mention, first.mention):
+            return
+        yield fact
+        last = fact
 
 
 def _alone(shown: Sequence[Fact], facts: Facts) -> Iterator[tuple[Fact, Fact]]:

@@ -19,6 +19,7 @@ from pipeline.crosscheck.arithmetic.numbers import agrees, factor, grade, percen
 from pipeline.crosscheck.arithmetic.ofchange import check_of_change
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.arithmetic.told import explained, found, sign_of, single, spot_of
+from pipeline.crosscheck.arithmetic.verbs import COMPARED, WITH
 from pipeline.crosscheck.arithmetic.wider import wider
 from pipeline.crosscheck.intervals import meant, minus, plus, times
 from pipeline.crosscheck.show import plain
@@ -40,7 +41,7 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
         wrong = list(check_of_change(facts, claim, head))
         yield from wrong or _turned(facts, claim, _backwards(facts, claim, head))
         return
-    if _ANOTHER.search(claim.words):
+    if _ANOTHER.search(claim.words) or _set_beside(facts, claim):
         return
     start = facts.reading.layout.period(claim.mention.start)[0]
     if claim.value == _ALL and _NOTHING.search(facts.reading.text, start, claim.mention.start):
@@ -63,6 +64,18 @@ def check_rate(facts: Facts, claim: Fact, head: Fact | None) -> Iterator[Finding
         yield found(
             "growth", message, verdict.severity, facts.reading, claim.mention, base, result, expected=right
         )
+
+
+def _set_beside(facts: Facts, claim: Fact) -> bool:
+    """增长12%，比全县增速7.2%高4.8个百分点: the rate of another, that this one is held against."""
+    behind = _AGAINST.match(facts.reading.text, claim.mention.end)
+    return behind is not None and bool(COMPARED.search(claim.words) or WITH.search(claim.words))
+
+
+_AGAINST = re.compile(
+    "的?(?:水平|平均水平|平均)?(?:还|仍|相比|要|略|稍)*"
+    "(?:[高低快慢多少]|提高|提升|回落|收窄|扩大|加快|放缓|降低|上升|下降)"
+)
 
 
 def _backwards(facts: Facts, claim: Fact, head: Fact) -> list[Pair]:

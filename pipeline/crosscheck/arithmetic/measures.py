@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.crosscheck.arithmetic.misprints import ONE, TURNED
 from pipeline.crosscheck.arithmetic.misprints import slip as penslip
 from pipeline.crosscheck.arithmetic.numbers import HUNDRED, Of, agrees, claimed, grade, percent
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie
@@ -58,14 +59,31 @@ def judge(claim: Claim, found: list[Pair], wider: list[Pair]) -> Verdict | None:
         saved = found[0].tie is not Tie.SURE and any(holds(claim, p) for p in same)
         if wrong is None or saved:
             return None
-        return Verdict(found[0], wrong, slip(claim, found[0]))
+        pair = next((p for p in found if not against(p, claim.sign) and slip(claim, p)), found[0])
+        return Verdict(pair, wrong, slip(claim, pair))
     if any(holds(claim, p) for p in wider):
         return None
     for pair in wider:
         why = slip(claim, pair)
         if pair.tie is Tie.SURE or (pair.tie is Tie.LIKELY and why):
             return Verdict(pair, Severity.WARNING, why)
+    for pair in wider:
+        if pair.dated and not against(pair, claim.sign) and (why := _typed(claim, pair)):
+            return Verdict(pair, Severity.WARNING, why)
     return None
+
+
+_TYPED = (ONE, TURNED)
+
+
+def _typed(claim: Claim, pair: Pair) -> str:
+    """A digit of a rate that differs by more than what rounding or cutting off makes of the last one."""
+    if claim.how is not How.RATE:
+        return ""
+    right, step = _rate(pair), abs(claim.mention.step) or Decimal(1)
+    off = abs((claim.mention.value or Decimal(0)) - right)
+    why = written_for(claim.mention, right)
+    return why if off > 2 * step and why.startswith(_TYPED) else ""
 
 
 def holds(claim: Claim, pair: Pair, of: Of = meant) -> bool:
@@ -166,10 +184,15 @@ def _digits(claim: Claim, pair: Pair) -> str:
     base, result = pair.base.value, pair.result.value
     right = abs(result - base)
     if claim.how is How.RATE:
-        right = 100 * right / base if base > 0 else Decimal(0)
+        right = _rate(pair)
     elif claim.how in (How.MORE, How.TIMES) or right == 0:
         return ""
     return written_for(claim.mention, right)
+
+
+def _rate(pair: Pair) -> Decimal:
+    base, result = pair.base.value, pair.result.value
+    return 100 * abs(result - base) / base if base > 0 else Decimal(0)
 
 
 def written_for(mention: Mention, right: Decimal) -> str:

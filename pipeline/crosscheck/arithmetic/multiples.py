@@ -18,6 +18,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     same_sort,
 )
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
+from pipeline.crosscheck.arithmetic.moments import odds
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.arithmetic.timesof import check_named, named_pairs, said_twice
 from pipeline.crosscheck.arithmetic.wider import wider
@@ -41,6 +42,8 @@ _OF_RATES = re.compile(
 )
 """农村的提标幅度是城市的2倍: a multiple of rates."""
 _WISHED = re.compile(r"力争|目标|计划|预计|有望|将|拟|确保")
+_RUNNING = re.compile(r"(?:连续|接连|连)(?P<years>[两二三四五2345])[年届期季月个](?:均|都|实现|保持|度)*$")
+"""连续两年翻番: four times in all."""
 _NUMERALS = {c: n for row in ("一二三四五", "12345", " 两") for n, c in enumerate(row, 1)}
 
 
@@ -85,6 +88,7 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         named = base.moment.timed or base.noun or base.moment.stage
         spot, how = facts.spot(start, base if named else None), How.TIMES
         near = pairs(facts, spot, countable) or pairs(facts, facts.spot(start), countable)
+        near = [p for p in near if not odds(base.moment, p.base.moment)] if base.moment.year else near
     else:
         return
     near = [p for p in near if p.base.value > 0]
@@ -118,9 +122,21 @@ def _worded(facts: Facts, match: re.Match[str], factor: Decimal) -> Iterator[Fin
     if _WISHED.search(facts.reading.text, facts.reading.layout.sentence(start)[0], start):
         return
     found = [p for p in pairs(facts, facts.spot(start), countable) if p.base.value > 0]
+    if times := _RUNNING.search(facts.reading.text, max(0, start - 14), start):
+        many = _NUMERALS.get(times["years"], 0)
+        found, factor = list(_years_apart(facts, start, many)), factor**many
     if not found or any(_loosely(p, match, factor) for p in found):
         return
     yield _found(facts, found[0], start, match.end(), f"{match[0]}（{plain(factor)}倍）", more=False)
+
+
+def _years_apart(facts: Facts, at: int, many: int) -> Iterator[Pair]:
+    """The number told last, and that of so many years before."""
+    told = [f for f in facts.within(facts.reading.layout.period(at)[0], at) if level(f) and f.moment.year]
+    told = [f for f in told if countable(f.mention) and same_sort(f.mention, told[-1].mention)]
+    for base in told:
+        if base.moment.year == (told[-1].moment.year or 0) - many and base.value > 0:
+            yield Pair(base, told[-1], Tie.SURE)
 
 
 def _loosely(pair: Pair, match: re.Match[str], factor: Decimal) -> bool:

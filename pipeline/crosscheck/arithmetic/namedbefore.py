@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.crosscheck.arithmetic.names import AND, NOTE, QUOTED, Names, quoted, split
+from pipeline.crosscheck.arithmetic.names import AND, NOTE, QUOTED, Names, certain, quoted, split
 from pipeline.crosscheck.privacy import SURNAMES
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Mention
@@ -32,7 +32,7 @@ _BODY = re.compile(
     r"|机关|集团|基地|学院|分局|支队|总队|台|社|办|委|厅|署|庭|中学|小学|幼儿园|业|店|行|大队|果业|[一二三四五六]小|[一二三四五六]中)$"
 )
 _BODIES = re.compile(
-    r"(?:预算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
+    r"(?:预算|核算|下属|二级|三级|基层|直属|成员|所属|独立|编报|事业|行政|参评|试点|内设|职能|业务|责任|牵头|协办|被评价|主管|部门)*"
     r"(?:单位|部门|机构|科室|股室|处室|站所|所站|院所|企业|公司|学校|院校|医院|场馆|园区)"
 )
 _DIRECT = re.compile("(?:成员|试点|参评|被评价|责任|牵头|预算)?(?:单位|部门|学校|院校|医院|企业|公司|机构)")
@@ -101,7 +101,8 @@ def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
         return None
     if not _counted(items, mention, text[mention.end : mention.end + 9], told):
         return None
-    return Names(items, len(items) + len(AND.findall("、".join(items))))
+    sure = tuple(one for item in items for one in certain(item, "、".join(items)))
+    return Names(sure, len(items) + len(AND.findall("、".join(items))))
 
 
 def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:
@@ -113,10 +114,20 @@ def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told)
         return True
     if len(items[0]) <= 6 and (mention.unit or "") in _PEOPLE and not told.parted:
         return all(2 <= len(item) <= 3 and item[0] in SURNAMES for item in items[1:])
-    near = abs(len(items) - int(mention.value or 0)) <= 2
+    many = len(items) - int(mention.value or 0)
+    if told.some and noun is not None and mention.unit != "类" and 0 < many <= 2 <= len(items) - many:
+        return _one_list(items)
+    near = abs(many) <= 2
     return near and (
         _sorted(items, behind) or _bodies(items, mention, behind, told) or _places(items, behind, told)
     )
+
+
+def _one_list(items: tuple[str, ...]) -> bool:
+    """甲称号、乙称号、丙基地等2项荣誉: too many, whatever they are called, where none but the first is much
+    longer than the others: 城关镇、石门镇建设卫生室、文化站等2项 are two lists."""
+    sizes = [len(item) for item in items[1:]]
+    return min(sizes) > 2 and max(sizes) < 2 * min(sizes) and not any("的" in item for item in items)
 
 
 def _sorted(items: tuple[str, ...], behind: str) -> bool:

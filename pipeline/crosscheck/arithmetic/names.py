@@ -27,6 +27,8 @@ _LISTED = re.compile(
 NOTE = re.compile(r"（(?<!个（)(?<=[一-鿿]（)[^（）\n、]{1,24}）")
 """What is added to one name: 动员部署阶段（3月）."""
 AND = re.compile(rf"[，,]?{ALSO}|[和与]|及(?![时格第])")
+OWNED = re.compile(r"(?<=[关级部身])(?:以?及|和|与)其?(?:所属|下属|直属|下辖|二级)的?(?=[一-鿿]{2})")
+"""局机关和下属的统计普查中心: the house, and what belongs to it."""
 _OFFICES = frozenset("科室股处站所局办部")
 _BODY = re.compile(r"(?:[局所站院校科股室队馆处厂]|中心|公司|小学|中学|幼儿园|镇|乡|村|社区|街道|卫生室)$")
 _PLACED = re.compile(r"[一-鿿]{1,4}?(?P<sort>村|镇|乡|街道|社区|[县市区]|小学|中学)(?=[一-鿿]{2})")
@@ -93,6 +95,8 @@ def _split(names: str, *, told: bool) -> Names | None:
 
 def certain(item: str, names: str) -> list[str]:
     """县畜牧站和县水产站 are two beside other names in 站; 甲村水厂和乙村泵房 beside others in villages."""
+    if (owned := OWNED.search(item)) is not None:
+        return [item[: owned.start()], item[owned.end() :]]
     halves = AND.split(item)
     others = [name for name in split(names) if name != item]
     if not others or len(halves) != 2 or min(map(len, halves)) < 3:
@@ -100,7 +104,10 @@ def certain(item: str, names: str) -> list[str]:
     every = [*others, *halves]
     placed = [match and match["sort"] for match in map(_PLACED.match, every)]
     one_end = {name[-1] for name in every} == {item[-1]} or all(map(_BODY.search, every))
-    return halves if one_end or (placed[0] and len(set(placed)) == 1) else [item]
+    alike = max(map(len, halves)) <= max(map(len, others)) < len(item) and min(map(len, others)) <= min(
+        map(len, halves)
+    )
+    return halves if one_end or alike or (placed[0] and len(set(placed)) == 1) else [item]
 
 
 def quoted(text: str, match: re.Match[str] | None) -> Names | None:

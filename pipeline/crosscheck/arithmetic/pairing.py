@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
+from pipeline.crosscheck.arithmetic.moments import ordered
 from schemas.findings import Mention
 
 Sort = Callable[[Mention], bool]
@@ -28,6 +29,12 @@ class Pair:
     base: Fact
     result: Fact
     tie: Tie
+
+    @property
+    def dated(self) -> bool:
+        """Whether the base is told to be the earlier of the two."""
+        base, result = self.base, self.result
+        return base.compared or ordered(base.moment, result.moment)
 
 
 def in_row(facts: Facts, fact: Fact, step: int) -> bool:

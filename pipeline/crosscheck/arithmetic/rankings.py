@@ -28,7 +28,12 @@ _NAMING = re.compile(
     r"的?(?:一?[项类个]|类别|部门|单位|乡镇|方面|领域|地区|行业)?(?:分别)?[是为]"
     r"(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)(?=[，,。；;（(]|$)"
 )
-_BEHIND = re.compile(rf"[，,]?{_OF}{_AT}?{_RANK}")
+_CHOSEN = re.compile(
+    r"(?:(?P<first>最[高大多长快优])|(?P<least>最[低小少短慢])|(?P<second>(?!))|(?P<third>(?!)))的(?P<name>[一-鿿“”（）A-Za-z]{2,14}?)"
+    r"(?=中标|成交|中选|当选|入选|胜出|承[接建担包办]|获|作为|为|列|实施|负责|[，,。；;（(]|$)"
+)
+"""由报价最低的甲公司承接."""
+_BEHIND = re.compile(rf"[，,）)]?{_OF}{_AT}?{_RANK}")
 _TOP = re.compile(
     r"(?=最)(?:(?P<most>最[高大多](?!人民|限|额|工作))|(?P<least>最[低小少](?!生活|工资|标准|限|缴费|收购|档)))的?(?:一?[项期个次年月镇村所校家]|值|单位|部门|乡镇)?(?:为|是|的)?[^，。；、\d]{0,12}$"
 )
@@ -38,7 +43,7 @@ _PLACE = {"first": 0, "second": 1, "third": 2}
 _SAID = re.compile(
     rf"[，,]?{_OF}{_AT}{{0,2}}(?:最[大多高小少低]|居首位?|首位|榜首|第[一二三][位名]?|次之|居次)"
 )
-_JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{1,16})")
+_JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{0,16})")
 _ODD = re.compile(r"其中|均|都|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
     r"(?:(?:逐年|连年|年年|一[年期次届批轮月季]比一[年期次届批轮月季]|连续[两二三四五六七八九十\d]{1,2}[年季月个届期]度?|持续|每年均?|逐[季月期批届场次轮周日旬]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
@@ -57,7 +62,7 @@ def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
     if _MARK.search(text):
-        for pattern in (_NAMED, _NAMING):
+        for pattern in (_NAMED, _NAMING, _CHOSEN):
             for match in facts.matches(pattern, _MARK):
                 yield from _named(facts, match)
         for fact in facts.all:
@@ -92,10 +97,21 @@ def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
     if not behind and not top:
         return
     row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
+    if behind and len(row) < 2 and (twin := _told_before(facts, start, fact)):
+        fact, row = twin, list(_members(facts, facts.within(start, fact.mention.start), twin))
     if behind:
         yield from _place(facts, fact, row, behind)
     elif top and not _divided(facts, fact, row):
         yield from _extreme(facts, fact, row, top)
+
+
+def _told_before(facts: Facts, start: int, fact: Fact) -> Fact | None:
+    """91.2%、88.6%、93.5%，一中考点（91.2%）最高: the same number in the row before it."""
+    if facts.reading.text[fact.mention.start - 1] not in "（(":
+        return None
+    near = facts.within(start, fact.mention.start)
+    alike = [f for f in near if same_sort(f.mention, fact.mention) and f.value == fact.value]
+    return alike[0] if len(alike) == 1 and level(alike[0]) else None
 
 
 def _divided(facts: Facts, mine: Fact, row: Sequence[Fact]) -> bool:
@@ -106,8 +122,8 @@ def _divided(facts: Facts, mine: Fact, row: Sequence[Fact]) -> bool:
 
 def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> Iterator[Finding]:
     """The place that *mine* is said to have among its row."""
-    total = sum(f.value for f in row)
-    row = [f for f in row if f is mine or f.value * 2 != total]
+    total, ends = sum(f.value for f in row), {min(f.index for f in row), max(f.index for f in row)}
+    row = [f for f in row if f is mine or f.value * 2 != total or f.index not in ends]
     if match["least"]:
         ahead = [f for f in row if f.value < mine.value]
         wrong = bool(ahead)
@@ -123,8 +139,9 @@ def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> I
         message = f"{ahead[0].mention.text}{sign}{mine.mention.text}，与“{match[0]}”不符。"
     else:
         message = f"{mine.mention.text}是所列各数中最大的，与“{match[0]}”不符。"
+    start = match.start() + match[0].startswith(("）", ")"))
     yield finding(
-        "comparison", message, facts.reading.text, match.start(), match.end(),
+        "comparison", message, facts.reading.text, start, match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (*ahead[:1], mine)),
     )  # fmt: skip
 
@@ -168,10 +185,7 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     near = [f for f in facts.within(start, match.start()) if level(f)]
     row = row_before(facts, near)
     if not near:
-        end = facts.reading.layout.period(match.start())[1]
-        row = row_before(
-            facts, [f for f in facts.within(match.end(), min(end, match.end() + 80)) if level(f)]
-        )
+        row = _row_behind(facts, match.end())
     elif match.start() - row[-1].mention.end > 24:
         return
     if len(row) < 3:
@@ -188,6 +202,26 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
             return
 
 
+def _row_behind(facts: Facts, at: int) -> list[Fact]:
+    """逐年递增，2020年360万元，2021年420万元，…，三年共1,185万元: the longest row that begins behind."""
+    end = min(facts.reading.layout.period(at)[1], at + 80)
+    near = [f for f in facts.within(at, end) if level(f)]
+    rows = (row_before(facts, near[:last]) for last in range(len(near), 2, -1))
+    return next((row for row in rows if len(row) > 2 and row[0] is near[0]), [])
+
+
+_YEAR = r"(?:19|20)\d{2}年度?"
+_OF_YEAR = re.compile(rf"{_YEAR}[^，。；：、\d]*$")
+_NEXT_YEAR = re.compile(rf"[、，,；]{_YEAR}(?P<noun>[^，。；：、\d]{{1,10}})")
+
+
+def _next_year(one: Fact, words: str) -> bool:
+    """2019年签约1.82万人，2020年签约1.65万人: the same words of another year."""
+    match = _NEXT_YEAR.fullmatch(words)
+    dated = _OF_YEAR.search(one.words)
+    return bool(match and dated and one.words.endswith(match["noun"]))
+
+
 def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
     """The last numbers of one sort that stand in a row: with nothing, or only their years, between."""
     row: list[Fact] = []
@@ -195,9 +229,13 @@ def row_before(facts: Facts, near: Sequence[Fact]) -> list[Fact]:
         if row and not same_sort(fact.mention, row[0].mention):
             break
         words = facts.between(fact, row[0]) if row else ""
-        if row and not re.fullmatch(
-            r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
-            words,
+        if (
+            row
+            and not _next_year(fact, words)
+            and not re.fullmatch(
+                r"(?:[、，,和及与；]|以及)(?:(?:19|20)\d{2}年(?:的|为)?|第?[一二三四五六](?:季度|[期次批轮届])(?:为)?|\d{1,2}月份?(?:为)?)?",
+                words,
+            )
         ):
             break
         row.insert(0, fact)

@@ -26,6 +26,7 @@ _YEARS = re.compile(
 _JOINED = re.compile(r"\s?[、，,和与及；]\s?")
 _REACH = 300
 _HAN = "一二三四五六七八九十"
+_HAN_SIGNS = f"两{_HAN}"
 
 
 def check_respective(reading: Reading) -> Iterator[Finding]:
@@ -38,7 +39,8 @@ def check_respective(reading: Reading) -> Iterator[Finding]:
             yield from _dates(reading, mention)
     for match in _YEARS.finditer(text):
         span = int(match["b"]) - int(match["a"]) + 1
-        if span > 0 and _number(match["n"]) not in (span, span - 1):
+        every = text[match.start() - 1 : match.start()] in ("前", "近", "后")
+        if span > 0 and _number(match["n"]) not in (span, span if every else span - 1):
             message = f"{match['a']}年至{match['b']}年共{span}年，与“{match['n']}年”不符。"
             yield finding("count", message, text, *match.span())
 
@@ -98,6 +100,8 @@ def _run(reading: Reading, at: int) -> list[Mention]:
             break
         if out and (not _JOINED.fullmatch(gap) or mention.kind is not out[0].kind):
             break
+        if out and mention.text[0] in _HAN_SIGNS and out[-1].text[0] not in _HAN_SIGNS:
+            break  # 92.5分、88.0分，两家均不低于85分
         out.append(mention)
     return out
 

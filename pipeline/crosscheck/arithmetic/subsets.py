@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.numbers import window
 from pipeline.crosscheck.codes import finding
@@ -18,6 +18,7 @@ _ALL = re.compile(
 _SOME = re.compile(
     r"(?:已|均|其中|实际|均已|完成|实现|覆盖|涉及|通过|达到|在|对|有|选取|抽取)[^，。；\d]{0,8}$"
 )
+_OF_THEM = re.compile(r"已|均|其中|实际|完成|实现|通过|达标|合格|[的者]")
 _WIDER = re.compile(r"累计|计划|应|共|全[县市区省]|新增|周边|外|比|较|去年|上年|次$|人次|预计|拟|增加|扩大")
 _DONE = (
     r"(?:已经?|均|都|全部|先后|率先)*(?:通过|完成|实现|建[成立有]|开展|达[到标]|纳入|参[与加]|启动|获[得评]?|配[备齐]"
@@ -46,11 +47,19 @@ def _more_than_all(reading: Reading) -> Iterator[Finding]:
     for mention in reading.figures:
         if mention.kind is not Kind.COUNT or mention.value is None or mention.high is not None:
             continue
-        behind = _NOUN.match(reading.text, mention.end)
-        if behind is None or mention.approx is not Approx.EXACT:
+        if mention.approx is not Approx.EXACT:
             continue
         line = reading.layout.paragraph(mention.start)[0]
-        words, noun = window(reading, mention), (behind["noun"] or behind[0])[:3]
+        words, behind = window(reading, mention), _NOUN.match(reading.text, mention.end)
+        if behind is None:
+            yield from _named_before(
+                reading,
+                mention,
+                words,
+                [(n, *k) for (u, n), k in everything.items() if u == mention.unit and k[1] == line],
+            )
+            continue
+        noun = (behind["noun"] or behind[0])[:3]
         known = everything.get((mention.unit or "", noun))
         if _ALL.search(words):
             if not behind["done"]:  # 共有12家企业通过认定: not all that there are
@@ -59,6 +68,16 @@ def _more_than_all(reading: Reading) -> Iterator[Finding]:
             some = _SOME.search(words) or (behind["done"] and not words)
             if some and not _WIDER.search(words):
                 yield _exceeds(reading, mention, known[0], noun)
+
+
+def _named_before(
+    reading: Reading, mention: Mention, words: str, known: Sequence[tuple[str, Mention, int]]
+) -> Iterator[Finding]:
+    """辖12个行政村，已完成改造任务的行政村13个: the noun before the number."""
+    for noun, all_, _ in known:
+        some = words.endswith(noun) and _OF_THEM.search(words)
+        if some and not _WIDER.search(words) and (mention.value or 0) > (all_.value or 0):
+            yield _exceeds(reading, mention, all_, noun)
 
 
 def _exceeds(reading: Reading, some: Mention, all_: Mention, noun: str) -> Finding:

@@ -36,6 +36,7 @@ _BALANCE = re.compile(
     r"|(?P<less>支(?:出)?(?:大于|高于|多于)收(?:入)?|收不抵支|收(?:入)?小于支(?:出)?|入不敷出)"
     r"|(?P<same>收支(?:相抵|相等|持平|平衡))(?=[，。；]|$)(?![，,][^，。；]{0,6}(?:余|亏|差|缺口|超支)))"
 )
+_REASON = re.compile(r"[，,]?(?:其?(?:主要)?原因(?!相同)|主要[是系为]|系因?|由于|得益于|源于|因)")
 _TIME = frozenset(("天", "日", "个月", "小时", "分钟"))
 _TWO = re.compile(r"两年|两者|两项|两次|两期|前后")
 _BOTH = re.compile(r"(?:两年|两者|二者|两项|前后)(?:均|都|之间)?$")
@@ -60,7 +61,7 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     """16.8万元，比上年的15.2万元有所下降."""
     spot = facts.spot(match.start())
     with_number = bool(facts.all[: spot.index]) and facts.all[spot.index - 1].compared
-    if spot.base is None and not with_number:
+    if (spot.base is None and not with_number) or _of_reason(facts, match.start()):
         return
     found = pairs(facts, spot, lambda m: True)
     sign = 1 if match["up"] else -1
@@ -69,6 +70,12 @@ def _moved(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
         sign = -1  # 工期180天，用了172天，有所提前
     if found and all((p.result.value - p.base.value) * sign <= 0 for p in found):
         yield _against(facts, match, found[0])
+
+
+def _of_reason(facts: Facts, at: int) -> bool:
+    """与2021年的20.50万元持平，主要是线上培训比例提高: what went up is why, not what was compared."""
+    start = facts.reading.layout.clause(at)[0]
+    return bool(_REASON.match(facts.reading.text, start, at))
 
 
 def _still(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:

@@ -49,7 +49,8 @@ _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
 _FROM = re.compile(r"[比较]((?:19|20)\d{2})年")
-_FEW, _SEVERAL = 4, 6
+_FEW, _SOLE, _SEVERAL = 4, 4, 6
+_SOME = re.compile("其中|包括|内含")
 _NEVER = 99
 _YEAR = re.compile("(?:19|20)\\d{2}年|[上去本今当]年")
 
@@ -164,10 +165,10 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
     if rest and great == 0 and together:
         return 3
-    least = _alone(reading, row, mentions)
+    least = _alone(reading, row, mentions, _SEVERAL)
     if rest or (total and together):
         return min(least - 1, 4) if total or _REMAINS.search(words[2]) else 4
-    least = least if _together(reading, mentions) else _NEVER
+    least = _alone(reading, row, mentions, _SOLE) if _together(reading, mentions) else _NEVER
     if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
         return least
     if total or _APART.search(words[1]) or _APART.search(words[2]):
@@ -180,7 +181,7 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
 
 
-def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -> int:
+def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention], several: int) -> int:
     """With no word at all, the numbers alone: the more there are, the sooner three of them fit by chance."""
     unit = min(place(_size(m)) for m in three)
     sizes = set(map(_size, three))
@@ -190,12 +191,14 @@ def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention]) -
     many = sum(start <= m.start < end for m in row)
     if overlapping(reading, three[0].start, end):
         return _NEVER
-    return _FEW if many <= _SEVERAL else 5
+    return _FEW if many <= several else 5
 
 
 def _together(reading: Reading, three: Sequence[Mention]) -> bool:
-    """Of one sentence; or of one thing by their words and of one year: 资产210亿元，负债135亿元。工业资产81亿元,
-    负债55亿元 are two accounts, 受理案件1204件。收到锦旗338件 are two things."""
+    """Of one sentence; or of one thing by their words and of one year: 资产210亿元，负债135亿元。工业资产
+    81亿元，负债55亿元 are two accounts, 受理案件1204件。收到锦旗338件 two things."""
+    if _SOME.search(reading.text, three[1].end, three[2].start):
+        return False
     start, end = reading.layout.period(three[0].start)
     if end > three[2].end:
         return True

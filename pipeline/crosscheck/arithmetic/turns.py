@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, level, same_sort
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, countable, level, same_sort
 from pipeline.crosscheck.arithmetic.measures import against, distance
-from pipeline.crosscheck.arithmetic.moments import ordered
+from pipeline.crosscheck.arithmetic.moments import Moment, ordered
 from pipeline.crosscheck.arithmetic.numbers import claimed, percent, quotient
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, in_row
 from pipeline.crosscheck.codes import finding
@@ -53,11 +54,13 @@ def check_left_over(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """由20万元压减到14万元，压减到30%: by 30%, to 70%."""
     if claim.verb is None or claim.mention.unit != "%" or claim.index < 2:
         return
-    base, result = facts.all[claim.index - 2 : claim.index]
+    last = facts.all[claim.index - 1]
+    at = claim.index - (last.role is Role.CHANGE and countable(last.mention) and claim.index > 2)
+    base, result = facts.all[at - 2 : at]
     told = result.role is Role.RESULT and level(base) and same_sort(base.mention, result.mention)
     if not told or claim.mention.kind is result.mention.kind or base.value <= 0:
         return
-    if not _THEREBY.fullmatch(facts.up_to(result, claim.verb.start)) or in_row(facts, base, -1):
+    if not _THEREBY.fullmatch(facts.up_to(last, claim.verb.start)) or in_row(facts, base, -1):
         return
     before, after = meant(base.mention), meant(result.mention)
     share, moved = percent(after, before), percent(distance(before, after), before)
@@ -99,6 +102,7 @@ def check_itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
     # 2024年预算较2023年决算增加 says itself what is compared
     own = spot.now if spot.now.timed or spot.now.stage else result.moment
     same = wanted.year and wanted.stage and (wanted.year, wanted.stage) == (own.year, own.stage)
+    same = same or _own_year(facts, spot, result)
     if same and level(result) and same_sort(result.mention, claim.mention) and not spot.base.noun:
         words = facts.reading.text[spot.base.start : claim.verb.start if claim.verb else spot.start]
         message = f"“{words}”是与自身比较，请核对年份。"
@@ -106,6 +110,20 @@ def check_itself(facts: Facts, claim: Fact, spot: Spot) -> Iterator[Finding]:
             "comparison", message, facts.reading.text, spot.base.start, claim.mention.start,
             others=((result.mention.start, result.mention.end),),
         )  # fmt: skip
+
+
+def _own_year(facts: Facts, spot: Spot, result: Fact) -> bool:
+    """2024年度收入412万元。与2024年度相比，增加18万元: the very year that is told of, and no other before."""
+    wanted = spot.base.moment if spot.base else result.moment
+    if spot.now.timed or spot.now.part or wanted != Moment(year=wanted.year) or not wanted.year:
+        return False
+    if result.moment not in (wanted, replace(wanted, stage="actual")):
+        return False
+    start = facts.reading.layout.paragraph(spot.start)[0]
+    before = [f for f in facts.within(start, spot.start) if level(f)]
+    if facts.up_to(result, spot.start).startswith(("，", "比", "较")):
+        return False  # beside one another: ``almanac``
+    return all(f.moment.year == wanted.year and not f.moment.part for f in before)
 
 
 _FRESH = re.compile(r"新[购增建招添聘录设]|购置|增配|添置|处置|报废|退出|注销|调出|核销")

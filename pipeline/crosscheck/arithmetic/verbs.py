@@ -47,6 +47,9 @@ THAN = re.compile(
     rf"(?P<same>同比|环比)[，,]?(?P<whose>[^，。；：、\d]{{0,8}}?){_ADVERBS}$"
     rf"|{_PREPOSITION}(?P<base>[^，。；：、]{{1,16}}?)(?:相?比较?|相较|对比)?[，,]?{_ADVERBS}(?:变动|变化)?$"
 )
+OPENING = re.compile(
+    r"\s*(?:[与和同跟比较]|相[较比]于?|对比)(?P<base>[^，。；：、\d]{0,8}?(?:(?:19|20)\d{2}年)?[^，。；：、\d]{0,8}?)(?:相比较?|相较|比较|对比)?[，,]"
+)
 COMPARED = re.compile(rf"{_PREPOSITION}[^，。；：、]{{0,16}}$")
 WITH = re.compile(r"(?:与|和|同|跟|拿|对照)[^，。；：、]{1,16}$")
 LED = re.compile(r"[一-鿿]{1,4}(?:到|至|为|成)了?$")

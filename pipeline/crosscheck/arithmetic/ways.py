@@ -42,6 +42,25 @@ def _in_bracket(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequenc
         yield from (Pair(after[0], result, Tie.SURE) for result in before[:-5:-1])
 
 
+_WITH_BRACKET = re.compile(r"(?:同比|环比|[比较与同][^，。；：、\d（）()]{1,10})$")
+
+
+def _in_bracket_before(
+    facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]
+) -> Iterator[Pair]:
+    """R，同比（上年B）增长P: the base stands in a bracket right before the verb."""
+    if len(before) < 2 or before[-1].index != spot.index - 1:
+        return
+    text, base = facts.reading.text, before[-1]
+    if text[base.mention.end : base.mention.end + 1] not in ("）", ")") or spot.start - base.mention.end > 6:
+        return
+    opening = max(text.rfind(mark, 0, base.mention.start) for mark in "（(")
+    if not _WITH_BRACKET.search(text, max(0, opening - 12), opening):
+        return
+    results = [f for f in before[:-1] if text[f.mention.end : f.mention.end + 1] not in ("）", ")")]
+    yield from (Pair(base, f, Tie.SURE) for f in results[:-4:-1] if same_sort(f.mention, base.mention))
+
+
 def _with_number(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
     """R，比上年的B增加D: the number of the comparison is the base."""
     if not before:
@@ -129,7 +148,12 @@ def _clash(base: Base | None, one: Fact, other: Fact) -> bool:
     """由A到B，比上年增加D: A is told to be of another time than the change is measured from."""
     if one.role is Role.LEVEL and one.words.endswith(("新增", "新建", "新购", "新设")) and not one.source:
         return True  # 新增12个，总数扩大到18个
-    return base is not None and one.moment.timed and contrary(base.moment, one.moment, other.moment)
+    if base is None or not one.moment.timed:
+        return False
+    whence = max(one.words.rfind("由"), one.words.rfind("从"))
+    if one.source and whence >= 0 and not moment_of(one.words[whence:]).timed:
+        return False  # 2023年由80%升至88%: the year is that of the result
+    return contrary(base.moment, one.moment, other.moment)
 
 
 def _all_years(base: Fact, result: Fact) -> bool:
@@ -232,5 +256,5 @@ def _by_order(facts: Facts, spot: Spot, before: Sequence[Fact], after: Sequence[
         yield Pair(other, one, Tie.LIKELY)
 
 
-WAYS = (_in_bracket, _with_number, _from_to, _by_label, _by_order, _both_behind)
+WAYS = (_in_bracket, _in_bracket_before, _with_number, _from_to, _by_label, _by_order, _both_behind)
 """The surest first."""

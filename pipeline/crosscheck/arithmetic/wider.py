@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, Spot, kin, levels, same_sort
 from pipeline.crosscheck.arithmetic.moments import contrary, marks, odds, ordered, staged, year_before
-from pipeline.crosscheck.arithmetic.operands import Pair, Sort, Tie, averaged, in_row, spent, without_apiece
+from pipeline.crosscheck.arithmetic.operands import (
+    Pair,
+    Sort,
+    Tie,
+    averaged,
+    in_row,
+    milestone,
+    spent,
+    with_mean,
+    without_apiece,
+)
 from schemas.figures import Kind
 
 _BACK, _ON, _MOST = 240, 60, 8
@@ -16,16 +26,31 @@ _ELSE = re.compile(r"其中|另外?|[；;\n]|一是|二是|三是")
 
 def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """Every pair of the paragraph that the words do not exclude, the likely ones first."""
+    if with_mean(facts, spot):
+        return []
     start, end = facts.reading.layout.paragraph(spot.start)
+    start = 0 if _opens(facts, spot, start) else start
     near = facts.within(max(start, spot.start - _BACK), min(end, spot.start + _ON))
-    near = [f for f in levels(near) if sort(f.mention) and not averaged(f)]
+    near = [f for f in levels(near) if sort(f.mention) and not averaged(f) and not milestone(facts, f)]
     near = without_apiece(near, spot)
     before = [f for f in near if f.index < spot.index and not spent(facts, f, near, spot)][-_MOST:]
     after = [f for f in near if f.index > spot.index][:2]
     found = [pair for pair in _all(before, after) if not _excluded(spot, pair, before)]
     found = [p for p in found if not _leaps(spot, p, found)]
-    found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
+    if (named := [p for p in found if _dated(spot, p)]) and len({p.result.index for p in named}) == 1:
+        found = [Pair(p.base, p.result, Tie.SURE) for p in named[:1]]
+    else:
+        found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
     return sorted(found, key=lambda p: -p.tie)
+
+
+def _opens(facts: Facts, spot: Spot, start: int) -> bool:
+    """二、变动情况↵养老床位较上年末净增250张: a paragraph takes up by name what the one before has told."""
+    told = facts.within(start, spot.start)
+    return len(spot.subject) > _LEAST and not any(True for _ in levels(told))
+
+
+_LEAST = 1
 
 
 def _all(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:
@@ -57,6 +82,16 @@ def _leaps(spot: Spot, pair: Pair, found: Sequence[Pair]) -> bool:
     return base.year < result.year - 1 and any(at.year and year_before(at, result) for at in told)
 
 
+def _dated(spot: Spot, pair: Pair) -> bool:
+    """2021年末比上年末增长: the claim names the year of the result, and thereby that of the base."""
+    base, result = pair.base, pair.result
+    year, wanted = spot.now.year or 0, spot.base.moment if spot.base else None
+    if wanted is None or not year or result.moment.year != year or base.core != result.core:
+        return False
+    back = year - 1 if wanted.when in ("last", "opening") else wanted.year
+    return base.moment.year == back != year and not (base.source or result.source)
+
+
 def _called(spot: Spot, pair: Pair) -> bool:
     """上年公开数642万元…本年722万元，与原公开数相比: the base by the name that the comparison gives it."""
     name = spot.base.noun.removeprefix("原") if spot.base else ""
@@ -66,6 +101,8 @@ def _called(spot: Spot, pair: Pair) -> bool:
 def _only_two(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
     """Only two numbers of one unit stand before the claim, and its words name the year of the first."""
     if len(before) != 2 or [pair.base, pair.result] != [*before] or not spot.base:
+        return False
+    if pair.base.moment == pair.result.moment:
         return False
     same = pair.base.mention.unit == pair.result.mention.unit
     return same and bool(spot.base.moment.year) and spot.base.moment.year == pair.base.moment.year

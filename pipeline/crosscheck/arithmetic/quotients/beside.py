@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
-from pipeline.crosscheck.arithmetic.numbers import agrees, alike
+from pipeline.crosscheck.arithmetic.numbers import alike
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder
-from pipeline.crosscheck.intervals import exactly, meant
+from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
 from schemas.findings import Mention
 
@@ -70,21 +70,6 @@ def _behind_parts(like: Sequence[Fact], at: int) -> int:
         if total == like[at].value and last > at + 1:
             return last + 1
     return at + 1
-
-
-def explained(claim: Mention, near: Sequence[Fact]) -> bool:
-    """Whether two of the amounts give the percentage, or what they leave."""
-    ratios = list(_pairs(near))
-    return any(agrees(claim, r.value(exactly)) for r in ratios)
-
-
-def _pairs(near: Sequence[Fact]) -> Iterator[Ratio]:
-    for at, one in enumerate(near):
-        for other in near[at + 1 :]:
-            if alike(one.mention, other.mention):
-                for part, whole in ((one, other), (other, one)):
-                    yield Ratio((part,), (whole,))
-                    yield Ratio((part,), (whole,), rest=True)
 
 
 def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -> bool:

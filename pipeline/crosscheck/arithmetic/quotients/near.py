@@ -1,20 +1,23 @@
 """A percentage that no numbers near it give, but that is one slip of the pen from what two of them do.
 
-Neither the name of the share nor that of its whole must be known. What the words do not say, the numbers
-must: the looser the two are tied to the percentage, the more of its digits have to agree.
+Neither the name of the share nor that of its whole must be known: that no amounts in reach give a percentage
+is rare in clean reports, and that two of them miss it by one digit is rarer still. Only where its words name
+a whole (完成预算的, 占消费支出的) must the amount be such a one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.misprints import slip
+from pipeline.crosscheck.arithmetic.moments import PLANNED
 from pipeline.crosscheck.arithmetic.numbers import agrees, alike
-from pipeline.crosscheck.arithmetic.quotients.beside import amounts_beside, explained, independent
+from pipeline.crosscheck.arithmetic.quotients.beside import amounts_beside, borne_out, independent
+from pipeline.crosscheck.arithmetic.quotients.naming import answers, specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, unlike
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Approx, Kind
@@ -22,13 +25,18 @@ from schemas.findings import Finding, Mention, Severity
 
 _RATIO = re.compile(r"占|率|比(?![上去同年前])|完成|进度|的$")
 _ODD = re.compile(
-    r"目标(?!完成|任务|的)|不低于|不高于|不少于|不得|要求|标准|上年|去年|同期|同比|环比|力争|平均|分别|各"
+    r"目标(?!完成|任务|的)|不低于|不高于|不少于|不得|要求|标准|较|上年|去年|同期|同比|环比|力争|平均|分别|各"
     r"|[≥≤>＞＜<]|增[长幅速]|降幅|涨|回落"
 )
+_PLAN = re.compile(r"(?:预算|计划|目标|任务|概算|指标)[^，。；：、占]{0,4}的$")
+_PLANNED = re.compile("预算(?![收支])|计划|目标|任务|概算|指标|应|批复|下达|控制数")
+_PART = re.compile(r"(?P<part>[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月份?)")
+_OF = re.compile(r"占(?P<whole>[^，。；：、占]{2,16}?)的?(?:比例|比重|份额)?[为达到约是]*$")
+_ROW = ("、", "和", "与", "及")
 _HUNDRED = Decimal(100)
 _MOST = 6
-_TIED, _NEAR, _LOOSE, _FAR = 3, 4, 5, 6
-"""Digits of a percentage that its slip must have to be believed, by how its numbers are tied to it."""
+_TIED, _FAR = 3, 4
+"""Digits of a percentage that its slip must have to be believed, with and without the amount told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def _digits(mention: Mention) -> int:
 
 def _judge(facts: Facts, claim: _Claim) -> Iterator[Finding]:
     slips = [s for s in _slips(facts, claim) if s.spare >= 0]
-    if not slips or explained(claim.mention, claim.near[-_MOST:]):
+    if not slips or borne_out(claim.mention, claim.near):
         return
     best = max(slips, key=lambda s: s.spare)
     code = "rate" if "率" in facts.words(claim.fact) else "share"
@@ -108,33 +116,32 @@ def _slips(facts: Facts, claim: _Claim) -> Iterator[_Slipped]:
     """The pairs whose quotient is one slip from the percentage."""
     near = independent(claim.near)[-_MOST:]
     if claim.whole and claim.whole is not near[-1] and alike(claim.whole.mention, near[-1].mention):
-        yield from _slip(claim, near[-1], claim.whole, _TIED)
+        yield from _slip(facts, claim, near[-1], claim.whole, _TIED)
     for at, one in enumerate(near):
         for other in near[at + 1 :]:
-            yield from _slip(claim, other, one, _needed(facts, claim, near, other, one))
-            yield from _slip(claim, one, other, _backwards(facts, claim, near, one, other))
+            needed = _TIED if other is near[-1] else _FAR
+            yield from _slip(facts, claim, other, one, needed)
+            yield from _slip(facts, claim, one, other, needed)
 
 
-def _slip(claim: _Claim, part: Fact, whole: Fact, needed: int) -> Iterator[_Slipped]:
+def _slip(facts: Facts, claim: _Claim, part: Fact, whole: Fact, needed: int) -> Iterator[_Slipped]:
     step = claim.mention.step
     due = (_HUNDRED * part.value / whole.value).quantize(step, ROUND_HALF_UP)
     found = slip(int(claim.fact.value / step), int(due / step))
-    if found and len(str(int(due / step))) == _digits(claim.mention):
+    if not found or len(str(int(due / step))) != _digits(claim.mention):
+        return
+    if facts.between(part, whole) not in _ROW and not _of_another(facts, claim, whole):
         yield _Slipped(Ratio((part,), (whole,)), f"{found.why}，疑为笔误", found.digits - needed)
 
 
-def _needed(facts: Facts, claim: _Claim, near: Sequence[Fact], part: Fact, whole: Fact) -> int:
-    """Of a part behind its whole."""
-    start, _ = facts.reading.layout.period(claim.mention.start)
-    last = part is near[-1]
-    if whole.mention.start < start:
-        return _LOOSE if last else _FAR
-    if not last:
-        return _LOOSE
-    return _TIED if near[-2] is whole else _NEAR
-
-
-def _backwards(facts: Facts, claim: _Claim, near: Sequence[Fact], part: Fact, whole: Fact) -> int:
-    """Of a part before its whole: 到位22亿元，目标20亿元，完成110%."""
-    start, _ = facts.reading.layout.period(claim.mention.start)
-    return _LOOSE if whole is near[-1] and part.mention.start >= start else _FAR
+def _of_another(facts: Facts, claim: _Claim, whole: Fact) -> bool:
+    """Whether the words name another whole (完成预算的, of no plan; 占消费支出的, of no spending), or a part
+    of the year of which no number is told (第二季度不合格率)."""
+    words = facts.words(claim.fact)
+    if _PLAN.search(words):
+        return not (_PLANNED.search(facts.near(whole)) or whole.moment.stage in PLANNED)
+    if part := _PART.search(words):
+        start = facts.reading.layout.paragraph(claim.mention.start)[0]
+        return part["part"] not in facts.reading.text[start : claim.mention.start - len(words)]
+    of = _OF.search(words)
+    return of is not None and specific(of["whole"]) and not answers(facts, of["whole"], [whole])

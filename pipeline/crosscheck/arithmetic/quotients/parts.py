@@ -40,6 +40,7 @@ _TAKEN_UP = re.compile(r"[；;，,）)](?:已|约|仅)?")
 _STAGED = re.compile("预算|任务|目标|计划|概算|指标")
 _DIVIDED = re.compile("其中|包括|[，,（(]含|分别|[：:（(]")
 _SUMMED = re.compile(r"累计|合计|共计|两项|三项")
+_BESIDE = re.compile("[、，]?(?:共|计|共计|合计)?")
 _NEXT_SHARE = re.compile(r"[、，,][^，。；：、\d]{0,4}占(?:比|总[额数量])(?:为|约)?")
 _REST = re.compile(r"^(?:其余|剩余|余下|其他|剩下|尚未|仍未|还未|未|没有)")
 _AGAINST = re.compile("[略稍均]?(?:[大小高低多少]于|超过|不及)")
@@ -102,7 +103,7 @@ def _row_of_shares(facts: Facts, at: int) -> bool:
 
 def _measured(mine: list[Fact], subject: str) -> list[Fact]:
     """商住用地8宗、438.4亩，商住用地面积占34%: the measure that the subject ends with."""
-    units = measure(bare(subject))[1]
+    units = measure(bare(subject))[1] or measure(subject)[1]
     return [f for f in mine if units and counted_in(units, f)] or mine
 
 
@@ -192,10 +193,10 @@ def _named_part(facts: Facts, claim: Claim, subject: str, mine: Sequence[Fact]) 
         return None
     exact = [f for f in mine if subject in bare(facts.words(f)) and score(facts, subject, f)]
     exact = exact or answers(facts, subject, mine)
-    if measure(subject)[1]:  # 商住用地8宗、438.4亩，商住用地面积
+    if measure(claim.subject)[1]:  # 商住用地8宗、438.4亩，商住用地面积; 重点学会8个共48万元，重点学会资金
         before = [(facts.all[f.index - 1], f) for f in mine if f.index]
         exact = exact or [
-            f for b, f in before if facts.between(b, f) == "、" and answers(facts, subject, [b])
+            f for b, f in before if _BESIDE.fullmatch(facts.between(b, f)) and answers(facts, subject, [b])
         ]
     if exact:
         return _timed(facts, claim, exact)[-1]

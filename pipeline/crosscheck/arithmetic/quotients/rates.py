@@ -34,7 +34,7 @@ from pipeline.crosscheck.arithmetic.quotients.several import (
 )
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
-from schemas.figures import Kind
+from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _ALL, _SHARP = 100, 4
@@ -131,6 +131,8 @@ def _last_two(facts: Facts, claim: RateClaim, known: Sequence[Ratio]) -> list[Ra
     last = facts.amounts(start, claim.start)[-2:]
     if sum(f.value for f in last) in {r.wholes[0].value for r in known}:
         return []
+    if len(last) == 2 and last[1].value > last[0].value and claim.fact.mention.approx is not Approx.EXACT:
+        return []  # 完成6120万元，计划8000万元，完成率超过八成: 131% is more than 80%, but not meant
     return ratios_of(last[1:], last[:1])
 
 

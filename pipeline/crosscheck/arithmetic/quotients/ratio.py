@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact
+from pipeline.crosscheck.arithmetic.misprints import ONE, slip
 from pipeline.crosscheck.arithmetic.numbers import (
     HUNDRED,
     Of,
@@ -32,6 +33,8 @@ _ROUGH = Decimal("1.5")
 """三分之一 is said of 32% and of 34.5%."""
 _NEAR = Decimal("1.67")
 """A whole mistaken for another of the text is a slip that is recognised; others miss by less than this."""
+_PRINTED = 3
+"""Digits of a share that its slip must have to be believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +190,15 @@ def _slips(ratio: Ratio, value: Interval) -> Iterator[tuple[Interval | None, str
 
 
 def _mistyped(one: Mention, value: Interval) -> str:
-    due = (sum(value, Decimal(0)) / 2 / one.step).quantize(Decimal(1)) * one.step
+    due = (sum(value, Decimal(0)) / 2 / one.step).quantize(Decimal(1), ROUND_HALF_UP) * one.step
     one_, due_ = (format(v, "f").replace(".", "") for v in (one.value or Decimal(0), due))
     if len(one_) == 2 and one_ == due_[::-1]:
         return "两个数字颠倒，应是写错"
-    return misprinted(one.value or Decimal(0), due)
+    if why := misprinted(one.value or Decimal(0), due):
+        return why
+    found = slip(int((one.value or Decimal(0)) / one.step), int(due / one.step))
+    believed = found and found.why == ONE and found.digits >= _PRINTED
+    return "只有一个数字不同，应是写错" if believed and abs(due - (one.value or 0)) > one.step else ""
 
 
 def unlike(

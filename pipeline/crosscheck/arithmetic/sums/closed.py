@@ -6,23 +6,27 @@ a reader takes 红色4次，橙色23次，黄色86次 for the parts of 预警信
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.cells import cell_rows
+from pipeline.crosscheck.arithmetic.sums.ends import closing
 from pipeline.crosscheck.arithmetic.sums.items import Item, items_of
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
 from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
 from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
-from pipeline.crosscheck.arithmetic.sums.weights import closing, weigh
+from pipeline.crosscheck.arithmetic.sums.weights import weigh
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
 UNIT = Misprint("单位有误", 5)
+_TURNED = re.compile(r"[降减增升调压缩回][^，。；、]{0,3}[至到为]$")
+"""由150万元降至132万元: one number in place of the other."""
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
@@ -70,7 +74,8 @@ def _wrong(
             or c.one.mention.approx is not Approx.EXACT
             or _subtotalled(c)
             or _with_inner(c)
-            or any("各" in o.label for o in c.others)
+            or _reckoned(c)
+            or any("各" in o.label or _TURNED.search(o.label) for o in c.others)
             or any(_excuses(e, c) for e in clear)
         ):
             continue
@@ -86,10 +91,8 @@ def _wrong(
 
 def _subtotalled(c: Candidate) -> bool:
     """甲15万、乙15万、丙15万、丁15万60万元: what stands right behind the last is their sum."""
-    *parts, last = c.others
-    if len(parts) < 2 or last.start != parts[-1].end:
-        return False
-    return last.mention.value == sum(p.mention.value or Decimal(0) for p in parts)
+    before = c.row.items[c.parts[-1] - 1]
+    return len(c.parts) > 2 and c.parts[-1] != c.whole + 1 and before.end == c.others[-1].start
 
 
 def _with_inner(c: Candidate) -> bool:
@@ -112,7 +115,18 @@ def _excuses(one: Candidate, other: Candidate) -> bool:
     if one.whole == other.whole:
         return True
     shared = set(one.parts) & set(other.parts)
-    return len(shared) > 1 or (bool(shared) and one.whole in other.parts)
+    beside = other.whole in one.parts and not other.behind
+    return len(shared) > 1 or (bool(shared) and (beside or one.whole in other.parts))
+
+
+def _reckoned(c: Candidate) -> bool:
+    """计划2,800户，实际2,835户，多出的35户…: one of the parts is what the whole and the others come to."""
+    least, most = c.row.bounds[c.whole]
+    low, high = (
+        least + sum(c.row.bounds[p][0] for p in c.parts),
+        most + sum(c.row.bounds[p][1] for p in c.parts),
+    )
+    return any(low <= 2 * c.row.values[p] <= high for p in c.parts)
 
 
 def slipped(c: Candidate) -> Misprint | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -12,12 +13,14 @@ from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
 from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
-from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch, overlapping
+from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch, overlapping, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, printed
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
+
+_FAR = 5
 
 
 def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
@@ -36,7 +39,8 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
         sums = _sums(reading, listing, of)
         if any(low <= b and a <= high for a, b in sums):
             continue
-        if found := verdict(reading, listing, sums[-1], (low, high), gravest):
+        listing, total = _nearest(reading, listing, sums)
+        if found := verdict(reading, listing, total, (low, high), gravest):
             severity, slip = found
             rule = regulated(listing.whole.label, [p.label for p in listing.parts])
             yield mismatch(
@@ -44,6 +48,23 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
                 rule.source if rule else "",
             )  # fmt: skip
         return
+
+
+def _nearest(reading: Reading, listing: Listing, sums: Sequence[Interval]) -> tuple[Listing, Interval]:
+    """基本支出1526万元，分为人员1298万元和公用238万元；项目2792万元: a list that runs far past its whole ends
+    where it came nearest to it."""
+    target = listing.whole.mention.value or Decimal(0)
+    gaps = [abs(low - target) for low, _ in sums]
+    best = min(range(len(sums)), key=gaps.__getitem__)
+    if sums[-1][0] <= target or listing.opener.plain or listing.opener.bare:
+        return listing, sums[-1]
+    if gaps[best] * _FAR > target or gaps[-1] < gaps[best] * _FAR:
+        return listing, sums[-1]
+    end = _ends(reading, listing)[best]
+    rows = "；" in reading.text[listing.parts[0].end : listing.parts[end - 1].start]
+    if rows or slipped(listing.whole.mention, [p.mention for p in listing.parts]):
+        return listing, sums[-1]  # clauses of their own; or one amount in the wrong unit
+    return replace(listing, parts=listing.parts[:end]), sums[best]
 
 
 def _counted(listing: Listing) -> bool:
@@ -232,11 +253,15 @@ def _with_another(reading: Reading, listing: Listing) -> bool:
 
 
 def _sums(reading: Reading, listing: Listing, of: Of) -> list[Interval]:
-    """The sums after which the list may end: at any mark that is no 、 (…乙2万元，折旧…), and at its last."""
+    """The sums after which the list may end, the last of them that of all its parts."""
     running = list(accumulate((of(p.mention) for p in listing.parts), plus))
+    return [running[n - 1] for n in _ends(reading, listing)]
+
+
+def _ends(reading: Reading, listing: Listing) -> list[int]:
+    """After how many parts: at any mark that is no 、 (…乙2万元，折旧…), and at the last."""
     marks = [reading.text[p.end : p.end + 1] for p in listing.parts[:-1]]
-    ends = [n for n in range(2, len(listing.parts)) if marks[n - 1] != "、"]
-    return [running[n - 1] for n in (*ends, len(listing.parts))]
+    return [*(n for n in range(2, len(listing.parts)) if marks[n - 1] != "、"), len(listing.parts)]
 
 
 def _as_precise(other: Mention, listing: Listing) -> Interval:

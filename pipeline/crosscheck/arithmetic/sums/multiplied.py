@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import product
 
 from pipeline.crosscheck.arithmetic.numbers import factor, written
+from pipeline.crosscheck.arithmetic.sums.ends import TOTAL
 from pipeline.crosscheck.arithmetic.sums.items import Item, Role, items_of
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
-from pipeline.crosscheck.arithmetic.sums.weights import TOTAL
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import disjoint, meant
 from pipeline.crosscheck.reading import Reading

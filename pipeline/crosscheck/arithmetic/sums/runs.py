@@ -18,7 +18,8 @@ REST = re.compile(
 )
 _NEST = re.compile(r"其中|内含|[，（(]含|包括|其内")
 _INNER = re.compile("[；。）]")
-_LONG = 4
+_LONG = 3
+_ONE_DIGIT = frozenset(digit * 10**zeros for digit in range(1, 10) for zeros in range(24))
 _WHOLES = 3
 _MARKS = "、，；。"
 _HAN = "二三四五六七八九十"
@@ -95,16 +96,19 @@ def candidates(reading: Reading, row: Row) -> Iterator[Candidate]:
                     lines[whole] == lines[first] or _again(reading, row, whole, parts)
                 ):
                     continue
-                if _near(row.values[whole], total) and _level(reading.text, row, whole, first):
+                if _near(row.values[whole], total, row.values[first]) and _level(
+                    reading.text, row, whole, first
+                ):
                     yield Candidate(row, whole, tuple(parts), whole > first, rank)
 
 
-def _near(value: int, total: int) -> bool:
+def _near(value: int, total: int, part: int) -> bool:
     """Whether the sum is near, or the first digit of a long number alone wrong."""
     if 5 * value <= 8 * total and 10 * total <= 16 * value:
         return True
-    first = len(str(abs(value - total)).rstrip("0")) == 1 and len(str(value)) == len(str(total))
-    return first and len(str(value).rstrip("0")) >= _LONG
+    if abs(value - total) not in _ONE_DIGIT:
+        return False
+    return max(len(str(n).rstrip("0")) + len(str(value)) - len(str(n)) for n in (value, total, part)) >= _LONG
 
 
 def _again(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> bool:
@@ -128,6 +132,12 @@ def _level(text: str, row: Row, whole: int, first: int) -> bool:
     return one.depth <= part.depth or alone or "。" in text[one.end : part.start]
 
 
+def _inside(item: Item, part: Item) -> bool:
+    """专任教师306人；专任教师中具有研究生学历的51人: told of the part."""
+    name, among, _ = item.label.partition("中")
+    return bool(among) and len(name) > 1 and part.label.endswith(name)
+
+
 def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tuple[list[int], int]]:
     """The runs from the *first* on, one part longer each time, with the rank of their marks."""
     depth = row.items[first].depth
@@ -140,7 +150,8 @@ def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tup
         mark = _MARKS.find(strongest(text, last.end, item.start) or "、")
         rest = bool(REST.search(gap.rpartition("。")[2][-30:]) if mark == 3 else REST.match(item.label))
         inner = not rest and (bool(_NEST.search(_INNER.split(gap)[-1])) or (inner and not _INNER.search(gap)))
-        if inner or item.depth > depth or (mark < rank and not rest):
+        nested = "中" in item.label and any(_inside(item, row.items[p]) for p in parts)
+        if inner or nested or item.depth > depth or (mark < rank and not rest):
             at = row.top(at)  # told of one part, or of its parts
             continue
         if not rest and (0 <= rank < mark or mark == 3):
