@@ -46,7 +46,7 @@ _SAID = re.compile(
 _JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{0,16})")
 _ODD = re.compile(r"其中|均|都|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
-    r"(?:(?:逐年|连年|年年|一[年期次届批轮月季]比一[年期次届批轮月季]|连续[两二三四五六七八九十\d]{1,2}[年季月个届期]度?|持续|每年均?|逐[季月期批届场次轮周日旬]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
+    r"(?:(?:逐年|连年|年年|一[年期次届批轮月季]比一[年期次届批轮月季]|连续(?:[两二三四五六七八九十\d]{1,2}[年季月个届期]度?)?|持续|每年均?|逐[季月期批届场次轮周日旬]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
     r"(?:保持|实现|呈现?|均|都|在|稳步|持续|向|趋|逐步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大|走高|上扬|回升|抬升|上行|增多|变多|推高|增高|[增升涨多高](?=[，。；：（]|$))"
     r"|(?P<down>下降|减少|降低|递减|回落|缩短|压减|走低|下滑|下行|收窄|萎缩|缩减|缩小|减低|走弱|变少|[降减跌少低](?=[，。；：（]|$))))"
@@ -56,6 +56,10 @@ _ROW = re.compile(
 _HAN_COUNT = re.compile("[两二三四五六七八九十][一-鿿]{1,2}")
 _OTHERWISE = re.compile("按|人均|平均|增[幅速]|从|率")
 """按人均计算，甲镇最多: by another measure than the one told before."""
+
+
+_SHORT = re.compile(r"单[日月次场天周季]|[当每][日月天次]|一[天日周]")
+"""单日最高推送4条: the most of a shorter time is no member of the row."""
 
 
 def check_rankings(facts: Facts) -> Iterator[Finding]:
@@ -94,7 +98,7 @@ def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
     start, end = facts.reading.layout.period(fact.mention.start)
     behind = _BEHIND.match(text, fact.mention.end, min(end, fact.mention.end + 16))
     top = _TOP.search(fact.words)
-    if not behind and not top:
+    if not behind and (not top or _SHORT.search(fact.words)):
         return
     row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
     if behind and len(row) < 2 and (twin := _told_before(facts, start, fact)):
