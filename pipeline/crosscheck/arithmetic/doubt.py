@@ -138,7 +138,8 @@ def _far(code: str, claim: Mention, due: Decimal, near: Sequence[Mention], used:
     if claim.kind is not Kind.PERCENT:
         return True
     rest = abs(told + due - _ALL) <= max(claim.step, _ROUND)
-    return not rest and not other_base(claim, near, used, change=code == "growth")
+    turned = abs(told * due / _ALL - _ALL) <= _ROUND  # the whole over the part
+    return not rest and not turned and not other_base(claim, near, used, change=code == "growth")
 
 
 def _taken_wrong(one: Mention, claim: Mention, due: Decimal) -> bool:
