@@ -92,9 +92,15 @@ def parts_named(words: str) -> list[int]:
     if span := _MONTHS.search(words):
         first, last = int(span[1]), int(span[2])
         return list(range(300 + first, 301 + last)) if 0 < first < last <= _YEAR_LONG else []
-    return []
+    named = _LISTED.search(words)
+    parts = [_part(word) for word in _ONE_PART.findall(named[0])] if named else []
+    return parts if parts == sorted(set(parts)) else []
 
 
+_ONE_PART = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月份?")
+_LISTED = re.compile(
+    rf"(?:(?:{_ONE_PART.pattern})[、和及与])+(?:{_ONE_PART.pattern})[^，。；：、]{{0,12}}(?:分别|依次)[^，。；：、\d]{{0,8}}$"
+)
 _ORDER = "一二三四1234"
 _YEAR_LONG = 12
 _ON = "(?:至|到|—|－|-|–|～|~)"
@@ -192,14 +198,21 @@ def marks(wanted: Moment, at: Moment, of: Moment) -> bool:
         return (at.when == "opening" and of.when != "opening") or first or ended
     if wanted.when:
         return ordered(at, of)
+    return not apart(at, of) and _marks_stage(wanted, at, of)
+
+
+def _marks_stage(wanted: Moment, at: Moment, of: Moment) -> bool:
+    """As ``marks``, where the comparison names no year: 比预算, 比一季度."""
+    if wanted.part and not wanted.stage:
+        return at.part == wanted.part != of.part
     if wanted.stage == "plan":
-        return at.stage in ("plan", "initial") and of.stage in ("actual", "") and not apart(at, of)
-    return at.stage == wanted.stage != of.stage and not apart(at, of)
+        return at.stage in ("plan", "initial") and of.stage in ("actual", "")
+    return at.stage == wanted.stage != of.stage
 
 
 def contrary(wanted: Moment, at: Moment, of: Moment) -> bool:
     """Whether the words of a comparison exclude that *of* is measured from *at*: 比上年 is not 比预算."""
-    if not (wanted.timed or wanted.stage) or marks(wanted, at, of):
+    if not (wanted.timed or wanted.stage or wanted.part) or marks(wanted, at, of):
         return False
     if odds(wanted, at):
         return True

@@ -11,7 +11,7 @@ _EMPTY_LISTS = (
     "generic", "previous", "last", "this", "opening", "initial", "adjusted", "after", "before", "closing"
 )  # fmt: skip
 _EMPTY = re.compile(
-    rf"(?<!\d)(?:19|20)\d{{2}}年度?|第?[一二三四]季度|[上下]半年|[一两二三四五六七八九十]年(?:间|来|内|以来|相比|之间|累计)?|(?P<kept>公共|以前年度)|前年"
+    rf"(?<!\d)(?:19|20)\d{{2}}年度?|第?[一二三四]季度|[上下]半年|第?[一两二三四五六七八九十]年(?:间|来|内|以来|相比|之间|累计)?|(?P<kept>公共|以前年度)|前年"
     rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
 )
 

@@ -185,10 +185,7 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     near = [f for f in facts.within(start, match.start()) if level(f)]
     row = row_before(facts, near)
     if not near:
-        end = facts.reading.layout.period(match.start())[1]
-        row = row_before(
-            facts, [f for f in facts.within(match.end(), min(end, match.end() + 80)) if level(f)]
-        )
+        row = _row_behind(facts, match.end())
     elif match.start() - row[-1].mention.end > 24:
         return
     if len(row) < 3:
@@ -203,6 +200,14 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
                 others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
             )  # fmt: skip
             return
+
+
+def _row_behind(facts: Facts, at: int) -> list[Fact]:
+    """逐年递增，2020年360万元，2021年420万元，…，三年共1,185万元: the longest row that begins behind."""
+    end = min(facts.reading.layout.period(at)[1], at + 80)
+    near = [f for f in facts.within(at, end) if level(f)]
+    rows = (row_before(facts, near[:last]) for last in range(len(near), 2, -1))
+    return next((row for row in rows if len(row) > 2 and row[0] is near[0]), [])
 
 
 _YEAR = r"(?:19|20)\d{2}年度?"

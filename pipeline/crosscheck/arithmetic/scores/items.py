@@ -118,10 +118,15 @@ def _in_unit(mention: Mention, unit: str) -> bool:
     return own == unit or (len(unit) == 1 and own[:1] == unit and own != "个百分点")
 
 
+_GOT = re.compile(r"[得计][\d.]+分")
+
+
 def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
     start = min(reading.layout.sentence(got.start)[0], full.start)
     rates = [m for m in between(reading, start, got.start) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
     told = _PRODUCT.search(reading.text, start, reading.layout.sentence(got.start)[1])
+    if told and _GOT.search(reading.text, told.end() - 1, got.start):
+        return  # 执行率92.4%，按比例计9.24分；产出得48分: the rule was for the score before
     if told and not rates:
         rates = _rates_before(reading, told[0], start)
     if told and not rates:

@@ -18,6 +18,7 @@ REST = re.compile(
 )
 _NEST = re.compile(r"其中|内含|[，（(]含|包括|其内")
 _INNER = re.compile("[；。）]")
+_SUM = re.compile("合计|小计|共")
 _LONG = 3
 _ONE_DIGIT = frozenset(digit * 10**zeros for digit in range(1, 10) for zeros in range(24))
 _WHOLES = 3
@@ -150,8 +151,9 @@ def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tup
         mark = _MARKS.find(strongest(text, last.end, item.start) or "、")
         rest = bool(REST.search(gap.rpartition("。")[2][-30:]) if mark == 3 else REST.match(item.label))
         inner = not rest and (bool(_NEST.search(_INNER.split(gap)[-1])) or (inner and not _INNER.search(gap)))
+        subtotal = len(parts) > 1 and row.values[at] == sum(row.values[p] for p in parts) and _SUM.search(gap)
         nested = "中" in item.label and any(_inside(item, row.items[p]) for p in parts)
-        if inner or nested or item.depth > depth or (mark < rank and not rest):
+        if inner or nested or subtotal or item.depth > depth or (mark < rank and not rest):
             at = row.top(at)  # told of one part, or of its parts
             continue
         if not rest and (0 <= rank < mark or mark == 3):
