@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.crosscheck.arithmetic.nouns import narrowed
 from pipeline.crosscheck.vocabulary import either
 
 
@@ -53,7 +54,7 @@ OF_PLAN = re.compile(r"(?:预算|计划|概算|目标|任务|指标)[^，。；�
 @lru_cache(maxsize=4096)
 def moment_of(words: str) -> Moment:
     """Time and stage that *words* tell; the last word of each sort counts."""
-    words = _FUNDS.sub("〇", words)
+    words = _FUNDS.sub("〇", narrowed(words))
     when, year, stage = "", None, ""
     for match in _WHEN.finditer(words):
         when = match.lastgroup or ""

@@ -12,7 +12,15 @@ from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
 from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, specific
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import (
+    Ratio,
+    cut_off,
+    far,
+    holder,
+    served,
+    slip_of,
+    unlike,
+)
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -106,6 +114,10 @@ def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool
 
 def _likely(facts: Facts, claim: Claim, ratio: Ratio, found: Ways) -> bool:
     """Whether a slip makes the printed share of it, or it is near and its whole not named otherwise."""
+    own = bare(claim.subject)
+    named = any(own[:2] in facts.words(f) for f in ratio.parts)
+    if len(own) > _SHORT and not named and served(facts, ratio, claim.at):
+        return False  # 一般性转移支付36.9亿元，占75.9%，专项转移支付占24.1%
     if slip_of(claim.mention, ratio, found.excluded):
         return True
     return not far(claim.mention, ratio) and not _named_otherwise(facts, claim, ratio)
