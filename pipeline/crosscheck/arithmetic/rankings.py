@@ -58,6 +58,10 @@ _OTHERWISE = re.compile("按|人均|平均|增[幅速]|从|率")
 """按人均计算，甲镇最多: by another measure than the one told before."""
 
 
+_SHORT = re.compile(r"单[日月次场天周季]|[当每][日月天次]|一[天日周]")
+"""单日最高推送4条: the most of a shorter time is no member of the row."""
+
+
 def check_rankings(facts: Facts) -> Iterator[Finding]:
     """Places in a list, superlatives over it, and rows that do not go the way they are said to."""
     text = facts.reading.text
@@ -94,7 +98,7 @@ def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
     start, end = facts.reading.layout.period(fact.mention.start)
     behind = _BEHIND.match(text, fact.mention.end, min(end, fact.mention.end + 16))
     top = _TOP.search(fact.words)
-    if not behind and not top:
+    if not behind and (not top or _SHORT.search(fact.words)):
         return
     row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
     if behind and len(row) < 2 and (twin := _told_before(facts, start, fact)):

@@ -82,6 +82,8 @@ def totalled(reading: Reading, c: Candidate) -> float:
 def announced(reading: Reading, c: Candidate, openers: Openers, slip: Misprint | None) -> float:
     """What stands between the whole and the first part."""
     first = c.others[0]
+    if "\n" in reading.text[c.one.end : first.start]:
+        return 2.0  # a paragraph of its own, of which the words say that it is all
     gap = BRACKETS.sub("", reading.text[c.one.end : first.start])
     groups = {m.lastgroup for m in openers.within(c.one.end, first.start) if m[0] in gap}
     score = 0.0

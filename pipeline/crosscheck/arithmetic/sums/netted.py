@@ -121,13 +121,16 @@ def _nets(reading: Reading, row: Sequence[_Move]) -> Iterator[tuple[Item, list[I
         # 增加86.40万元，其中…，增减相抵后净增86.40万元: the same told twice
         before = before[1:] if before and _adds_up(whole, before[:1]) else before
         clause = reading.layout.clause(whole.start)[0]
-        if len(before) > 1 and _NET.search(text, max(clause - 8, start), whole.start):
+        others = text[clause : whole.start].startswith(("其他", "其余", "其它"))
+        if len(before) > 1 and not others and _NET.search(text, max(clause - 8, start), whole.start):
             yield whole, before
         after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
         if not after and at + 1 < len(items):
             end = reading.layout.period(min(end + 2, len(text)))[1]
             after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
-        after = [i for i in after if not _NET.search(i.label)]
+        alike = all(i.sign == whole.sign for i in after)
+        if not (alike and _adds_up(whole, after)):  # 提高3.7分，甲提高2.5分，其他合计提高1.2分
+            after = [i for i in after if not _NET.search(i.label)]
         if len(after) > 1:
             yield whole, after
 

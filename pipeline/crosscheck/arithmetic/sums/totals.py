@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.moments import moment_of
@@ -56,7 +56,7 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             continue
         if found := _miscounted(reading, whole, before):
             yield found
-        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before):
+        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _each(whole, before):
             continue
         parts = [b.mention for b in _top(before)]
         claimed = paid or _claimed(reading, whole, before, tail, sure)
@@ -121,6 +121,13 @@ def _weighted(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     pairs = zip(rates, before, strict=True)
     total = sum((r * (b.mention.value or Decimal(0)) / 100 for r, b in pairs), Decimal(0))
     return not disjoint((total, total), meant(whole.mention))
+
+
+def _each(whole: Item, before: Sequence[Item]) -> bool:
+    """4个队各负责9个村、2个队各负责11个村，合计58个村: a count, and how many each of them has."""
+    pairs = [(a, b) for a, b in pairwise(before) if re.search("[各每均]", b.label)]
+    total = sum(((a.mention.value or 0) * (b.mention.value or 0) for a, b in pairs), Decimal(0))
+    return bool(pairs) and total == whole.mention.value
 
 
 def _number(said: str | None) -> int:
