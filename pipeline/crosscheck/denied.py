@@ -46,7 +46,7 @@ _APART = re.compile(
     r"|上年|去年|以前|历年|全[省市县区国]|上级|计划|预计|拟|将|力争|目标|减少|降低|下降|压减|比|较"
 )
 _LINK = re.compile(
-    r"(?:业务|实际|人员|用工|车辆|资金|款项?|余额|收入|支出|金额|本金|事项|项目|案件|办结|成交|采购|取得|租金|动力|汽?车|员工|职工|共计?|合计|计|为|是|有|达到?|的|约|[:：])*"
+    r"(?:业务|实际|人员|用工|车辆|保有量?|资金|款项?|余额|收入|支出|金额|本金|事项|项目|案件|办结|成交|采购|取得|租金|动力|汽?车|员工|职工|共计?|合计|计|为|是|有|达到?|的|约|[:：])*"
 )
 _GRADE = re.compile("[重特较]大|严重|恶性|群体|规模|系统|区域|[一二三四]级")
 _NEW = ("新增", "购置", "采购", "招聘", "聘用", "聘请", "雇用", "设立", "签订", "举借")
@@ -144,6 +144,8 @@ def _named(
     """A number with what it is called, if that is one of the names and nothing sets it apart."""
     plain = facts.words(fact)
     first = fact.mention.start - len(plain)
+    if verb in _NEW and _STOCK.search(plain):
+        return None  # 未购置车辆 … 车辆保有量2辆
     for name in names:
         for told in name.finditer(plain):
             before = plain[: told.start()]
@@ -157,7 +159,7 @@ def _named(
 
 def _fits(name: str, before: str, verb: str | None) -> bool:
     """Nothing sets the number apart, and a denied deed is told as one: 租赁2辆 speaks against no 未购置."""
-    if _APART.search(before) or words().apart.search(before) or (verb in _NEW and _STOCK.search(before)):
+    if _APART.search(before) or words().apart.search(before):
         return False
     bare = not SUBJECT.sub("", before)
     if verb in _DEEDS and verb in words().tells and not bare and not words().tells[verb].search(before):

@@ -85,7 +85,10 @@ def _reckoned(facts: Facts, fact: Fact, before: Sequence[Fact]) -> _Meant:
     told = _only(facts, named, fact)
     if told is None or _CHANGED.search(facts.between(told, fact)) or PART.search(fact.words):
         return None, ""
-    others = [f.value for f in before if alike(f.mention, fact.mention) and not _VACANT.search(f.words)]
+    like = [f for f in before if alike(f.mention, fact.mention)]
+    if any(f.value == fact.value and basis["state"] in f.words for f in like):
+        return None, ""  # 年初在编29人，年末28人。上半年按在编29人发放
+    others = [f.value for f in like if not _VACANT.search(f.words)]
     if any(fact.value in (told.value + other, told.value - other) for other in others):
         return None, ""
     return told, basis["state"]

@@ -65,8 +65,8 @@ def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     told += check_closed(reading, [f for f in weighed(reading, told) if f.severity is not Severity.INFO])
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
-    told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_threes(reading, told)
     told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)

@@ -17,7 +17,7 @@ from pipeline.crosscheck.arithmetic.misprints import slip
 from pipeline.crosscheck.arithmetic.moments import PLANNED
 from pipeline.crosscheck.arithmetic.numbers import agrees, alike, is_amount
 from pipeline.crosscheck.arithmetic.quotients.beside import amounts_beside, borne_out
-from pipeline.crosscheck.arithmetic.quotients.naming import answers, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import REACH, answers, exact, specific
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, unlike
 from pipeline.crosscheck.intervals import exactly, meant
 from schemas.figures import Approx, Kind
@@ -32,6 +32,7 @@ _PLAN = re.compile(r"(?:预算|计划|目标|任务|概算|指标)[^，。；：
 _PLANNED = re.compile("预算(?![收支])|计划|目标|任务|概算|指标|应|批复|下达|控制数")
 _PART = re.compile(r"(?P<part>[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月份?)")
 _OF = re.compile(r"占(?P<whole>[^，。；：、占]{2,16}?)的?(?:比例|比重|份额)?[为达到约是]*$")
+_ABOVE = re.compile(r"(?:^|[为占、，]|完成|相当于)(?P<whole>[一-鿿]{4,12})的$")
 _JOINTS = ("", "、", "和", "与", "及")
 _CALLED_RATIO = re.compile("[占贷师][存生]?比(?:[例重])?[为达到是约]*$")
 _DIGIT = re.compile(r"\d")
@@ -143,6 +144,8 @@ def _whole_before(facts: Facts, fact: Fact, above: _Claim | None) -> Fact | None
 def _slips(facts: Facts, claim: _Claim) -> Iterator[_Slipped]:
     """The pairs whose quotient is one slip from the percentage."""
     near = [f for f in claim.near if alike(f.mention, claim.near[-1].mention)][-_MOST:]
+    for whole in _above(facts, claim, near[-1]):
+        yield from _slip(facts, claim, near[-1], whole, _TIED)
     if claim.whole and claim.whole is not near[-1] and alike(claim.whole.mention, near[-1].mention):
         yield from _slip(facts, claim, near[-1], claim.whole, _TIED)
     for at, one in enumerate(near):
@@ -150,6 +153,17 @@ def _slips(facts: Facts, claim: _Claim) -> Iterator[_Slipped]:
             needed = _TIED if other is near[-1] else _FAR
             yield from _slip(facts, claim, other, one, needed)
             yield from _slip(facts, claim, one, other, needed)
+
+
+def _above(facts: Facts, claim: _Claim, part: Fact) -> list[Fact]:
+    """收入总计1186万元。二、支出。支出1158万元，为收入总计的97.7%: the one amount called so further up."""
+    named = _ABOVE.search(_words(facts, claim.fact))
+    if named is None:
+        return []
+    start, end = max(0, claim.mention.start - REACH), facts.reading.layout.paragraph(part.mention.start)[0]
+    like = [f for f in facts.amounts(start, end) if alike(f.mention, part.mention) and f.value]
+    called = exact(facts, named["whole"], like)
+    return called if len({f.value for f in called}) == 1 else []
 
 
 def _slip(facts: Facts, claim: _Claim, part: Fact, whole: Fact, needed: int) -> Iterator[_Slipped]:

@@ -115,7 +115,6 @@ def _near(value: int, total: int, part: int) -> bool:
     return max(len(str(n).rstrip("0")) + len(str(value)) - len(str(n)) for n in (value, total, part)) >= _LONG
 
 
-<<<<<<< HEAD
 def _wholes(row: Row, first: int, parts: Sequence[int]) -> Iterator[int]:
     """The amounts near before the run, one further before of which a list ends right there, and the next."""
     yield from range(max(0, first - _WHOLES), first)
@@ -135,12 +134,12 @@ def _spent(reading: Reading, row: Row, whole: int, parts: Sequence[int], lines: 
     end = reading.layout.period(last.end - 1)[1]
     used = vocabulary().used_up.search(reading.text, last.end, end)
     return bool(used) and (parts[-1] + 1 == len(row) or lines[parts[-1] + 1] != lines[first])
-=======
+
+
 def shifted(value: int, total: int) -> bool:
     """合同价9860万元，其中土建612.4万元、安装298.6万元、其他75万元: the point is in another place."""
     one, other = str(value).rstrip("0"), str(total).rstrip("0")
     return one == other and value != total and len(one) >= _LONG
->>>>>>> main
 
 
 def _again(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> bool:
