@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, same_sort
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
 from pipeline.crosscheck.arithmetic.told import found, sign_of
-from pipeline.crosscheck.intervals import minus, plus
+from pipeline.crosscheck.intervals import meant, minus, plus
 from schemas.figures import Kind
 from schemas.findings import Finding
 
@@ -19,6 +20,8 @@ _LONG = 12
 def check_rows(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """The rates that begin with *claim* against the amounts before them, one by one."""
     rates = _row(facts, claim)
+    if len(rates) > 1:
+        yield from _steps(facts, rates)
     moved = _amounts(facts, claim, len(rates)) if len(rates) > 1 else []
     results = _results(facts, moved)
     sign = sign_of(moved[0]) if moved else 0
@@ -26,6 +29,44 @@ def check_rows(facts: Facts, claim: Fact) -> Iterator[Finding]:
         return
     for rate, head, result in zip(rates, moved, results, strict=True):
         yield from _one(facts, rate, head, result, sign)
+
+
+_YEARLY = re.compile("逐年|逐步|环比|同比|[比较]上年|连年|每年")
+
+
+def _steps(facts: Facts, rates: Sequence[Fact]) -> Iterator[Finding]:
+    """2020年150万元、2021年180万元、2022年198万元，逐年增长，增幅分别为20%和10%: each from the year before;
+    without such a word all of them may be from the first year."""
+    start = facts.reading.layout.period(rates[0].mention.start)[0]
+    row = [f for f in facts.amounts(start, rates[0].mention.start) if f.value > 0][-len(rates) - 1 :]
+    years = [f.moment.year or 0 for f in row]
+    if len(row) <= len(rates) or years != list(range(years[0], years[0] + len(row))) or not years[0]:
+        return
+    if not all(same_sort(f.mention, row[0].mention) for f in row):
+        return
+    chained = list(zip(rates, row, row[1:], strict=False))
+    from_first = all(_moved(rate, row[0], result, meant) for rate, _, result in chained)
+    if from_first and not _YEARLY.search(facts.reading.text, row[0].mention.end, rates[0].mention.start):
+        return
+    for rate, base, result in chained:
+        wrong = grade(lambda of, r=rate, b=base, e=result: _moved(r, b, e, of))  # type: ignore[misc]
+        if wrong is not None:
+            right = quotient(abs(result.value - base.value), base.value)
+            message = (
+                f"由{base.mention.text}到{result.mention.text}，变动{right}，与“{rate.mention.text}”不符。"
+            )
+            if _moved(rate, row[0], result, meant):
+                message += f"误以{row[0].mention.text}为基数。"
+            yield found(
+                "growth", message, wrong, facts.reading, rate.mention, base.mention, result.mention,
+                expected=right,
+            )  # fmt: skip
+
+
+def _moved(rate: Fact, base: Fact, result: Fact, of: Of) -> bool:
+    low, high = minus(of(result.mention), of(base.mention))
+    apart = (low, high) if result.value >= base.value else (-high, -low)
+    return agrees(rate.mention, percent(apart, of(base.mention)))
 
 
 def _row(facts: Facts, first: Fact) -> list[Fact]:

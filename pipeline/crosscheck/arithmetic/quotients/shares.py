@@ -10,7 +10,15 @@ from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, MOST, REACH, TOTAL, answers, bare, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import (
+    CHANGED,
+    MOST,
+    REACH,
+    TOTAL,
+    answers,
+    bare,
+    specific,
+)
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
 from pipeline.crosscheck.codes import finding
@@ -64,8 +72,7 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
     others = [*found.excluded, *_others(facts, claim, ratios)]
     likely = [r for r in ratios if _likely(facts, claim, r, others)]
     if likely:
-        told = [r for r in ratios if others and r.parts == others[-1].parts]
-        ratio = told[-1] if slip_of(claim.mention, likely[-1], others) else likely[-1]
+        ratio = next((r for r in likely if others and r.parts == others[-1].parts), likely[-1])
         why = slip_of(claim.mention, ratio, others)
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
 
