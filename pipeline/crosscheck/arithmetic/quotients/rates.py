@@ -24,7 +24,7 @@ from pipeline.crosscheck.arithmetic.quotients.rateoperands import (
     of_unit,
     operands,
 )
-from pipeline.crosscheck.arithmetic.quotients.ratesbyverb import by_due, by_name, by_verb
+from pipeline.crosscheck.arithmetic.quotients.ratesbyverb import by_due, by_name, by_topic, by_verb
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Rate, denied, named
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, far, holder, slip_of
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
@@ -59,7 +59,7 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
             yield finding("rate", message, facts.reading.text, mention.start, mention.end)
         elif not denied(words) and (called := named(words)):
             claim = RateClaim(fact, called, holder(mention), divisor)
-            known = by_name(facts, claim) or _known(facts, claim)
+            known = by_name(facts, claim) or by_topic(facts, claim) or _known(facts, claim)
             yield from by_due(facts, claim) or by_verb(facts, claim) if known is None else known
 
 

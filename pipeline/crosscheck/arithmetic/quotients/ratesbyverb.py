@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
-from pipeline.crosscheck.arithmetic.numbers import alike, grade
+from pipeline.crosscheck.arithmetic.numbers import alike, grade, is_amount
+from pipeline.crosscheck.arithmetic.quotients.naming import MOST, REACH
 from pipeline.crosscheck.arithmetic.quotients.rateclaims import AIM, RateClaim, ratios_of, told_by, wrong_rate
 from pipeline.crosscheck.arithmetic.quotients.ratewords import said
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, slip_of
@@ -79,7 +80,7 @@ def by_due(facts: Facts, claim: RateClaim) -> list[Finding]:
 
 _NAME = re.compile(r"(?P<name>[一-鿿]{3,8}?)率[为达到是仅约均]*$")
 _LEAD = re.compile("^(?:其中|总体|全年|年度|整体|综合|累计)+")
-_MOST_PARTS = 5
+_MOST_PARTS, _LONG = 5, 3
 
 
 def by_name(facts: Facts, claim: RateClaim) -> list[Finding]:
@@ -122,3 +123,30 @@ def _partition(near: Sequence[Fact], part: Fact) -> Sequence[Fact]:
             if total == whole.value and at <= last > first + 1:
                 return near[first : last + 1]
     return ()
+
+
+def by_topic(facts: Facts, claim: RateClaim) -> list[Finding]:
+    """问题单位60家…；问题单位中已整改54家，整改率; 护理型床位2700张…；护理型床位入住1890人，入住率: of the
+    number whose name the part begins with."""
+    if claim.fact.index == 0 or len(verb := claim.called.verb) < 2:
+        return []
+    part = facts.all[claim.fact.index - 1]
+    words = facts.words(part).removeprefix("其中")
+    if not is_amount(part.mention) or verb not in words or claim.called.subject not in words:
+        return []
+    start = facts.reading.layout.paragraph(claim.start)[0]
+    near = facts.amounts(max(start, claim.start - REACH), part.mention.start)[-MOST:]
+    named = [(f, facts.words(f).removeprefix("其中")) for f in near if f.value]
+    topic, among, _ = words.partition("中")
+    own = [
+        f
+        for f, name in named
+        if (len(name) >= _LONG and words.startswith(name) and name != words)
+        or (among and len(topic) >= _LONG and name.endswith(topic))
+    ]
+    ratios = ratios_of([part], own[-1:])
+    others = ratios_of([part], [f for f in near if f not in own])
+    wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in ratios))
+    if not ratios or wrong is None or not any(claim.holds(r.value(meant)) for r in others):
+        return []
+    return [wrong_rate(facts, claim, ratios[0], wrong, others)]

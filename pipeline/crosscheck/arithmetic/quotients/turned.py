@@ -50,7 +50,7 @@ def _judge(facts: Facts, claim: Fact) -> Iterator[Finding]:
         and same_sort(one.mention, other.mention)
         and holds(Ratio((one,), (other,)).value(meant))
     ]
-    if giving and all(_turned(facts, one, other) for one, other in giving):
+    if giving and all(_turned(facts, one, other, len(near) == 2) for one, other in giving):
         one, other = giving[-1]
         ratio = Ratio((other,), (one,))
         start, end = at, claim.mention.end
@@ -58,8 +58,9 @@ def _judge(facts: Facts, claim: Fact) -> Iterator[Finding]:
         yield unlike(facts.reading.text, start, end, ratio, "rate", Severity.WARNING, why)
 
 
-def _turned(facts: Facts, part: Fact, whole: Fact) -> bool:
-    """Whether by its words the part was planned, and the whole is what was done of it."""
+def _turned(facts: Facts, part: Fact, whole: Fact, two: bool) -> bool:
+    """Whether by its words the part was planned, and the whole is what was done of it; where there are but
+    *two* numbers, the other needs no word for that."""
     one, other = facts.words(part), facts.words(whole)
     planned = _PLANNED.search(one) and not _DONE.search(one)
-    return bool(planned and _DONE.search(other) and not _PLANNED.search(other))
+    return bool(planned and (two or _DONE.search(other)) and not _PLANNED.search(other))
