@@ -102,7 +102,7 @@ def read_dates(reading: Reading, plain: str) -> Iterator[Dated]:
 
 
 def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
-    """The words from the date to the end of its clause; when there are none, those before it."""
+    """The words from the date to the end of its clause; else those before it, or of the next clause."""
     match = matches[at]
     start, end = reading.layout.clause(match.end())
     after = matches[at + 1].start() if at + 1 < len(matches) else len(reading.text)
@@ -110,4 +110,8 @@ def _words(reading: Reading, matches: list[re.Match[str]], at: int) -> str:
     if len(words.strip()) >= 2:
         return words
     before = matches[at - 1].end() if at else 0
-    return reading.text[max(start, before) : match.start()] + words
+    if told := reading.text[max(start, before) : match.start()].strip():
+        return told + words
+    if reading.text[end : end + 1] not in ("，", ","):
+        return words
+    return reading.text[end + 1 : min(reading.layout.clause(end + 1)[1], after)]  # 7月20日，人员进驻

@@ -46,8 +46,9 @@ _APART = re.compile(
     r"|上年|去年|以前|历年|全[省市县区国]|上级|计划|预计|拟|将|力争|目标|减少|降低|下降|压减|比|较"
 )
 _LINK = re.compile(
-    r"(?:业务|实际|人员|车辆|资金|款项?|余额|收入|支出|金额|本金|事项|项目|案件|办结|成交|采购|取得|租金|动力|汽?车|员工|职工|共计?|合计|计|为|是|有|达到?|的|约|[:：])*"
+    r"(?:业务|实际|人员|用工|车辆|保有量?|资金|款项?|余额|收入|支出|金额|本金|事项|项目|案件|办结|成交|采购|取得|租金|动力|汽?车|员工|职工|共计?|合计|计|为|是|有|达到?|的|约|[:：])*"
 )
+_GRADE = re.compile("[重特较]大|严重|恶性|群体|规模|系统|区域|[一二三四]级")
 _NEW = ("新增", "购置", "采购", "招聘", "聘用", "聘请", "雇用", "设立", "签订", "举借")
 _DEEDS = (*_NEW, "购买", "开展", "举办", "组织", "安排", "办理", "受理")
 _STOCK = re.compile(r"[现实原]有|年末|期末|在[岗职编用册]|余额|存量|累计|保有")
@@ -57,7 +58,7 @@ _STOCK = re.compile(r"[现实原]有|年末|期末|在[岗职编用册]|余额|�
 def kinds() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """What may be denied, with what tells of it."""
     return tuple(
-        (re.compile(f"(?:{denied})(?:人员|职工|车辆?)?"), re.compile(told))
+        (re.compile(f"(?:{denied}){{1,2}}(?:人员|职工|车辆?)?"), re.compile(told))
         for denied, told in rows()["kinds"]
     )
 
@@ -118,6 +119,8 @@ def _names(noun: str, verb: str | None) -> list[re.Pattern[str]]:
     if len(noun) == 4:
         found.append(re.compile(f"{re.escape(noun[2:])}[^，。；]{{0,4}}{re.escape(noun[:2])}"))
     deed, rest = noun[-2:], noun[:-2]
+    if len(rest) == 4 and deed == "事故" and not _GRADE.search(rest):  # 质量安全事故, 质量事故
+        found += [re.compile(kind + deed) for kind in (rest[:2], rest[2:])]
     if len(rest) >= 2 and deed in words().verbs:
         found.append(re.compile(f"(?:{words().verbs[deed]})了?[^，。；]{{0,6}}?{re.escape(rest)}"))
     return found + [told for denied, told in kinds() if denied.fullmatch(noun) and verb != "新增"]
@@ -141,6 +144,8 @@ def _named(
     """A number with what it is called, if that is one of the names and nothing sets it apart."""
     plain = facts.words(fact)
     first = fact.mention.start - len(plain)
+    if verb in _NEW and _STOCK.search(plain):
+        return None  # 未购置车辆 … 车辆保有量2辆
     for name in names:
         for told in name.finditer(plain):
             before = plain[: told.start()]
@@ -154,7 +159,7 @@ def _named(
 
 def _fits(name: str, before: str, verb: str | None) -> bool:
     """Nothing sets the number apart, and a denied deed is told as one: 租赁2辆 speaks against no 未购置."""
-    if _APART.search(before) or words().apart.search(before) or (verb in _NEW and _STOCK.search(before)):
+    if _APART.search(before) or words().apart.search(before):
         return False
     bare = not SUBJECT.sub("", before)
     if verb in _DEEDS and verb in words().tells and not bare and not words().tells[verb].search(before):

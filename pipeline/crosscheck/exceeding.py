@@ -26,6 +26,7 @@ _APART = re.compile(
     r"|超额|超过|扩|不重复|每|平均|均[一-鿿\d]|同期|次年|下年|今后|[两三四五六]年|补[充录]|以上|以内|以下|最[高低多少]|[甲乙丙丁]|设计"
 )
 _STOCK = re.compile(r"旧存|年初|期初|上年[结旧未余]|结转|原有|净增|超[额出过收]|多[出于]")
+_NO_STOCK = re.compile("(?:无|没有|不含)[^，。；]*")
 _LISTED = re.compile(r"其中|[员位者校业]中|分别|[未不]|在建")
 _BESIDE = 8
 _DENIED = re.compile("尚未|未[能曾]|还没|没有|暂未")
@@ -128,7 +129,8 @@ def _of_one_time(part: Fact, whole: Fact) -> bool:
 
 def _stocked(facts: Facts, part: Fact) -> bool:
     """Whether the sentence tells of what was there before: 年初旧存47件."""
-    return bool(_STOCK.search(facts.reading.text, *facts.reading.layout.period(part.mention.start)))
+    start, end = facts.reading.layout.period(part.mention.start)
+    return bool(_STOCK.search(_NO_STOCK.sub("", facts.reading.text[start:end])))
 
 
 def _staged(facts: Facts, part: Fact, whole: Fact) -> str:

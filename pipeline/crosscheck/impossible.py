@@ -28,7 +28,10 @@ _MAY = re.compile(
     r"|弹性|抵押|质押|超|控制|编|兑现|入库|保值|复种|容积|翻|上座|满座|任务|目标|序时|计划|出租|准备|转移|交易|差|偏|变动|误|溢|逾期|绩效|能效|效率|客座|满员"
     r"|比率|招录|报录|应[征缴]|盈|亏|资本|资产|库存|消费|压|拨付|开支|结算|清偿|还款|回笼|回款|收缴|销售|履约|招商|引资|到[账款]|入账|缴|纳"
 )
-_MONEY = re.compile(r"资金|款|收入|税|费|任务|计划|目标|预算|指标")
+_VALUE = re.compile(r"(?:实际|全年|年度)?完成(?:值|情况)?(?:为|是|达到?|[:：])*$|实际(?:值)?(?:为|是|达到?)$")
+_INDICATOR = re.compile(r"[“\"](?P<noun>[一-鿿]{2,16}(?:率|占比|比例))[”\"]")
+_NAME = 5
+"""Signs of a rate's name that tell what it counts: 费用报销比例 is of what was paid back."""
 _SHARE_OF = re.compile(r"占[^，。；]{0,12}(?:预算|计划|上年|去年|目标|任务|年初|批复|概算|合同)")
 _LOST = re.compile(
     r"(?:[合及]格|满意|覆盖|参[保与训会检]|出勤|就业|入学|差错|错误|漏[损失水]|发[病生案]|死亡|流失|辍学|空置|事故|故障|感染|退货|返工|投诉|办结|达标|优良|普及|知晓|到[会课岗])率"
@@ -51,11 +54,20 @@ def _rate(reading: Reading, mention: Mention, value: Decimal) -> Iterator[Findin
             message = f"“{lost[0]}”不会是负数，此处写{mention.text}，请核对。"
             yield _told(reading, mention, message)
         return
-    rate = _RATE.search(words[-30:])
-    if rate is None or _MAY.search(rate["noun"]) or _SHARE_OF.search(words) or _MONEY.search(words):
+    rate = _RATE.search(words[-30:]) or _indicator(reading, mention, words)
+    if rate is None or _MAY.search(rate["noun"][-_NAME:]) or _SHARE_OF.search(words):
         return
     message = f"“{rate['noun']}”是部分占总体的比，一般不超过100%，此处写{mention.text}，请核对。"
     yield _told(reading, mention, message)
+
+
+def _indicator(reading: Reading, mention: Mention, words: str) -> re.Match[str] | None:
+    """指标“参与率”目标值95%，…，实际完成值为108%: the one rate in quotes before, in the same sentence."""
+    if not _VALUE.search(words):
+        return None
+    start = reading.layout.sentence(mention.start)[0]
+    named = list(_INDICATOR.finditer(reading.text, start, mention.start))
+    return named[0] if len(named) == 1 else None
 
 
 def _told(reading: Reading, mention: Mention, message: str) -> Finding:

@@ -15,11 +15,14 @@ from schemas.findings import Mention
 
 _REACH = 600
 _TIMES = r"(?:全年|[当本]年度?|年度|[年月]末|年底|期末|现|[目当]前|全部|全[县市区校院乡镇]|单位|实际(?=在))*"
-_STATES = r"实有|现有|实际在[编岗职册校]|在职在[编岗]|在编在[职岗]|在[编职岗册校园院]|参保|存栏|常住|户籍"
+_STATES = (
+    r"核定|设计|实有|现有|实际在[编岗职册校]|在职在[编岗]|在编在[职岗]|在[编职岗册校园院]|参保|存栏|常住|户籍"
+)
 _BASIS = re.compile(
     rf"(?:按照?|以|依据?|根据|依照|参照|对照){_TIMES}(?P<state>{_STATES})(?P<who>[一-鿿]{{0,6}})$"
 )
 _STATE = re.compile(rf"(?P<state>(?:{_STATES})+)(?P<who>[一-鿿]{{0,6}}?)(?:共|共计|为|有|总数|人数|数)*$")
+_BEHIND = re.compile("[一-鿿]{2}")
 _STAFF = re.compile(r"干部|职工|教职工?|人员|工作|学生|人数|编制|总?数|的")
 _CHANGED = re.compile(
     r"新增|增加|减少|调[入出整]|退休[了\d]|招[录聘](?!用)|录用|辞职|离职|去世|退出|注销|合并|撤[销并]|划转|出栏|平均|月均"
@@ -69,6 +72,8 @@ def _reckoned(facts: Facts, fact: Fact, before: Sequence[Fact]) -> _Meant:
     if basis is None:
         return None, ""
     who = _STAFF.sub("", basis["who"])
+    behind = _BEHIND.match(facts.reading.text, fact.mention.end) if basis["who"] == "的" else None
+    who = _STAFF.sub("", behind[0]) if behind else who
     named = [
         f
         for f in before
@@ -80,7 +85,10 @@ def _reckoned(facts: Facts, fact: Fact, before: Sequence[Fact]) -> _Meant:
     told = _only(facts, named, fact)
     if told is None or _CHANGED.search(facts.between(told, fact)) or PART.search(fact.words):
         return None, ""
-    others = [f.value for f in before if alike(f.mention, fact.mention) and not _VACANT.search(f.words)]
+    like = [f for f in before if alike(f.mention, fact.mention)]
+    if any(f.value == fact.value and basis["state"] in f.words for f in like):
+        return None, ""  # 年初在编29人，年末28人。上半年按在编29人发放
+    others = [f.value for f in like if not _VACANT.search(f.words)]
     if any(fact.value in (told.value + other, told.value - other) for other in others):
         return None, ""
     return told, basis["state"]

@@ -44,8 +44,11 @@ def check_states(facts: Facts) -> Iterator[tuple[Mention, Mention, str]]:
             continue
         name = _name(fact)
         key = (name[-2:], fact.mention.unit or "元")
-        for other, label in seen[key][-3:]:
-            if _one_thing(name, label) and _clash(facts, other, fact, same=name == label):
+        named = [(other, label) for other, label in seen[key][-3:] if _one_thing(name, label)]
+        for other, label in named:
+            if any(one.value == fact.value for one, _ in named):
+                break  # 年初在编29人，年末在编28人，…按在编29人
+            if _clash(facts, other, fact, same=name == label):
                 yield fact.mention, other.mention, name
                 break
         if len(name) >= 2:

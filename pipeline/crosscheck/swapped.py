@@ -109,7 +109,8 @@ def _resumed(facts: Facts, one: Fact, other: Fact, digits: int) -> bool:
 
 def _owned(words: tuple[str, str], shared: str) -> bool:
     """石桥镇培训人数 and 白塘镇培训人数: of two places."""
-    owners = [_OWNER.search(word[: word.find(shared) + (shared[0] in _PLACES)]) for word in words]
+    placed = shared[0] in _PLACES and shared[1] not in _PLACES  # 镇培训人数, not 乡村医生
+    owners = [_OWNER.search(word[: word.find(shared) + placed]) for word in words]
     return bool(owners[0] and owners[1] and owners[0][0] != owners[1][0])
 
 

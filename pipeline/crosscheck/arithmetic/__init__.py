@@ -12,6 +12,7 @@ from pipeline.crosscheck.arithmetic.comparisons import check_comparisons
 from pipeline.crosscheck.arithmetic.counts import check_counts
 from pipeline.crosscheck.arithmetic.deniedrates import check_denied_rates
 from pipeline.crosscheck.arithmetic.differences import check_differences
+from pipeline.crosscheck.arithmetic.doubt import weighed
 from pipeline.crosscheck.arithmetic.equations import check_equations
 from pipeline.crosscheck.arithmetic.facts import Facts
 from pipeline.crosscheck.arithmetic.flows import check_flows
@@ -55,18 +56,18 @@ from pipeline.crosscheck.opposed import check_opposed
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.totality import check_totality
 from pipeline.crosscheck.twovalues import check_two_values
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 
 
 def check_arithmetic(reading: Reading) -> Iterator[Finding]:
     """Every claim that can be recomputed from the numbers beside it."""
     facts = Facts(reading)
     told = list(_once(list(_claims(facts))))
-    told += check_closed(reading, told)
+    told += check_closed(reading, [f for f in weighed(reading, told) if f.severity is not Severity.INFO])
     told += check_netted(reading, told)
     told += check_multiplied(reading, told)
-    told += check_threes(reading, told)
     told += check_closing(reading, told)
+    told += check_threes(reading, told)
     told += check_percents(reading, told)
     yield from told
     yield from check_rated(reading, told)

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from pipeline.crosscheck.arithmetic.misprints import ONE, slip
 from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.intervals import place
 from schemas.figures import Kind
 from schemas.findings import Mention
 
 _SCALED = (Kind.PERCENT, Kind.COUNT, Kind.DURATION)
 _DIGIT = re.compile("[0-9０-９]")
 _RUN = 3
+_DIGITS = 3
 
 
 def quotients(
@@ -54,7 +57,7 @@ def other_base(claim: Mention, near: Sequence[Mention], used: Sequence[Mention],
     less = 100 if change else 0
     return any(
         part is not whole
-        and alike(part, whole)
+        and (alike(part, whole) or (not change and part.kind is whole.kind is Kind.COUNT))
         and _is(claim, abs(_value(part) / _value(whole) * 100 - less))
         for part in used
         for whole in near
@@ -68,7 +71,8 @@ def sums(
     """Sums and differences with a number that was used, written out; not of all that were.
 
     A *change* may be the difference of the very two, told the wrong way round, or the sum that it leads to.
-    Where the text prints what is *due*, a number taken from it is a part that was left out.
+    Where the text prints what is *due*, a number taken from it is a part that was left out; and a number that
+    is a part but for one digit is what the part should be (举报1,037件, and elsewhere 举报核查1,067件).
     """
     like = [m for m in near if alike(m, claim) and _DIGIT.search(m.text)]
     due = None if any(m.value == due for m in used) else due
@@ -76,12 +80,21 @@ def sums(
         taken = (one in used) + (other in used)
         if not taken or (taken == 2 and change) or due in (one.value, other.value):
             continue
+        if not change and taken == 1 and any(_mended(other if one in used else one, part) for part in used):
+            continue
         less, more = sorted((one, other), key=_value)
         if taken < 2 and not change and _is(claim, _value(more) + _value(less)):
             yield f"{one.text}＋{other.text}"
         elif _is(claim, _value(more) - _value(less)):
             yield f"{more.text}－{less.text}"
     yield from ("＋".join(m.text for m in run) for run in _runs(claim, like, used))
+
+
+def _mended(one: Mention, part: Mention) -> bool:
+    """Whether two numbers have four digits at least, and all but one alike."""
+    unit = min(place(_value(one)), place(_value(part)))
+    found = slip(int(_value(one) / unit), int(_value(part) / unit))
+    return found is not None and found.why == ONE and found.digits > _DIGITS
 
 
 def _runs(claim: Mention, like: Sequence[Mention], used: Sequence[Mention]) -> Iterator[Sequence[Mention]]:

@@ -58,12 +58,12 @@ Times = tuple[Decimal, Decimal, str, int]
 
 def _times(reading: Reading, at: int, each: re.Match[str], head: int) -> Times | None:
     """The count right before: 六个方面各1个; or of what each is told of: 6个乡镇，…，每个乡镇2个."""
-    start = reading.layout.period(head)[0]
+    start, alien = reading.layout.period(head)[0], {reading.figures[at].unit} - {"个"}
     for times in reversed(reading.figures[max(0, at - 4) : at]):
         gap = reading.text[times.end : head]
         near = not _MARKS.search(gap) and len(gap) <= 12
         named = bool(each["of"]) and each["of"] in gap[: len(each["of"]) + 4]
-        counted = times.unit not in _TIMES and times.unit not in _SIZES
+        counted = times.unit not in _TIMES and times.unit not in _SIZES and times.unit not in alien
         if _exact(times) and times.start >= start and counted and (near or named):
             return times.value or Decimal(0), times.value or Decimal(0), times.text, times.start
         if not each["of"]:

@@ -25,6 +25,7 @@ _STAGED = re.compile(
     r"分(?:成|为|作)?(?P<n>[两二三四五六七八九十]|\d)个?(?P<unit>批次?|期|阶段|轮|步|标段|类|档|组|年度|季度)"
 )
 _HAN = "一二三四五六七八九十"
+_LISTED = re.compile("”[，：:]?(?=一是|第一|①|[（(]1[）)])")
 _MADE = re.compile(r"“(?P<n>[两二三四五六七八九十])(?P<sign>[一-鿿])(?<![个公])[一-鿿]?”")
 """What “三公” stands for is called by longer names."""
 _AFTER = 120
@@ -39,8 +40,11 @@ def check_aspects(reading: Reading) -> Iterator[Finding]:
     known = {match.start(): match for match in _ANY_ASPECT.finditer(text)}
     known |= {match.start(): match for match in _ASPECT.finditer(text)}
     for match in known.values():
-        if text[match.start() - 1 : match.start()] in ("第", "“", "前", "后", "十", "这") or "”" in match[0]:
+        lead = text[match.start() - 1 : match.start()]
+        if lead in ("第", "前", "后", "十", "这") or "”" in match[0]:
             continue
+        if lead == "“" and not _LISTED.match(text, match.end()):
+            continue  # “四个到位”的要求，一是…
         end = reading.layout.paragraph(match.start())[1]
         if end == match.end() or text[match.end() : end].strip("：:。的改进加以入手开展做好") == "":
             end = _run_on(text, end)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role, countable, level, same_sort
+from pipeline.crosscheck.arithmetic.measures import distance
 from pipeline.crosscheck.arithmetic.numbers import Of, agrees, factor, grade, percent, quotient, written
-from pipeline.crosscheck.arithmetic.told import found, sign_of
-from pipeline.crosscheck.intervals import meant, minus, plus
+from pipeline.crosscheck.arithmetic.told import found, sign_of, single, spot_of
+from pipeline.crosscheck.intervals import minus, plus
 from schemas.figures import Kind
 from schemas.findings import Finding
 
@@ -20,8 +21,9 @@ _LONG = 12
 def check_rows(facts: Facts, claim: Fact) -> Iterator[Finding]:
     """The rates that begin with *claim* against the amounts before them, one by one."""
     rates = _row(facts, claim)
-    if len(rates) > 1:
-        yield from _steps(facts, rates)
+    if len(rates) > 1 and _EACH.search(claim.words):
+        for rate, pair in zip(rates, _year_by_year(facts, rates) or _led_each(facts, rates), strict=False):
+            yield from _between(facts, rate, *pair)
     moved = _amounts(facts, claim, len(rates)) if len(rates) > 1 else []
     results = _results(facts, moved)
     sign = sign_of(moved[0]) if moved else 0
@@ -31,42 +33,67 @@ def check_rows(facts: Facts, claim: Fact) -> Iterator[Finding]:
         yield from _one(facts, rate, head, result, sign)
 
 
-_YEARLY = re.compile("逐年|逐步|环比|同比|[比较]上年|连年|每年")
+_EACH = re.compile("分别|依次|各")
+_REACH = 240
 
 
-def _steps(facts: Facts, rates: Sequence[Fact]) -> Iterator[Finding]:
-    """2020年150万元、2021年180万元、2022年198万元，逐年增长，增幅分别为20%和10%: each from the year before;
-    without such a word all of them may be from the first year."""
-    start = facts.reading.layout.period(rates[0].mention.start)[0]
-    row = [f for f in facts.amounts(start, rates[0].mention.start) if f.value > 0][-len(rates) - 1 :]
-    years = [f.moment.year or 0 for f in row]
-    if len(row) <= len(rates) or years != list(range(years[0], years[0] + len(row))) or not years[0]:
-        return
-    if not all(same_sort(f.mention, row[0].mention) for f in row):
-        return
-    chained = list(zip(rates, row, row[1:], strict=False))
-    from_first = all(_moved(rate, row[0], result, meant) for rate, _, result in chained)
-    if from_first and not _YEARLY.search(facts.reading.text, row[0].mention.end, rates[0].mention.start):
-        return
-    for rate, base, result in chained:
-        wrong = grade(lambda of, r=rate, b=base, e=result: _moved(r, b, e, of))  # type: ignore[misc]
-        if wrong is not None:
-            right = quotient(abs(result.value - base.value), base.value)
-            message = (
-                f"由{base.mention.text}到{result.mention.text}，变动{right}，与“{rate.mention.text}”不符。"
-            )
-            if _moved(rate, row[0], result, meant):
-                message += f"误以{row[0].mention.text}为基数。"
-            yield found(
-                "growth", message, wrong, facts.reading, rate.mention, base.mention, result.mention,
-                expected=right,
-            )  # fmt: skip
+def _told(facts: Facts, claim: Fact) -> list[Fact]:
+    """The levels before a claim in its paragraph that are of one sort with the last."""
+    start = max(facts.reading.layout.paragraph(claim.mention.start)[0], claim.mention.start - _REACH)
+    near = [f for f in facts.within(start, claim.mention.start) if level(f) and single(f.mention)]
+    return [f for f in near if same_sort(f.mention, near[-1].mention)]
 
 
-def _moved(rate: Fact, base: Fact, result: Fact, of: Of) -> bool:
-    low, high = minus(of(result.mention), of(base.mention))
-    apart = (low, high) if result.value >= base.value else (-high, -low)
-    return agrees(rate.mention, percent(apart, of(base.mention)))
+def _year_by_year(facts: Facts, rates: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """2021年、2022年分别增长12%、8%: each year against the one before, or the years that are told in turn."""
+    near = [f for f in _told(facts, rates[0]) if f.moment.year]
+    told = {f.moment.year or 0: f for f in near}
+    if len(told) != len(near) or len({f.core for f in near}) > 1 or len(near) <= len(rates):
+        return []
+    years = [f.moment.year or 0 for f in rates]
+    if len(set(years)) < len(years):
+        years = sorted(told)[1:] if len(told) == len(rates) + 1 else []
+    base = spot_of(facts, rates[0]).base
+    since = base.moment.year if base else None
+    return [
+        (told[since or y - 1], told[y])
+        for y in years
+        if (since or y - 1) in told and y in told and y != since
+    ]
+
+
+def _led_each(facts: Facts, rates: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """起数由14起降至11起，人数由6人降至4人，降幅分别为21.43%和33.33%: what leads from one to another."""
+    near = facts.period(rates[0].mention.start)
+    near = [f for f in near if f.index < rates[0].index]
+    led = [
+        (a, b)
+        for a, b in pairwise(near)
+        if b.role is Role.RESULT and level(a) and same_sort(a.mention, b.mention) and single(a.mention)
+    ]
+    return led if len(led) == len(rates) else []
+
+
+def _between(facts: Facts, rate: Fact, base: Fact, result: Fact) -> Iterator[Finding]:
+    """One rate of a row against the two numbers that it runs between."""
+    wrong = grade(
+        lambda of: agrees(
+            rate.mention, percent(distance(of(base.mention), of(result.mention)), of(base.mention))
+        )
+    )
+    if wrong is not None and base.value > 0:
+        right = quotient(abs(result.value - base.value), base.value)
+        message = f"由{base.mention.text}到{result.mention.text}，变动{right}，与“{rate.mention.text}”不符。"
+        yield found(
+            "growth",
+            message,
+            wrong,
+            facts.reading,
+            rate.mention,
+            base.mention,
+            result.mention,
+            expected=right,
+        )
 
 
 def _row(facts: Facts, first: Fact) -> list[Fact]:

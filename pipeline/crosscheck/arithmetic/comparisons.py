@@ -55,6 +55,7 @@ def check_comparisons(facts: Facts) -> Iterator[Finding]:
     for one, other in zip(facts.all, facts.all[1:], strict=False):
         yield from _attached(facts, one, other)
         yield from _hedged(reading, one.mention, other.mention)
+        yield from _belied(facts, one, other)
     for fact in facts.all:
         yield from _surplus(facts, fact)
         if fact.mention.unit == "%" and level(fact):
@@ -160,6 +161,27 @@ def _hedged(reading: Reading, one: Mention, other: Mention) -> Iterator[Finding]
         yield finding(
             "comparison", message, reading.text, other.start, other.end, others=((one.start, one.end),)
         )
+
+
+_BOUNDS = {"超过": 1, "超": 1, "突破": 1, "逾": 1, "高于": 1, "低于": -1, "不足": -1, "不到": -1}
+_AND_IS = re.compile(r"[，,](?:为|达到?|是)")
+_WISHED = re.compile("要求|目标|标准|应|须|计划|力争|确保|规定|指标")
+
+
+def _belied(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
+    """首次低于100%，为102.5%: the number itself follows its bound."""
+    bound, told, reading = one.mention, other.mention, facts.reading
+    way = _BOUNDS.get(bound.hedge, 0)
+    if not way or told.approx is not Approx.EXACT or not same_sort(bound, told) or not level(other):
+        return
+    low, high = exactly(told)
+    wrong = high < (bound.value or 0) if way > 0 else low > (bound.value or 0)
+    if not wrong or not _AND_IS.fullmatch(reading.text, bound.end, told.start):
+        return
+    if not _WISHED.search(reading.text, reading.layout.sentence(bound.start)[0], bound.start):
+        sign = "＜" if way > 0 else "＞"
+        message = f"{told.text}{sign}{bound.text}，与“{bound.hedge}”不符。"
+        yield finding("comparison", message, reading.text, bound.start - len(bound.hedge), told.end)
 
 
 _TO_COME = re.compile("次年|下年|明年|今后|拟|预计|将")

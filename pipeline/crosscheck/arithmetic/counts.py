@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.apiece import check_apiece
 from pipeline.crosscheck.arithmetic.apposed import check_apposed
@@ -18,11 +19,26 @@ from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention
 
+_BOTH = re.compile("[和及与、]")
 _OPEN = re.compile(r"等|其他|若干|各|主要|以及部分|……")
 
 
 def check_counts(reading: Reading) -> Iterator[Finding]:
     """Counts of things that are then (or before) named one by one."""
+    yield from (one for one in _told(reading) if not _of_two(reading, one))
+
+
+def _of_two(reading: Reading, one: Finding) -> bool:
+    """三个二级单位和两个派出机构，分别为…: both together are as many as are named."""
+    near = between(reading, *reading.layout.clause(one.start))
+    for first, second in pairwise(near):
+        gap, both = reading.text[first.end : second.start], (first.value or 0) + (second.value or 0)
+        if one.start in (first.start, second.start) and _BOTH.search(gap) and str(both) == one.expected:
+            return True
+    return False
+
+
+def _told(reading: Reading) -> Iterator[Finding]:
     for at, mention in enumerate(reading.figures):
         if mention.kind is not Kind.COUNT or mention.approx is not Approx.EXACT or mention.high is not None:
             continue

@@ -107,7 +107,7 @@ def _full(facts: Facts, claim: Fact, verb: str) -> Iterator[Finding]:
     full = window(facts.reading, claim.mention)[-6:] + claim.mention.text
     no = rf"(?:[不未]|没有|尚未|仍未)(?:能|按期|按时|完成)*{verb}"
     against = re.compile(rf"{no}[^，。；\d]{{0,4}}$")
-    behind = re.compile(rf"[^，。；、\d]{{0,2}}{no}")
+    behind = re.compile(rf"[^，。；、\d]{{0,8}}{no}")
     for fact in facts.within(max(start, at - _REACH), min(end, at + _REACH)):
         if fact.mention.kind is not Kind.COUNT or not level(fact) or not fact.value:
             continue

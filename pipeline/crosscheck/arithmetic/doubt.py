@@ -65,6 +65,8 @@ def _weighed(reading: Reading, one: Finding, found: Sequence[Finding]) -> Findin
     odds = chance(claim, due, used, change=one.code == "growth")
     if odds < _PROOF:
         return one
+    if _told(reading, one, claim, due, near):
+        return _remark(one, f"不过{one.expected}前面已经写明")
     if terms := next(_alibis(one.code, claim, due, near, used, _row(reading, claim, used)), ""):
         return _remark(one, f"不过{claim.text}也是{terms}的结果")
     if one.code in _FAR and len(used) < len(near) and odds > _SIGN and _far(one.code, claim, due, near, used):
@@ -94,6 +96,15 @@ def _due(one: Finding, claim: Mention) -> Decimal | None:
     due = read(one.expected) if one.expected else None
     known = claim.value and due and due.value is not None and due.kind is claim.kind
     return abs(due.value) if known and due and due.value is not None else None
+
+
+def _told(reading: Reading, one: Finding, claim: Mention, due: Decimal, near: Sequence[Mention]) -> bool:
+    """得分由87.5分到91.2分，提高3.7分，主要是执行率提高2.5分: told once, a change is not told again."""
+    if one.code != "growth" or claim.kind is Kind.PERCENT:
+        return False
+    last = max((end for _, end in one.others), default=claim.end)
+    told = (m for m in near if m.value == due and m.unit == claim.unit and last <= m.start < claim.start)
+    return any("，" in reading.text[m.end : claim.start] for m in told)
 
 
 def _around(reading: Reading, claim: Mention) -> list[Mention]:

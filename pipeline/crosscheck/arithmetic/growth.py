@@ -103,6 +103,9 @@ def _of_several(facts: Facts, claim: Fact, pair: Pair) -> bool:
     told = [f for f in told if same_sort(f.mention, claim.mention) and not f.compared]
     signs = [sign_of(f) or direction(f.words) for f in told]
     moved = sum(sign * f.value for sign, f in zip(signs, told, strict=True))
+    moves = [sign * f.value for sign, f in zip(signs, told, strict=True) if f is not claim]
+    if claim.index > pair.result.index and pair.result.value - pair.base.value in moves[:1]:
+        return True  # 提高3.7分，主要是执行率提高2.5分: what they differ by is told already
     return len(told) > 1 and all(signs) and moved == pair.result.value - pair.base.value
 
 

@@ -54,9 +54,10 @@ def _why(one: str, other: str) -> str:
         wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(wrong) == 1:
             return ONE
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        if len(wrong) == 2 and wrong[1] <= wrong[0] + 2:
             first, second = wrong
-            return TURNED if one[first] + one[second] == other[second] + other[first] else ""
+            turned = one[first] + one[second] == other[second] + other[first]
+            return "" if not turned else TURNED if second == first + 1 else "两个数字写颠倒"
         return ""
     long, short = sorted((one, other), key=len, reverse=True)
     if len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long))):

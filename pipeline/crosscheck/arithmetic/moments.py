@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.crosscheck.arithmetic.nouns import narrowed
 from pipeline.crosscheck.vocabulary import either
 
 
@@ -58,7 +59,7 @@ OF_PLAN = re.compile(r"(?:预算|计划|概算|目标|任务|指标)[^，。；�
 @lru_cache(maxsize=4096)
 def moment_of(words: str) -> Moment:
     """Time and stage that *words* tell; the last word of each sort counts."""
-    words = _FUNDS.sub("〇", words)
+    words = _FUNDS.sub("〇", narrowed(words))
     when, year, stage = "", None, ""
     for match in _WHEN.finditer(words):
         when = match.lastgroup or ""
@@ -98,9 +99,15 @@ def parts_named(words: str) -> list[int]:
     if span := _MONTHS.search(words):
         first, last = int(span[1]), int(span[2])
         return list(range(300 + first, 301 + last)) if 0 < first < last <= _YEAR_LONG else []
-    return []
+    named = _LISTED.search(words)
+    parts = [_part(word) for word in _ONE_PART.findall(named[0])] if named else []
+    return parts if parts == sorted(set(parts)) else []
 
 
+_ONE_PART = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)\d{1,2}月份?")
+_LISTED = re.compile(
+    rf"(?:(?:{_ONE_PART.pattern})[、和及与])+(?:{_ONE_PART.pattern})[^，。；：、]{{0,12}}(?:分别|依次)[^，。；：、\d]{{0,8}}$"
+)
 _ORDER = "一二三四1234"
 _YEAR_LONG = 12
 _ON = "(?:至|到|—|－|-|–|～|~)"
@@ -193,17 +200,26 @@ def marks(wanted: Moment, at: Moment, of: Moment) -> bool:
         return same_stage and year_before(at, of) and (not wanted.stage or at.stage in ("", wanted.stage))
     if wanted.when == "opening":
         first = at.stage == "initial" and of.stage not in ("initial", "")
-        return (at.when == "opening" and of.when != "opening") or first
+        # 2021年末486万元，2022年末503万元，较上年末: what the year before ended with
+        ended = {at.when, of.when} <= {"", "closing"} and bool(at.year and of.year and at.year + 1 == of.year)
+        return (at.when == "opening" and of.when != "opening") or first or ended
     if wanted.when:
         return ordered(at, of)
+    return not apart(at, of) and _marks_stage(wanted, at, of)
+
+
+def _marks_stage(wanted: Moment, at: Moment, of: Moment) -> bool:
+    """As ``marks``, where the comparison names no year: 比预算, 比一季度."""
+    if wanted.part and not wanted.stage:
+        return at.part == wanted.part != of.part
     if wanted.stage == "plan":
-        return at.stage in ("plan", "initial") and of.stage in ("actual", "") and not apart(at, of)
-    return at.stage == wanted.stage != of.stage and not apart(at, of)
+        return at.stage in ("plan", "initial") and of.stage in ("actual", "")
+    return at.stage == wanted.stage != of.stage
 
 
 def contrary(wanted: Moment, at: Moment, of: Moment) -> bool:
     """Whether the words of a comparison exclude that *of* is measured from *at*: 比上年 is not 比预算."""
-    if not (wanted.timed or wanted.stage) or marks(wanted, at, of):
+    if not (wanted.timed or wanted.stage or wanted.part) or marks(wanted, at, of):
         return False
     if odds(wanted, at):
         return True

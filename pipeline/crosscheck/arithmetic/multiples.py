@@ -18,6 +18,7 @@ from pipeline.crosscheck.arithmetic.facts import (
     same_sort,
 )
 from pipeline.crosscheck.arithmetic.measures import Claim, How, judge
+from pipeline.crosscheck.arithmetic.moments import odds
 from pipeline.crosscheck.arithmetic.operands import Pair, Tie, pairs
 from pipeline.crosscheck.arithmetic.timesof import check_named, named_pairs, said_twice
 from pipeline.crosscheck.arithmetic.wider import wider
@@ -87,6 +88,7 @@ def _times(facts: Facts, claim: Fact) -> Iterator[Finding]:
         named = base.moment.timed or base.noun or base.moment.stage
         spot, how = facts.spot(start, base if named else None), How.TIMES
         near = pairs(facts, spot, countable) or pairs(facts, facts.spot(start), countable)
+        near = [p for p in near if not odds(base.moment, p.base.moment)] if base.moment.year else near
     else:
         return
     near = [p for p in near if p.base.value > 0]

@@ -24,7 +24,7 @@ _CUT = re.compile(
 _LONG = 20
 """No name is so long."""
 _LEAD = re.compile(
-    r"^[^、]*?(?:包括|包含|涵盖|分布[在于]|位于|[内下]设有?|涉及|覆盖|分别[为是有]|范围[为是]|设有|[建设]在)(?=[^、]{2,}、)"
+    r"^[^、]*?(?:包括|包含|涵盖|分布[在于]|位于|[内下]设有?|涉及|覆盖|分别[为是有]|范围[为是]|设有|(?<=[一-鿿]{3})(?<![没国])有|[建设]在)(?=[^、]{2,}、)"
 )
 """决算范围包括局机关: what comes before the first name."""
 _BODY = re.compile(
@@ -102,7 +102,7 @@ def _plain(text: str, mention: Mention, told: _Told) -> Names | None:
     if not _counted(items, mention, text[mention.end : mention.end + 9], told):
         return None
     sure = tuple(one for item in items for one in certain(item, "、".join(items)))
-    return Names(sure, len(items) + len(AND.findall("、".join(items))))
+    return Names(sure, len(items) + sum(len(AND.findall(item[1:])) for item in items))
 
 
 def _counted(items: tuple[str, ...], mention: Mention, behind: str, told: _Told) -> bool:

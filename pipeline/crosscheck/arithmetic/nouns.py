@@ -11,7 +11,7 @@ _EMPTY_LISTS = (
     "generic", "previous", "last", "this", "opening", "initial", "adjusted", "after", "before", "closing"
 )  # fmt: skip
 _EMPTY = re.compile(
-    rf"(?<!\d)(?:19|20)\d{{2}}年度?|第?[一二三四]季度|[上下]半年|[一两二三四五六七八九十]年(?:间|来|内|以来|相比|之间|累计)?|(?P<kept>公共|以前年度)|前年"
+    rf"(?<!\d)(?:19|20)\d{{2}}年度?|第?[一二三四]季度|[上下]半年|第?[一两二三四五六七八九十]年(?:间|来|内|以来|相比|之间|累计)?|(?P<kept>公共|以前年度)|前年"
     rf"|{either(*_EMPTY_LISTS)}|[\s“”\"‘’：:（()），,、\d.．%％]"
 )
 
@@ -19,7 +19,15 @@ _EMPTY = re.compile(
 @lru_cache(maxsize=4096)
 def core(words: str) -> str:
     """The noun that *words* speak of, without time, stage and empty words."""
-    return _EMPTY.sub(lambda m: m["kept"] or "", words).removesuffix("量")
+    return _EMPTY.sub(lambda m: m["kept"] or "", narrowed(words)).removesuffix("量")
+
+
+def narrowed(words: str) -> str:
+    """２０２３年 as 2023年, at the same length."""
+    return words.translate(_NARROW) if any(digit in words for digit in "０１２") else words
+
+
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 _ITEMS = frozenset(

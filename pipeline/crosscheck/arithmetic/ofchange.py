@@ -86,6 +86,8 @@ def _grounds(facts: Facts, head: Fact) -> list[_Ground]:
     grounds += [_Ground(p.result, sign, Tie.SURE) for p in found]
     if not grounds:
         grounds = list(_beside(facts, spot, head, sign))
+    if not grounds and len(only := [p for p in far if holds(told, p)]) == 1:
+        grounds = [_Ground(only[0].base, 0, Tie.LIKELY), *_before(facts, spot, head, sign)]
     return grounds or list(_before(facts, spot, head, sign))
 
 

@@ -43,7 +43,10 @@ def pairs(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """What the change may run between, the likeliest first; the first way that yields any decides."""
     if of_several(facts, spot):
         return []
-    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and not averaged(f)]
+    mean = with_mean(facts, spot)
+    period = [f for f in levels(facts.period(spot.start)) if sort(f.mention) and (mean or not averaged(f))]
+    if mean:
+        return _from_mean(spot, period)
     period = [f for f in without_apiece(period, spot) if not milestone(facts, f)]
     if found := _over_years(facts, spot, period) or _from_opening(spot, period):
         return found
@@ -98,6 +101,27 @@ def milestone(facts: Facts, fact: Fact) -> bool:
 
 _PASSED = ("突破", "超过", "跨越", "跨过", "迈过", "迈上")
 _PASSING = 12
+
+
+def with_mean(facts: Facts, spot: Spot) -> bool:
+    """比三年平均数高, 高出全省平均水平: a mean is what the change is measured from."""
+    end = facts.all[spot.index].mention.start if spot.index < len(facts.all) else spot.start
+    return spot.base is not None and "均" in facts.reading.text[spot.base.start : end]
+
+
+def _from_mean(spot: Spot, period: Sequence[Fact]) -> list[Pair]:
+    """2023年410万元，三年平均360万元，2023年比平均数高: from the one mean told to the number of the year
+    that the change names, else to the only other one."""
+    before = [f for f in period if f.index < spot.index]
+    means = [f for f in before if _MEAN.search(f.words)]
+    others = [f for f in before if f not in means and not _TOTAL.search(f.words)] if means else []
+    others = [f for f in others if same_sort(f.mention, means[0].mention)]
+    dated = [f for f in others if spot.now.year and f.moment.year == spot.now.year]
+    result = dated if len(dated) == 1 else others if len(others) == 1 else []
+    return [Pair(means[0], result[0], Tie.SURE)] if len(means) == 1 and result else []
+
+
+_MEAN = re.compile(r"(?:平均|均值|(?<!人)均数?)(?:值|数|水平)?(?:为|是|达到?|约|[^，。；：、\d]{0,6})$")
 
 
 def averaged(fact: Fact) -> bool:

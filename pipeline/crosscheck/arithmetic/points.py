@@ -14,7 +14,7 @@ from pipeline.crosscheck.show import plain
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention, Severity
 
-_EACH = re.compile("每[年月季]|年均|平均|逐[年月]")
+_EACH = re.compile("每[年月季]|年均|平均(?!水平|数|值)|逐[年月]|[前后][一两]年")
 """后两年每年都降低1.7个百分点: of each year, and not between the first and the last."""
 
 

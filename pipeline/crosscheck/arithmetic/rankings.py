@@ -46,7 +46,7 @@ _SAID = re.compile(
 _JOINT = re.compile(r"次?(?:[，,（(]占[^，。；]{0,24})?[、，,；;和](?P<label>[^，,。；、：:\d]{0,16})")
 _ODD = re.compile(r"其中|均|都|共|合计|总|平均|比|较|上年|目标|计划|标准|相差|以上|以下")
 _ROW = re.compile(
-    r"(?:(?:逐年|连年|年年|一[年期次届批轮月季]比一[年期次届批轮月季]|连续[两二三四五六七八九十\d]{1,2}[年季月个届期]度?|持续|每年均?|逐[季月期批届场次轮周日旬]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
+    r"(?:(?:逐年|连年|年年|一[年期次届批轮月季]比一[年期次届批轮月季]|连续(?:[两二三四五六七八九十\d]{1,2}[年季月个届期]度?)?|持续|每年均?|逐[季月期批届场次轮周日旬]|稳步|一路|节节|[三四五六七八九]年?连?(?=[增升涨降跌]))"
     r"(?:保持|实现|呈现?|均|都|在|稳步|持续|向|趋|逐步){0,3}"
     r"(?:(?P<up>增长|增加|上升|提高|攀升|递增|提升|上涨|扩大|走高|上扬|回升|抬升|上行|增多|变多|推高|增高|[增升涨多高](?=[，。；：（]|$))"
     r"|(?P<down>下降|减少|降低|递减|回落|缩短|压减|走低|下滑|下行|收窄|萎缩|缩减|缩小|减低|走弱|变少|[降减跌少低](?=[，。；：（]|$))))"
@@ -56,6 +56,10 @@ _ROW = re.compile(
 _HAN_COUNT = re.compile("[两二三四五六七八九十][一-鿿]{1,2}")
 _OTHERWISE = re.compile("按|人均|平均|增[幅速]|从|率")
 """按人均计算，甲镇最多: by another measure than the one told before."""
+
+
+_SHORT = re.compile(r"单[日月次场天周季]|[当每][日月天次]|一[天日周]")
+"""单日最高推送4条: the most of a shorter time is no member of the row."""
 
 
 def check_rankings(facts: Facts) -> Iterator[Finding]:
@@ -94,7 +98,7 @@ def _beside(facts: Facts, fact: Fact) -> Iterator[Finding]:
     start, end = facts.reading.layout.period(fact.mention.start)
     behind = _BEHIND.match(text, fact.mention.end, min(end, fact.mention.end + 16))
     top = _TOP.search(fact.words)
-    if not behind and not top:
+    if not behind and (not top or _SHORT.search(fact.words)):
         return
     row = list(_members(facts, [f for f in facts.within(start, end) if level(f)], fact))
     if behind and len(row) < 2 and (twin := _told_before(facts, start, fact)):
@@ -139,8 +143,9 @@ def _place(facts: Facts, mine: Fact, row: list[Fact], match: re.Match[str]) -> I
         message = f"{ahead[0].mention.text}{sign}{mine.mention.text}，与“{match[0]}”不符。"
     else:
         message = f"{mine.mention.text}是所列各数中最大的，与“{match[0]}”不符。"
+    start = match.start() + match[0].startswith(("）", ")"))
     yield finding(
-        "comparison", message, facts.reading.text, match.start(), match.end(),
+        "comparison", message, facts.reading.text, start, match.end(),
         others=tuple((f.mention.start, f.mention.end) for f in (*ahead[:1], mine)),
     )  # fmt: skip
 
@@ -184,10 +189,7 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     near = [f for f in facts.within(start, match.start()) if level(f)]
     row = row_before(facts, near)
     if not near:
-        end = facts.reading.layout.period(match.start())[1]
-        row = row_before(
-            facts, [f for f in facts.within(match.end(), min(end, match.end() + 80)) if level(f)]
-        )
+        row = _row_behind(facts, match.end())
     elif match.start() - row[-1].mention.end > 24:
         return
     if len(row) < 3:
@@ -202,6 +204,14 @@ def _row(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
                 others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
             )  # fmt: skip
             return
+
+
+def _row_behind(facts: Facts, at: int) -> list[Fact]:
+    """逐年递增，2020年360万元，2021年420万元，…，三年共1,185万元: the longest row that begins behind."""
+    end = min(facts.reading.layout.period(at)[1], at + 80)
+    near = [f for f in facts.within(at, end) if level(f)]
+    rows = (row_before(facts, near[:last]) for last in range(len(near), 2, -1))
+    return next((row for row in rows if len(row) > 2 and row[0] is near[0]), [])
 
 
 _YEAR = r"(?:19|20)\d{2}年度?"

@@ -60,8 +60,10 @@ def _more_than_all(reading: Reading) -> Iterator[Finding]:
             )
             continue
         noun = (behind["noun"] or behind[0])[:3]
+        among = noun.endswith("中") and reading.text[mention.end + len(noun)] == "，"
+        noun = noun.removesuffix("中") if among else noun
         known = everything.get((mention.unit or "", noun))
-        if _ALL.search(words):
+        if among or _ALL.search(words):
             if not behind["done"]:  # 共有12家企业通过认定: not all that there are
                 everything[mention.unit or "", noun] = mention, line
         elif known and known[1] == line and mention.value > (known[0].value or 0):

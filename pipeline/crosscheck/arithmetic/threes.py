@@ -10,16 +10,17 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 from math import gcd
 
 from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
-from pipeline.crosscheck.arithmetic.numbers import agrees, between, is_amount, percent
+from pipeline.crosscheck.arithmetic.numbers import agrees, between, clean_noun, is_amount, percent, window
 from pipeline.crosscheck.arithmetic.signed import Term, signed, wrong
+from pipeline.crosscheck.arithmetic.sums.report import overlapping
 from pipeline.crosscheck.arithmetic.sums.rows import sort_of
-from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus
+from pipeline.crosscheck.intervals import disjoint, exactly, meant, minus, place
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx, Kind
 from schemas.findings import Finding, Mention, Severity
@@ -37,16 +38,21 @@ _NEAR, _FAR = 4, 160
 _SLIPS = ("只差一个数字", "两个相邻数字颠倒")
 _SHARE = re.compile(r"的\s?[\d０-９]")
 """为年初预算10亿元的86%: what a share is taken of."""
+_PRICE = re.compile("每|单价")
 _APART = re.compile(
     "[余剩未尚仍欠缺减免降差超抵增追扣]|折旧|净|节[约余省支]|停发|报废|清退|退[回还出库]|[大小高低多少]于|高出|[多少]出?$|剔除"
-    "|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
+    "|突破|留用|结转|同口径|加上|新加|[提上]升|另|[后除]$|仅"
 )
-_REST = re.compile("[余剩未尚仍欠缺差扣]|超出|[大小高低多少]于|结转|净|剔除")
+_REST = re.compile("[余剩未尚仍欠缺差扣]|超出|突破|[大小高低多少]于|结转|净|剔除")
+_REMAINS = re.compile("[余剩欠缺未尚差]|超出|突破|[大小高低多少]于|结转")
 _TOTAL = re.compile("共|合计|总|累计|两项")
 _PARTED = re.compile("其中|包括|含|分|由|[：:（(]")
 _UNTOLD = re.compile("其余|主要|等|另|重点|[。；]")
 _FROM = re.compile(r"[比较]((?:19|20)\d{2})年")
+_FEW, _SOLE, _SEVERAL = 4, 4, 6
+_SOME = re.compile("其中|包括|内含")
 _NEVER = 99
+_YEAR = re.compile("(?:19|20)\\d{2}年|[上去本今当]年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,15 @@ def _all_threes(reading: Reading) -> Iterator[Finding]:
 
 
 def _rows(reading: Reading) -> list[list[Mention]]:
-    """The amounts by sort that are taken at their word."""
+    """The amounts by sort that are taken at their word; one that is said twice running, once."""
     sorts: dict[str, list[Mention]] = {}
     for mention in reading.figures:
-        exact = mention.approx is Approx.EXACT and (mention.value or 0) > 0 and mention.unit != "分"
-        if exact and is_amount(mention) and not _SHARE.match(reading.text, mention.end):
-            sorts.setdefault(sort_of(mention), []).append(mention)
+        exact = mention.approx is Approx.EXACT and mention.value and mention.unit != "分"
+        told = exact and is_amount(mention) and not _SHARE.match(reading.text, mention.end)
+        if told and not _PRICE.search(window(reading, mention)):
+            row = sorts.setdefault(sort_of(mention), [])
+            if not row or _size(row[-1]) != _size(mention):
+                row.append(replace(mention, value=_size(mention)))
     return list(sorts.values())
 
 
@@ -106,7 +115,7 @@ def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> It
     around = range(max(0, three[0] - _NEAR), min(len(row), three[-1] + _NEAR + 1))
     near, beside = [row[at] for at in around], [row[at] for at in around if at not in three]
     misses = list(_misses(mentions))
-    if not misses or _bound(mentions, beside):
+    if not misses or (_bound(mentions, beside) and not _written_off([_words(reading, m) for m in mentions])):
         return
     for miss in misses:
         told = _told(reading, row, three, miss)
@@ -128,8 +137,16 @@ def _misses(three: Sequence[Mention]) -> Iterator[Miss]:
             terms: tuple[Term, Term] = ((more, 1), (less, sign))
             right = _size(more) + sign * _size(less)
             slip = misprint(claim, right, [less, more])
-            if slip and slip.why in _SLIPS and disjoint(signed(terms), meant(claim)):
+            if slip and slip.why in _SLIPS and _apart(terms, claim, right):
                 yield Miss(claim, terms, slip, great)
+
+
+def _apart(terms: Sequence[Term], claim: Mention, right: Decimal) -> bool:
+    """Whether more than rounding parts the claim from what is due: 1.2亿元 is round, not rounded."""
+    if disjoint(signed(terms), meant(claim)):
+        return True
+    mentions = [claim, *(m for m, _ in terms)]
+    return abs(_size(claim) - right) >= 10 * min(m.step for m in mentions)
 
 
 def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: Miss) -> int:
@@ -145,17 +162,52 @@ def _told(reading: Reading, row: Sequence[Mention], three: Sequence[int], miss: 
     rest = _REST.search(words[2])
     if three[-1] - three[0] > 2:
         return 5 if rest or total else _NEVER
-    if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
-        return 4 if rest else _NEVER
     together = reading.layout.period(mentions[0].start)[1] > mentions[2].end
-    if great == 0 and together and rest:
+    if rest and great == 0 and together:
         return 3
+    least = _alone(reading, row, mentions, _SEVERAL)
+    if rest or (total and together):
+        return min(least - 1, 4) if total or _REMAINS.search(words[2]) else 4
+    least = _alone(reading, row, mentions, _SOLE) if _together(reading, mentions) else _NEVER
+    if reading.layout.paragraph(mentions[0].start)[1] < mentions[-1].end:
+        return least
     if total or _APART.search(words[1]) or _APART.search(words[2]):
         return 4
-    return 4 if great == 0 and _all(reading, row, three) else _NEVER
+    if great == 0 and _all(reading, row, three):
+        return 4
+    return least
 
 
 _OF_VALUE = tuple(map(re.compile, ("原值|原价|账面余额", "折旧|摊销|减值|跌价", "净[值额]|账面价值")))
+
+
+def _alone(reading: Reading, row: Sequence[Mention], three: Sequence[Mention], several: int) -> int:
+    """With no word at all, the numbers alone: the more there are, the sooner three of them fit by chance."""
+    unit = min(place(_size(m)) for m in three)
+    sizes = set(map(_size, three))
+    if min(sizes) < 100 * unit or len(sizes) < 3:
+        return _NEVER
+    start, end = reading.layout.period(three[0].start)[0], reading.layout.period(three[2].start)[1]
+    many = sum(start <= m.start < end for m in row)
+    if overlapping(reading, three[0].start, end):
+        return _NEVER
+    return _FEW if many <= several else 5
+
+
+def _together(reading: Reading, three: Sequence[Mention]) -> bool:
+    """Of one sentence; or of one thing by their words and of one year: 资产210亿元，负债135亿元。工业资产
+    81亿元，负债55亿元 are two accounts, 受理案件1204件。收到锦旗338件 two things."""
+    if _SOME.search(reading.text, three[1].end, three[2].start):
+        return False
+    start, end = reading.layout.period(three[0].start)
+    if end > three[2].end:
+        return True
+    words = [clean_noun(window(reading, m)) for m in three]
+    years = set(_YEAR.findall(reading.text, start, three[2].start))
+    if len(years) > 1 or len({w[-3:] for w in words}) == 2:
+        return False
+    pairs = [{w[at : at + 2] for at in range(len(w) - 1)} for w in words]
+    return any(one & other for one, other in combinations(pairs, 2))
 
 
 def _written_off(words: Sequence[str]) -> bool:
@@ -196,7 +248,7 @@ def _all(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> bool
 
 def _bound(three: Sequence[Mention], beside: Sequence[Mention]) -> bool:
     """Whether two of the three stand in a sum or difference with another near them."""
-    others = {_size(m) for m in beside}
+    others = {_size(m) for m in beside} - {_size(m) for m in three}
     return any(a + b in others or abs(a - b) in others for a, b in combinations(map(_size, three), 2))
 
 

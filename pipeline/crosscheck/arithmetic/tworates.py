@@ -22,7 +22,7 @@ _ELSE = re.compile("上年|去年|同期|全国|全省|全市|平均|目标|预�
 def check_two_rates(facts: Facts) -> Iterator[Finding]:
     """Points that part two rates told."""
     for fact in facts.all:
-        if fact.mention.unit == "个百分点" and _APART.search(fact.words):
+        if fact.mention.unit == "个百分点" and _APART.search(facts.all[fact.index - 1].words + fact.words):
             yield from _of_told(facts, fact)
 
 

@@ -15,6 +15,7 @@ from pipeline.crosscheck.arithmetic.operands import (
     in_row,
     milestone,
     spent,
+    with_mean,
     without_apiece,
 )
 from schemas.figures import Kind
@@ -25,7 +26,10 @@ _ELSE = re.compile(r"其中|另外?|[；;\n]|一是|二是|三是")
 
 def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     """Every pair of the paragraph that the words do not exclude, the likely ones first."""
+    if with_mean(facts, spot):
+        return []
     start, end = facts.reading.layout.paragraph(spot.start)
+    start = 0 if _opens(facts, spot, start) else start
     near = facts.within(max(start, spot.start - _BACK), min(end, spot.start + _ON))
     near = [f for f in levels(near) if sort(f.mention) and not averaged(f) and not milestone(facts, f)]
     near = without_apiece(near, spot)
@@ -38,6 +42,15 @@ def wider(facts: Facts, spot: Spot, sort: Sort) -> list[Pair]:
     else:
         found = [Pair(p.base, p.result, _tie(facts, spot, p, before)) for p in found]
     return sorted(found, key=lambda p: -p.tie)
+
+
+def _opens(facts: Facts, spot: Spot, start: int) -> bool:
+    """二、变动情况↵养老床位较上年末净增250张: a paragraph takes up by name what the one before has told."""
+    told = facts.within(start, spot.start)
+    return len(spot.subject) > _LEAST and not any(True for _ in levels(told))
+
+
+_LEAST = 1
 
 
 def _all(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Pair]:

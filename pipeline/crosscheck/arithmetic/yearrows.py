@@ -19,15 +19,24 @@ def date_rows(facts: list[Fact], text: str) -> None:
     for at, fact in enumerate(facts):
         if not fact.words or not _EACH.search(fact.words):
             continue
-        span = _span(facts, fact, text)
-        years = years_named(fact.words) or (_of_span(span, text) if span else [])
-        parts = [] if years else parts_named((span.mention.text if span else "") + fact.words)
+        span, words = _span(facts, fact, text), _lead(facts, fact, text)
+        years = years_named(words) or (_of_span(span, text) if span else [])
+        parts = [] if years else parts_named((span.mention.text if span else "") + words)
         row = facts[at : at + len(years or parts)]
         if len(row) < 2 or len(row) < len(years or parts) or not _in_one_row(row, text):
             continue
         for one, when in zip(row, years or parts, strict=True):
             moment = replace(one.moment, when="", year=when) if years else replace(one.moment, part=when)
             facts[one.index] = replace(one, moment=moment, core=span.core if span else fact.core)
+
+
+def _lead(facts: Sequence[Fact], fact: Fact, text: str) -> str:
+    """The words before a row from the last number or sentence on: 2020年、2021年新建公路分别为."""
+    start = max(facts[fact.index - 1].mention.end if fact.index else 0, fact.mention.start - _FAR)
+    return _ENDS.split(text[start : fact.mention.start])[-1]
+
+
+_ENDS = re.compile(r"[。；\n]")
 
 
 def _span(facts: Sequence[Fact], fact: Fact, text: str) -> Fact | None:

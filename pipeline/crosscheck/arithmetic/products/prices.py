@@ -63,6 +63,8 @@ def _price(reading: Reading, mention: Mention) -> Price | None:
         return None
     before, behind = _patterns()
     told = list(before.finditer(words))
+    if words.count("每") > sum(m[0][0] == "每" for m in told):
+        return None  # 每岗每月400元 is per month and per something that the table does not know
     pers = [known()[m["each"] or m["mean"] or m["size"] or m["lasting"] or THING] for m in told]
     if told and len(words) - told[-1].end() > 10:
         return None  # 每户都有一名干部联系，…

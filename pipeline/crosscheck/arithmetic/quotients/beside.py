@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts, level, same_sort
-from pipeline.crosscheck.arithmetic.numbers import alike
+from pipeline.crosscheck.arithmetic.numbers import Of
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, holder
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -49,32 +48,9 @@ def _header(facts: Facts, line: int) -> list[Fact]:
     return []
 
 
-def independent(near: Sequence[Fact]) -> list[Fact]:
-    """The amounts alike to the last, without the parts that make up one, and what two of them differ by."""
-    like = [f for f in near if alike(f.mention, near[-1].mention)]
-    out = list[Fact]()
-    at = 0
-    while at < len(like):
-        out.append(like[at])
-        at = _behind_parts(like, at)
-    return [
-        f for i, f in enumerate(out) if not (i > 1 and abs(out[i - 1].value - out[i - 2].value) == f.value)
-    ]
-
-
-def _behind_parts(like: Sequence[Fact], at: int) -> int:
-    """Where the parts end that make up an amount; the next, where there are none."""
-    total = Decimal(0)
-    for last in range(at + 1, len(like)):
-        total += like[last].value
-        if total == like[at].value and last > at + 1:
-            return last + 1
-    return at + 1
-
-
-def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -> bool:
+def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None, of: Of = meant) -> bool:
     """Whether two of the amounts give a share of any kind, or what they leave, or several together; no sum
-    that is less than the *whole* is one."""
+    that is less than the *whole* is one. ``of``: how the amounts are taken."""
     holds = holder(claim)
     sorts = list[list[Fact]]()
     for fact in near:
@@ -83,7 +59,7 @@ def borne_out(claim: Mention, near: Sequence[Fact], whole: Fact | None = None) -
     ratios = (r for like in sorts for r in _readings(like) if r.wholes[0].value)
     if whole is not None:
         ratios = (r for r in ratios if len(r.wholes) == 1 or sum(f.value for f in r.wholes) >= whole.value)
-    return any(holds(r.value(meant)) for r in ratios)
+    return any(holds(r.value(of)) for r in ratios)
 
 
 def _readings(like: Sequence[Fact]) -> Iterator[Ratio]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, moment_of
+from pipeline.crosscheck.arithmetic.facts import COUNTED, Fact, Facts, Role, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, is_amount
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, counting
 from pipeline.crosscheck.arithmetic.quotients.naming import (
@@ -78,7 +78,16 @@ def parts_of(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     if not mine or len(gap) > _TIGHT or not (allowed or not _parted(facts, mine[-1], subject, gap)):
         return []
     last = _taken_up(facts, mine, claim.at) or _outside(facts, mine, gap) or mine[-1]
-    return [*([tuple(head)] if head else []), (last,), *_so_far(facts, claim, last)]
+    moved = [(f,) for f in _moved(facts, claim)]
+    return [*([tuple(head)] if head else []), (last,), *moved, *_so_far(facts, claim, last)]
+
+
+def _moved(facts: Facts, claim: Claim) -> list[Fact]:
+    """减少11辆，相当于原有26辆的42.3%: a change right before its whole may be the part."""
+    if claim.form is not Form.INSIDE or claim.index < 2:
+        return []
+    one, whole = facts.all[claim.index - 2 : claim.index]
+    return [one] if one.role is Role.CHANGE and alike(one.mention, whole.mention) else []
 
 
 def _in_turn(facts: Facts, claim: Claim, mine: Sequence[Fact]) -> Fact | None:

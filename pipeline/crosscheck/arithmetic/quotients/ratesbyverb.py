@@ -11,7 +11,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, grade, is_amount
 from pipeline.crosscheck.arithmetic.quotients.naming import MOST, REACH
 from pipeline.crosscheck.arithmetic.quotients.rateclaims import AIM, RateClaim, ratios_of, told_by, wrong_rate
 from pipeline.crosscheck.arithmetic.quotients.ratewords import said
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, slip_of
+from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, served, slip_of
 from pipeline.crosscheck.arithmetic.quotients.several import (
     OVERALL,
 )
@@ -56,7 +56,7 @@ def by_verb(facts: Facts, claim: RateClaim) -> list[Finding]:
     near = [f for f in near if alike(f.mention, part.mention)]
     tied = len({f.value for f in wholes}) == 1 and len({f.value for f in near}) <= 3
     slipped = next((r for r in admitted[::-1] if slip_of(claim.fact.mention, r)), None)
-    if not tied and slipped is None:
+    if slipped is None and (not tied or any(served(facts, r, claim.start) for r in admitted)):
         return []
     return [wrong_rate(facts, claim, slipped or admitted[-1], Severity.WARNING)]
 

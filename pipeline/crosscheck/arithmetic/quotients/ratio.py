@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.crosscheck.arithmetic.facts import Fact
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.arithmetic.misprints import ONE, slip
 from pipeline.crosscheck.arithmetic.numbers import (
     HUNDRED,
@@ -19,7 +19,7 @@ from pipeline.crosscheck.arithmetic.numbers import (
     written,
 )
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.intervals import Interval, meant, minus, times
+from pipeline.crosscheck.intervals import Interval, exactly, meant, minus, times
 from pipeline.crosscheck.show import plain
 from pipeline.crosscheck.slips import misprinted
 from schemas.figures import Approx, Kind
@@ -134,13 +134,27 @@ def far(mention: Mention | None, ratio: Ratio, most: Decimal = _NEAR) -> bool:
     return not 1 / most < times < most
 
 
+def served(facts: Facts, ratio: Ratio, at: int) -> bool:
+    """修复371台，修复率90.05%，3日内修复率: whether a share told since, before *at*, is right of these."""
+    since = facts.within(max(end for _, end in ratio.places), at)
+    shares = [f.mention for f in since if f.mention.kind is Kind.PERCENT]
+    return any(holder(m)(ratio.value(meant)) and not facts.amounts(m.end, at) for m in shares)
+
+
 def cut_off(mention: Mention | None, ratio: Ratio) -> bool:
     """Whether the printed share is the quotient with its further digits left off: 26.8% for 26.88%."""
-    value = ratio.value(meant)
-    if mention is None or mention.approx is not Approx.EXACT or mention.unit != "%" or value is None:
+    if mention is None or mention.approx is not Approx.EXACT or mention.unit != "%":
         return False
-    at = mention.value or Decimal(0)
-    return mention.step < 1 and value[1] >= at and value[0] < at + mention.step
+    at, value, came = mention.value or Decimal(0), ratio.value(exactly), ratio.value(_plainly)
+    if value is None or came is None or came[0] < at:
+        return False
+    return mention.step < 1 and value[0] < at + mention.step
+
+
+def _plainly(mention: Mention) -> Interval:
+    """The number as it stands."""
+    value = mention.value or Decimal(0)
+    return value, value
 
 
 def slip_of(mention: Mention | None, ratio: Ratio, excluded: Iterable[Ratio] = ()) -> str:

@@ -9,12 +9,13 @@ from importlib import resources
 
 import yaml
 
-from pipeline.crosscheck.arithmetic.facts import Fact, Facts
+from pipeline.crosscheck.arithmetic.facts import Fact, Facts, Role
 from pipeline.crosscheck.arithmetic.numbers import clean_noun
 from pipeline.crosscheck.arithmetic.quotients.naming import REACH
 from schemas.figures import Kind
 
 _NEAREST = 10
+_OPENS = re.compile("[%％‰][（(：:]")
 _GENERIC = re.compile(
     r"资金|项目|经费|预算|支出|总体|整体|全年|年度|年末|本年|当年|年底|该项|该|其|部门|我单位|实际|指标|收入|任务|建设|总|工作|专项|截至|\d{4}年|在职|人员|在编|问题|问卷|服务对象|群众|按时|按期|及时|公用|年|的|“|”"
 )
@@ -55,7 +56,7 @@ def scopes(facts: Facts, at: int, subject: str) -> Iterator[list[Fact]]:
     name = clean_noun(subject)
     rest, units = measure(name)
     for start, end in (layout.sentence(at), (layout.period(at)[0], at), (max(0, at - REACH), at)):
-        near = facts.amounts(start, end)
+        near = facts.amounts(start, _next(facts, at, end))
         above = text[start : near[-1].mention.start] if near else ""
         if not _says(above, name):
             near = [f for f in near if units and counted_in(units, f)] if _says(above, rest) else []
@@ -63,6 +64,15 @@ def scopes(facts: Facts, at: int, subject: str) -> Iterator[list[Fact]]:
             near = [f for f in near if text.count("\n", f.mention.end, at) <= 3]
         if near:
             yield sorted(near, key=lambda f: abs(f.mention.start - at))[:_NEAREST]
+
+
+def _next(facts: Facts, at: int, end: int) -> int:
+    """Where the numbers are those of the next rate: 到位率100%，计划80万元、到位64万元，到位率80%."""
+    behind = facts.within(at + 1, end)
+    if not behind or _OPENS.search(facts.reading.text, at, behind[0].mention.start):
+        return end  # 化解率92.5%（受理160件，化解148件），重复率7.5%
+    shares = [n for n, f in enumerate(behind) if f.mention.kind is Kind.PERCENT and f.role is Role.LEVEL]
+    return behind[0].mention.start if shares and shares[-1] > 0 else end
 
 
 def _says(text: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
+from pipeline.crosscheck.arithmetic.facts import Facts, Role, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
@@ -20,7 +20,15 @@ from pipeline.crosscheck.arithmetic.quotients.naming import (
     specific,
 )
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
-from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, cut_off, far, holder, slip_of, unlike
+from pipeline.crosscheck.arithmetic.quotients.ratio import (
+    Ratio,
+    cut_off,
+    far,
+    holder,
+    served,
+    slip_of,
+    unlike,
+)
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import meant
 from schemas.figures import Kind
@@ -70,10 +78,11 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         wrong = Severity.INFO
     if _of_another(facts, claim, ratios) or _said_otherwise(facts, claim, found):
         return
-    others = [*found.excluded, *_others(facts, claim, ratios)]
+    unnamed = [r for r in _others(facts, claim, ratios) if claim.holds(r.value(meant))]
+    others = [*found.excluded, *unnamed]
     likely = [r for r in ratios if _likely(facts, claim, r, others)]
     if likely:
-        ratio = next((r for r in likely if others and r.parts == others[-1].parts), likely[-1])
+        ratio = next((r for r in likely if unnamed and r.parts == unnamed[-1].parts), likely[-1])
         why = slip_of(claim.mention, ratio, others)
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
 
@@ -108,7 +117,7 @@ def _said_otherwise(facts: Facts, claim: Claim, found: Ways) -> bool:
     """立案750起，破获525起；其中…240起，占全部破案数的45.7%: of the one by whose word the name begins."""
     first = _ALL.sub("", bare(claim.whole))[:1]
     wholes = [f for r in found.admitted for f in r.wholes]
-    if not first or any(first in facts.words(f) or not f.own_core for f in wholes) or answers(facts, claim.whole, wholes):
+    if not first or any(first in facts.words(f) or f.role is Role.RESULT for f in wholes) or answers(facts, claim.whole, wholes):
         return False
     return any(first in facts.words(r.wholes[0]) and claim.holds(r.value(meant)) for r in found.excluded)
 
@@ -139,6 +148,10 @@ def _others(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> list[Ratio]:
 
 def _likely(facts: Facts, claim: Claim, ratio: Ratio, others: Sequence[Ratio]) -> bool:
     """Whether a slip makes the printed share of it, or it is near and its whole not named otherwise."""
+    own = bare(claim.subject)
+    named = any(own[:2] in facts.words(f) for f in ratio.parts)
+    if len(own) > _SHORT and not named and served(facts, ratio, claim.at):
+        return False  # 一般性转移支付36.9亿元，占75.9%，专项转移支付占24.1%
     if slip_of(claim.mention, ratio, others):
         return True
     return not far(claim.mention, ratio) and not _named_otherwise(facts, claim, ratio)

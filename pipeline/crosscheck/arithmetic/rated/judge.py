@@ -9,7 +9,7 @@ from pipeline.crosscheck.arithmetic.numbers import alike, between, factor
 from pipeline.crosscheck.arithmetic.rated.rates import rates_in
 from pipeline.crosscheck.arithmetic.rated.readings import explained
 from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie, likeliest
-from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips
+from pipeline.crosscheck.arithmetic.rated.slips import Slip, slips, unit_lost
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.reading import Reading
 from pipeline.crosscheck.show import plain
@@ -54,11 +54,21 @@ def _explained(scene: Scene, made: Made | None) -> bool:
 
 def _judge(scene: Scene) -> Iterator[Finding]:
     wide = scene.wide()
+    lost = next(unit_lost(scene, wide), None)
+    if lost and not explained(scene.reading, scene.rate, wide, scene.rates, [lost.made.amount]):
+        yield _told(scene.reading, lost)
+        return
     likely = [made for made in likeliest(scene, wide) if not _explained(scene, made)]
     likely = [
         m
         for m in likely
-        if not (_all_multiplied(scene, m) or _of_all_terms(m) or _of_next(scene, m) or _of_some(m, wide))
+        if not (
+            _all_multiplied(scene, m)
+            or _of_all_terms(m)
+            or _of_next(scene, m)
+            or _of_some(m, wide)
+            or _of_years(m)
+        )
     ]
     found = [slip for made in likely for slip in slips(scene.reading, made, wide)]
     if found:
@@ -74,6 +84,12 @@ def _all_multiplied(scene: Scene, made: Made) -> bool:
     for mention in told:
         product *= mention.value or 1
     return len(told) >= 2 and product == made.amount.value
+
+
+def _of_years(made: Made) -> bool:
+    """总价150万元，每年支付50万元: of how many years is not told, and it comes out for three."""
+    untold = any(not f.mentions and f.value == 1 for f in made.factors)
+    return untold and (made.amount.value or Decimal(0)) * made.worth % (made.rate.value * made.number) == 0
 
 
 def _of_some(made: Made, figures: Iterable[Mention]) -> bool:

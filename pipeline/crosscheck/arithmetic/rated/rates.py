@@ -20,7 +20,7 @@ from schemas.findings import Mention
 
 THING = "*"
 _MARK = re.compile(
-    r"每|单[灯台车机户场笔件套床座间棚池井栋幢人]|(?<!平)均(?![衡匀等可已为按在由达])|[单均售票租]价|价格|[/／]|(?<![第统唯专])一[一-鿿]{1,2}(?=[\d０-９])"
+    r"每|平均(?=[为是约\d０-９])|单[灯台车机户场笔件套床座间棚池井栋幢人]|(?<!平)均(?![衡匀等可已为按在由达])|[单均售票租]价|价格|[/／]|(?<![第统唯专])一[一-鿿]{1,2}(?=[\d０-９])"
     r"|[吨亩度方户床](?:[一-鿿]{1,3})?(?:成本|造价|投资|单产|产量?|产值)|单位(?:成本|造价)"
     r"|(?<![全当本上去今明近半])[月年日季](?=租|工资|薪|补|津|费|电费|水费|运行|生活|报酬|缴|折旧|摊销|利息)"
 )
@@ -38,6 +38,9 @@ _BEHIND = re.compile(r"(?:[/／每·.．•*×]{1,2}[一-鿿㎡]{1,3}?(?=[/／�
 _PARTS = re.compile(r"[/／每·.．•*×]{1,2}([一-鿿㎡]{1,3})")
 _WAGE = re.compile(r"[月年日时]薪(?:酬)?(?:为|是|约|各)?$")
 _TO = re.compile("[^，。；]{0,6}[到至为]")
+_SECTION = re.compile("[；。\n]")
+_MEAN_OF = re.compile(r"(?:(?P<noun>[一-鿿]{1,4}?))?平均(?:每[年月])?[^，。；、\d]{0,6}$")
+"""8个村平均27万元: what is counted right before is what it is a mean of."""
 _NO_MEAN = "平分者都全皆项各比别对数"
 _LIMIT = re.compile(
     r"不[高低多少]于|[以之][上下内]|限额|上限|下限|最[高低多少]|不超|未超|封顶|起付|控制在|目标|增[加长]|减少|提高|下降|高出|多|少$"
@@ -88,7 +91,7 @@ def rates_in(reading: Reading) -> Iterator[Rate]:
             near = mention.start > done and mention.start - mark.end() <= _NEAR
             if near and (rate := rate_of(reading, mention)):
                 done = mention.start
-                yield from _moved(reading, figures, rate) or [rate, *_split(figures, rate)]
+                yield from _moved(reading, figures, rate) or [rate, *_split(reading, figures, rate)]
 
 
 def _moved(reading: Reading, figures: Sequence[Mention], rate: Rate) -> list[Rate]:
@@ -102,12 +105,14 @@ def _moved(reading: Reading, figures: Sequence[Mention], rate: Rate) -> list[Rat
     return [replace(rate, moved=True), replace(rate, mention=other, moved=True)]
 
 
-def _split(figures: Sequence[Mention], rate: Rate) -> Iterator[Rate]:
-    """The parts told right behind a rate that make it up."""
+def _split(reading: Reading, figures: Sequence[Mention], rate: Rate) -> Iterator[Rate]:
+    """The parts told right behind a rate that make it up; 每年78万元；扣1.5万元，付76.5万元 are none."""
     at = bisect_left(figures, rate.mention.start, key=lambda m: m.start) + 1
     total, parts = Decimal(0), list[Mention]()
     for mention in figures[at : at + _PARTED]:
         if mention.kind is not rate.mention.kind or mention.unit != rate.mention.unit or not mention.value:
+            return
+        if _SECTION.search(reading.text, rate.mention.end, mention.start):
             return
         total += mention.value
         parts.append(mention)
@@ -136,6 +141,7 @@ def rate_of(reading: Reading, mention: Mention) -> Rate | None:
     if before := _so_many(reading, mention):
         pers.append(before.unit or "")
         scale *= before.value or 1
+    pers += [] if told else _mean_of(reading, mention, words)
     pers += _suffix(reading, mention)
     pers = [p for p in dict.fromkeys(pers) if p]
     if _WAGE.search(words[-6:]) and not any(p[0] in "人名位" for p in pers):
@@ -163,6 +169,15 @@ def _so_many(reading: Reading, mention: Mention) -> Mention | None:
         if before.unit and (each or one):
             return before
     return None
+
+
+def _mean_of(reading: Reading, mention: Mention, words: str) -> list[str]:
+    """What is counted right before 平均: 8个村平均27万元 is per 村."""
+    match = _MEAN_OF.fullmatch(words)
+    start = reading.window(mention.start)[0]
+    before = [m for m in reading.figures if m.end == start] if match else []
+    counted = bool(before) and before[-1].kind is Kind.COUNT and before[-1].high is None
+    return [(match["noun"] or before[-1].unit or "")] if match and counted else []
 
 
 def _suffix(reading: Reading, mention: Mention) -> list[str]:

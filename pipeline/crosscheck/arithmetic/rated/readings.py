@@ -93,7 +93,9 @@ def _values(
     start, end = reading.layout.sentence(rate.mention.start)
     before = [f for f in told if not f.mentions or f.mentions[0].start < end]
     if named := preferred(reading, before, start, rate.mention.start):
-        return [named.value]
+        clause = reading.layout.clause(rate.mention.start)
+        beside = [f.value for f in told if f.mentions and clause[0] <= f.mentions[0].start < clause[1]]
+        return list(dict.fromkeys([named.value, *beside]))  # 按每件1500元测算为600件，实际640件
     values = [f.value for f in told]
     out = list(values)
     for at in range(len(values)):
@@ -153,7 +155,7 @@ def _reckoned(spans: Sequence[Interval]) -> Iterator[Interval]:
 
 def _shared(figures: Sequence[Mention], spans: Sequence[Interval], *, half: bool) -> Iterator[Interval]:
     """Amounts that are a told share of what the rate comes to, or of which that is a share."""
-    told = [m.value / 100 for m in figures if m.kind is Kind.PERCENT and m.unit == "%" and m.value]
+    told = [m.value / 100 for m in figures if m.kind is Kind.PERCENT and m.unit in ("%", "成") and m.value]
     scales = [s for share in told[:4] for s in (share, 1 - share) if s > 0]
     for scale in [*scales, *(1 / s for s in scales), *([Decimal(2)] if half else [])]:
         yield from (times(span, (scale, scale)) for span in spans)

@@ -15,7 +15,7 @@ from pipeline.crosscheck.arithmetic.rated.units import worth_in
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Mention
 
-REACH = 260
+REACH, _BELOW = 260, 90
 
 
 class Tie(Enum):
@@ -62,7 +62,9 @@ class Scene:
     def wide(self) -> list[Mention]:
         """The figures of its paragraph within reach, itself left out."""
         start, end = self.reading.layout.paragraph(self.at)
-        return self.figures(max(start, self.at - REACH), min(end, self.at + REACH))
+        near = self.figures(max(start, self.at - REACH), min(end, self.at + REACH))
+        # 按每人每月100元发放。\n二、发放情况\n…304人，共发放36.48万元: a standard in a paragraph of its own
+        return near or self.figures(end, min(end + _BELOW, len(self.reading.text)))
 
     def figures(self, start: int, end: int) -> list[Mention]:
         """What stands between two offsets, the rate left out."""
@@ -123,13 +125,13 @@ def _one_of(scene: Scene, found: list[Factor], since: int) -> Factor | None:
         at = named(scene.reading, scene.rate.mention, [f.mentions[0] for f in found])
         if at is not None:
             return found[at]
-    found = [f for f in found if not _part(scene, f)] or found
-    if len({f.value for f in found}) == 1:
-        return found[0]
     total = sum((f.value for f in found), Decimal(0))
     wholes = [f for f in found if 2 * f.value == total]
     if len(wholes) == 1 and len(found) > 2:
         return wholes[0]  # 18.6公里（主管7400米、支管11200米）
+    found = [f for f in found if not _part(scene, f)] or found
+    if len({f.value for f in found}) == 1:
+        return found[0]
     if not found[0].mentions:
         return found[0]
     return None

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from pipeline.crosscheck.arithmetic.misprints import ONE, slip
-from pipeline.crosscheck.arithmetic.rated.scenes import Made, Tie
+from pipeline.crosscheck.arithmetic.rated.factors import factors_of
+from pipeline.crosscheck.arithmetic.rated.scenes import Made, Scene, Tie
 from pipeline.crosscheck.arithmetic.rated.units import worth_in
 from pipeline.crosscheck.intervals import disjoint, exactly, meant, times
 from pipeline.crosscheck.reading import Reading
@@ -20,6 +21,7 @@ _RECKONED = re.compile("[测计核折]算|相乘|乘以")
 _SPARE = 2
 _YEAR = 12
 _MILLION = 10**6
+_LOST = frozenset(Decimal(10) ** power for power in (4, -4, 8, -8))
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
 
@@ -39,10 +41,31 @@ def slips(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Sli
     told = [made.rate.mention, made.amount, *(m for f in made.factors for m in f.mentions)]
     if made.number <= 0 or any(m.approx is not Approx.EXACT for m in told):
         return
-    yield from _of_pen(made)
-    yield from _of_place(made)
+    yield from _of_pen(made, wide)
+    yield from _of_place(made, wide)
     yield from _others(made, wide)
     yield from _proved(reading, made)
+
+
+def unit_lost(scene: Scene, wide: Sequence[Mention]) -> Iterator[Slip]:
+    """An amount with all the digits of one product and 万 or 亿 too few or too many: 1200套，单套60平方米，共
+    7.2平方米. Nothing else comes so far from it by chance, whichever count of the period makes it."""
+    rate = scene.rate
+    if len(rate.pers) != 1 or rate.mention.approx is not Approx.EXACT or not rate.value:
+        return
+    start, end = scene.reading.layout.period(scene.at)
+    near = [m for m in wide if start <= m.start < end]
+    amounts = [m for m in scene.amounts(near) if m.approx is Approx.EXACT and _figures(m) >= _SPARE]
+    factors = factors_of(scene.reading, rate, rate.pers[0], near, scene.rates)[:4] if amounts else []
+    for factor in (f for f in factors if f.mentions and f.value > 1):
+        for amount in (m for m in amounts if m not in factor.mentions):
+            made = Made(rate, (factor,), amount, worth_in(amount, rate.mention) or Decimal(1), Tie.CLOSE)
+            came = rate.value * made.number / made.worth
+            if (times_ := came / (amount.value or 1)) in _LOST:
+                less = amount if times_ > 1 else rate.mention  # what may have lost its 万
+                at_rate = (less is rate.mention) != ("万" in less.text or "亿" in less.text)
+                claim, right = (rate.mention, rate.value / times_) if at_rate else (amount, came)
+                yield Slip(made, claim, right, "单位写错", _figures(amount))
 
 
 def _proved(reading: Reading, made: Made) -> Iterator[Slip]:
@@ -69,15 +92,21 @@ def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _of_pen(made: Made) -> Iterator[Slip]:
-    """One digit wrong, or two exchanged, in the rate, the amount or a count."""
+def _of_pen(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
+    """One digit wrong, or two exchanged, in the rate, the amount or a count that its parts do not make up."""
     rate, amount = made.rate, made.amount
     due = (amount.value or Decimal(0)) * made.worth / made.number
     yield from _penned(made, rate.mention, due)
     yield from _penned(made, amount, rate.value * made.number / made.worth)
     for one in made.factors:
-        if len(one.mentions) == 1 and rate.value:
+        if len(one.mentions) == 1 and rate.value and not _summed(one.mentions[0], wide):
             yield from _penned(made, one.mentions[0], due / rate.value * one.raw)
+
+
+def _summed(count: Mention, wide: Sequence[Mention]) -> bool:
+    """里程1846公里，其中326公里、584公里、936公里."""
+    like = [m.value or Decimal(0) for m in wide if m.unit == count.unit and m.kind is count.kind]
+    return len(like) > 2 and sum(like, Decimal(0)) == 2 * (count.value or 0)
 
 
 def _penned(made: Made, claim: Mention, right: Decimal) -> Iterator[Slip]:
@@ -91,7 +120,7 @@ def _penned(made: Made, claim: Mention, right: Decimal) -> Iterator[Slip]:
         yield Slip(made, claim, right, f"{found.why}，疑为笔误", found.digits)
 
 
-def _of_place(made: Made) -> Iterator[Slip]:
+def _of_place(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
     """The same digits with the point, or 万, in another place."""
     rate, amount = made.rate.mention, made.amount
     came = made.rate.value * made.number / made.worth
@@ -100,9 +129,16 @@ def _of_place(made: Made) -> Iterator[Slip]:
         if disjoint(times(exactly(rate), (came / made.rate.value * scale,) * 2), meant(amount)):
             continue
         if _figures(rate) + _figures(amount) >= 4:
-            claim = amount if amount.start > rate.start and not _absurd(made) else rate
+            later = amount.start > rate.start and not _absurd(made)
+            claim = amount if later or _among_like(made, wide) else rate
             right = came if claim is amount else made.rate.value * scale
             yield Slip(made, claim, right, "小数点或单位写错", _figures(claim))
+
+
+def _among_like(made: Made, wide: Sequence[Mention]) -> bool:
+    """8个村平均27万元，最高的41万元，最低的15.5万元: the others bear the mean out."""
+    told = [m.value for m in wide if m is not made.amount and m.value and worth_in(m, made.rate.mention)]
+    return sum(made.rate.value / 5 < v < made.rate.value * 5 for v in told) > 1
 
 
 def _absurd(made: Made) -> bool:

@@ -26,6 +26,9 @@ _MEASURES: tuple[Mapping[str, Decimal], ...] = tuple(
     )
 )
 
+_HEADS = frozenset(("人", "名", "位", "人次"))
+"""54次，每次旁听40人，累计2160人次."""
+
 
 @cache
 def worth(one: str, other: str) -> Decimal | None:
@@ -45,6 +48,6 @@ def worth_in(one: Mention, other: Mention) -> Decimal | None:
     if one.kind is Kind.PERCENT or other.kind is Kind.PERCENT:
         return None
     found = worth(one.unit or "?", other.unit or "?")
-    if found is None and one.kind is other.kind and alike(one, other):
+    if found is None and one.kind is other.kind and (alike(one, other) or {one.unit, other.unit} <= _HEADS):
         return Decimal(1)
     return found

@@ -82,8 +82,8 @@ def _compared(
     end = reading.layout.sentence(run[-1].end)[1]
     if total == whole or words().open.search(reading.text, min(place[1], run[0].start), end):
         return
-    if not Decimal("0.7") < total / whole < Decimal("1.4"):
-        return
+    if total != _HUNDRED and not Decimal("0.7") < total / whole < Decimal("1.4"):
+        return  # parts that come to 100 are all, whatever the whole is said to be
     terms = "＋".join(plain(m.value) for m in run)
     message = f"各项分值{terms}＝{plain(total)}分，与“{reading.text[place[0] : place[1]]}”不符。"
     yield finding(

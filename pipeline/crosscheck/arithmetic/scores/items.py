@@ -23,6 +23,7 @@ _PRODUCT = re.compile(
 _AIM = re.compile(r"目标|指标值|年度值|计划|要求|应达|标准值")
 _REACHED = re.compile(r"实际|完成|达到?|实现|为")
 _HUNDRED = Decimal(100)
+_BOUND = re.compile("最[多高]|至多|上限|封顶|不[足满到]|未[满达]")
 _NAME = re.compile(r"[一-鿿]{2,3}率")
 _TIMES = re.compile(
     r"每[^\d，。；]{0,8}?(?P<n>\d+(?:\.\d+)?|[一二两])(?P<unit>个百分点|个工作日|[一-鿿])"
@@ -89,6 +90,8 @@ def _by_rule(reading: Reading, row: Row, got: Mark, full: Mark) -> Iterator[Find
     counts = _counts(reading, row, got, match["unit"] or match["one"], rule)
     if not counts or len(counts) > 3 or not each:
         return
+    if _BOUND.search(reading.text, rule.end, got.start):
+        return  # 最多扣3分, 不足5个百分点的按比例: ``deductions`` reads those
     left = [max(full.value - n / each * rule.value, Decimal(0)) for n in counts]
     if got.value not in left and len(counts) == 1:
         terms = f"{plain(full.value)}－{plain(counts[0] / each)}×{plain(rule.value)}"
@@ -118,10 +121,15 @@ def _in_unit(mention: Mention, unit: str) -> bool:
     return own == unit or (len(unit) == 1 and own[:1] == unit and own != "个百分点")
 
 
+_GOT = re.compile(r"[得计][\d.]+分")
+
+
 def _by_rate(reading: Reading, got: Mark, full: Mark) -> Iterator[Finding]:
     start = min(reading.layout.sentence(got.start)[0], full.start)
     rates = [m for m in between(reading, start, got.start) if m.kind is Kind.PERCENT and m.unit != "个百分点"]
     told = _PRODUCT.search(reading.text, start, reading.layout.sentence(got.start)[1])
+    if told and _GOT.search(reading.text, told.end() - 1, got.start):
+        return  # 执行率92.4%，按比例计9.24分；产出得48分: the rule was for the score before
     if told and not rates:
         rates = _rates_before(reading, told[0], start)
     if told and not rates:
@@ -146,7 +154,7 @@ def _of_aim(reading: Reading, got: Mark, full: Mark, aim: Mention, done: Mention
         return
     right = full.value * reached / wanted
     held = (right, full.value * reached / 100)
-    if any(2 * abs(value - got.value) <= got.mention.step for value in held):
+    if 2 * abs(held[0] - got.value) <= got.mention.step or held[1] == got.value:
         return
     terms = f"{full.mention.text}×{done.text}÷{aim.text}"
     yield unlike(reading, got, terms, right.quantize(Decimal("0.01")), [full], Severity.WARNING)

@@ -27,7 +27,7 @@ _IN_FULL = re.compile(
 )
 """效益30分、满意度10分均得满分: all that they could earn."""
 _FOLLOWS = re.compile(
-    r"[）)]?[，,]?[^，。；\d]{0,12}(?:得|评|扣|失分)(?:分|了|到|为)?(?:为|是|[:：])?(?=\d|满分)"
+    r"[）)]?[，,]?[^，。；\d]{0,12}(?:\d[\d.]*[%％][^，。；\d]{0,4})?(?:得|评|扣|失分)(?:分|了|到|为)?(?:为|是|[:：])?(?=\d|满分)"
 )
 _HEADER = re.compile(
     r"(?P<got>得分|自评|实得|依次得|分别得|评分结果|得到|获得|评分)|(?P<full>满分|分值|权重|百分制|构成|组成|下设|包括|占)"
@@ -35,6 +35,8 @@ _HEADER = re.compile(
 _AROUND = re.compile(r"^(?:其中|另外?|自评|以及|和|与|及|而|由|[”“\s])+|(?:指标|方面|一项|项|类)?[”“\s]*$")
 _OPENER = re.compile(r"[，,。；]?(?:其中|分别|包括|具体|各)|[：:（(]")
 _SUMMED = re.compile(r"(?:合计|共计|总计|小计|累计)(?:为|是|[:：])*$")
+_MADE = re.compile(r"(?:乘以?|[×*])[^，。；\d]{0,6}(?:权重|分值|满分)(?:计|得|折)[算分]?(?:为)?$")
+"""按合格率乘以权重计9.5分."""
 _OWN = re.compile(r"该项|该指标|此项|本项指标")
 _SPAN = re.compile(r"(?:（不?含）)?[至到—～\-]{1,2}\d")
 _BREAK = re.compile(r"[。！？；\n]")
@@ -112,7 +114,8 @@ def _role(reading: Reading, mention: Mention, before: str, since: int) -> Role:
         return Role.OFF
     if known.add.search(before):
         return Role.ADD
-    if known.full_behind.match(text, mention.end) or known.full.search(before):
+    full = known.full_behind.match(text, mention.end) or known.full.search(before)
+    if full and not _MADE.search(before):
         return Role.FULL
     if known.bound.search(before) or moves(reading, mention) or _EARLIER.search(before):
         return Role.OTHER

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from pipeline.crosscheck.arithmetic.scores.items import unlike
 from pipeline.crosscheck.arithmetic.scores.marks import Mark, Role
@@ -202,13 +202,23 @@ _WAYS = _mean, _reckoned
 
 def check_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> Iterator[Finding]:
     """扣4分，其中甲扣1分、乙扣2分、丙扣2分，其余满分; 自评得92分，共失分9分."""
-    parts = _parts_lost(reading, claim, marks)
+    parts = _parts_lost(reading, claim, marks) or _parts_before(reading, claim, marks)
     whole = sum((m.value for m in parts), Decimal(0))
     if len(parts) >= 2 and whole != claim.value:
         start, end = claim.end, reading.layout.period(parts[-1].end)[1]
         closed = words().rest_full.search(reading.text, start, end)
         if whole > claim.value or closed or not words().open.search(reading.text, start, end):
             yield unlike(reading, claim, "＋".join(plain(m.value) for m in parts), whole, parts)
+
+
+def _parts_before(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> list[Mark]:
+    """决策扣1.5分、过程扣3分，合计扣4.5分: the losses in a row before one that is told of them together."""
+    words_ = reading.text[reading.layout.clause(claim.start)[0] : claim.start]
+    if not re.search("合计|共|总", words_) or re.search("其[余他它]|另|剩", words_):
+        return []
+    start = reading.layout.period(claim.start)[0]
+    before = [m for m in marks if start <= m.start < claim.start]
+    return [*takewhile(lambda m: m.role is Role.OFF and not m.whole, reversed(before))][::-1]
 
 
 def _parts_lost(reading: Reading, claim: Mark, marks: Sequence[Mark]) -> list[Mark]:

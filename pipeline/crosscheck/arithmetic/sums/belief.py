@@ -94,6 +94,8 @@ def _cannot_exceed(listing: Listing) -> bool:
         return True
     if mixed(labels, listing.whole.mention):
         return False
+    if (whole.unit or " ")[0] in "场期届" and len(labels) > 2 and not happened(labels):
+        return True
     if whole.kind is Kind.MONEY:
         later = re.search(r"收入|支出", "".join(labels[1:]))
         return not later or bool(re.search(r"收入|支出", labels[0]))

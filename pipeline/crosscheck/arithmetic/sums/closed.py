@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.crosscheck.arithmetic.misprints import Misprint, misprint
+from pipeline.crosscheck.arithmetic.misprints import ONE, Misprint, misprint
 from pipeline.crosscheck.arithmetic.sums.cells import cell_rows
 from pipeline.crosscheck.arithmetic.sums.ends import closing
 from pipeline.crosscheck.arithmetic.sums.items import Item, items_of
 from pipeline.crosscheck.arithmetic.sums.openers import Openers
 from pipeline.crosscheck.arithmetic.sums.report import mismatch
 from pipeline.crosscheck.arithmetic.sums.report import slipped as unit_slip
-from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates
+from pipeline.crosscheck.arithmetic.sums.runs import Candidate, candidates, shifted
 from pipeline.crosscheck.arithmetic.sums.weights import weigh
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Approx
 from schemas.findings import Finding, Severity
 
 ENOUGH = 2.5
-UNIT = Misprint("单位有误", 5)
+UNIT, POINT = Misprint("单位有误", 5), Misprint("小数点错位", 6)
 _TURNED = re.compile(r"[降减增升调压缩回][^，。；、]{0,3}[至到为]$")
 """由150万元降至132万元: one number in place of the other."""
 _CLEAR = 4
@@ -76,17 +76,25 @@ def _wrong(
             or _with_inner(c)
             or _reckoned(c)
             or any("各" in o.label or _TURNED.search(o.label) for o in c.others)
-            or any(_excuses(e, c) for e in clear)
+            or any(_excuses(reading, e, c) and not _said_twice(e, c) for e in clear)
         ):
             continue
-        slip = UNIT if unit_slip(*c.mentions) else slipped(c) if c.slips else None
-        score = weigh(reading, c, openers, slip, pairs)
+        slip = _slip(c)
+        score = weigh(reading, c, openers, slip, pairs) + (slip is POINT)
         if score < ENOUGH:
             continue
         if sure is None:
             sure = [e for e in right if e.digits < _CLEAR and _sure(reading, e, openers)]
-        if not any(_excuses(e, c) for e in sure):
+        if not any(_excuses(reading, e, c) for e in sure):
             yield c, score, slip
+
+
+def _slip(c: Candidate) -> Misprint | None:
+    if unit_slip(*c.mentions):
+        return UNIT
+    if shifted(c.row.values[c.whole], c.gap + c.row.values[c.whole]):
+        return POINT
+    return slipped(c) if c.slips else None
 
 
 def _subtotalled(c: Candidate) -> bool:
@@ -110,17 +118,31 @@ def _sure(reading: Reading, one: Candidate, openers: Openers) -> bool:
     return weigh(reading, one, openers, None, set()) >= least and (digits == 3 or closing(reading, one) > -1)
 
 
-def _excuses(one: Candidate, other: Candidate) -> bool:
+def _excuses(reading: Reading, one: Candidate, other: Candidate) -> bool:
     """Whether a list that comes out explains the numbers of one that does not."""
     if one.whole == other.whole:
-        return True
+        return "\n" not in reading.text[other.one.end : other.others[0].start]  # where from, then where to
     shared = set(one.parts) & set(other.parts)
+    if one.behind and set(one.parts) < set(other.parts) and one.whole < other.parts[-1]:
+        return False  # 一级86件、二级342件，合计428件；另有未定级900件: a sum in the midst of the list
     beside = other.whole in one.parts and not other.behind
     return len(shared) > 1 or (bool(shared) and (beside or one.whole in other.parts))
 
 
+def _said_twice(one: Candidate, other: Candidate) -> bool:
+    """收入总计5,368.66万元，其中本年4,902.30万元，结转416.36万元；支出总计5,318.66万元: the whole on both
+    sides of its parts, in one of the two with a wrong digit."""
+    if one.parts != other.parts or one.behind == other.behind or not other.slips:
+        return False
+    slip = slipped(other)
+    return slip is not None and slip.why == ONE and slip.digits >= _CLEAR
+
+
 def _reckoned(c: Candidate) -> bool:
-    """计划2,800户，实际2,835户，多出的35户…: one of the parts is what the whole and the others come to."""
+    """计划2,800户，实际2,835户，多出的35户…: one of the parts is what the whole and the others come to; or it
+    is the whole: 决算17万元，其中用车决算17万元，接待费预算0.5万元."""
+    if any(c.row.values[p] == c.row.values[c.whole] for p in c.parts):
+        return True
     least, most = c.row.bounds[c.whole]
     low, high = (
         least + sum(c.row.bounds[p][0] for p in c.parts),

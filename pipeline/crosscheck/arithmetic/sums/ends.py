@@ -13,12 +13,12 @@ from pipeline.crosscheck.arithmetic.sums.runs import REST, SURE_REST, Candidate,
 from pipeline.crosscheck.reading import Reading
 
 TOTAL = re.compile(
-    r"合起来|加起来|加在一起|相加|加总|累加|汇总|总盘子?|盘子|拢共|统共|总起来|全部|总[计共额数量和体需规投面]|合计|共计|一共"
+    r"合起来|合在一起|加起来|加在一起|相加|加总|累加|汇总|总盘子?|盘子|拢共|统共|总起来|全部|总[计共额数量和体需规投面]|合计|共计|一共"
     r"|小计|之和|共|累计(?!到位|下拨|筹集|筹措|征收|上缴|收缴)|全[年市县区省州镇乡村校院局馆部]|[两三四五六七八九]者|[两三四五六七八九][项类块批期年级笔档处地]|(?:^|[，。])计$"
 )
 _LISTING = re.compile(
     r"分布|构成|组成|划分|分别|依次|逐[年月季次批]|分[年月季次批]|各[为是有占]|具体|明细|去向|流向|投向|用途|来源|归类|区分|拆分|细分"
-    r"|[里内中]头?(?:[，,：:]|$)|分配|分解|下达|下拨|拨付|拨给|切块|落到|落实到|投入到|之中|当中|里面|来自|用于|[按从以][^，。；\d]{2,14}[分看计]|追溯|究其|原因|梳理|分析|统计|涉及|涵盖|设有?|下设|即|包括|包含"
+    r"|^[里内中]|[里内中]头?(?:[，,：:]|$)|分配|分解|下达|下拨|拨付|拨给|切块|落到|落实到|投入到|之中|当中|里面|来自|用于|[按从以][^，。；\d]{2,14}[分看计]|追溯|究其|原因|梳理|分析|统计|涉及|涵盖|设有?|下设|即|包括|包含"
 )
 _COLON = re.compile("[：:—]")
 _MARK = re.compile(r"[。；;，,、\n]")
@@ -43,9 +43,10 @@ def closing(reading: Reading, c: Candidate) -> float:
         return score
     gap = text[last.end : row.items[after].start]
     if gap[:1] in ("、", "和"):
-        return score - 4.0  # the list goes on
+        return score - 8.0  # the list goes on
     if SURE_REST.match(row.items[after].label) and row.items[after].depth == last.depth:
-        return score - 2.0
+        above = any(row.total(at, (c.whole, after)) for at in range(c.whole))
+        return score if above else score - 2.0  # 上级886万元，其中甲712万元、乙174万元，其余516万元为本级
     if re.search(r"[。）)〕\n]", gap):
         return score
     inner = text[c.others[0].end : last.start]
@@ -81,6 +82,8 @@ def totalled(reading: Reading, c: Candidate) -> float:
 def announced(reading: Reading, c: Candidate, openers: Openers, slip: Misprint | None) -> float:
     """What stands between the whole and the first part."""
     first = c.others[0]
+    if "\n" in reading.text[c.one.end : first.start]:
+        return 2.0  # a paragraph of its own, of which the words say that it is all
     gap = BRACKETS.sub("", reading.text[c.one.end : first.start])
     groups = {m.lastgroup for m in openers.within(c.one.end, first.start) if m[0] in gap}
     score = 0.0
@@ -94,10 +97,10 @@ def announced(reading: Reading, c: Candidate, openers: Openers, slip: Misprint |
         score = 1.0
     elif _LISTING.search(gap):
         score = 1.2
-    if one_digit(slip):
-        score += 1.5 if groups else _alone(c)
-    if any(i.depth <= first.depth for i in c.row.items[c.whole + 1 : c.parts[0]]):
-        score -= 1.5
+    nearer = any(i.depth <= first.depth for i in c.row.items[c.whole + 1 : c.parts[0]])
+    if one_digit(slip) and not nearer:
+        score += 2.0 if groups or score > 0 else _alone(c)
+    score -= 1.5 if nearer else 0.0
     if "。" in gap and not _takes_up(gap, c.one):
         score -= 1.0
     return score - 0.25 * max(0, min(len(_MARK.findall(gap)) - 1, 4))
@@ -106,8 +109,9 @@ def announced(reading: Reading, c: Candidate, openers: Openers, slip: Misprint |
 def _alone(c: Candidate) -> float:
     """Numbers that no word opens: 收到1,465张，能辨认的1,128张，认不出的327张 is told as what is left of it;
     概算1,860万元，上年拨款942万元，本年拨款1,718万元 is far from a sum."""
-    left = len(c.parts) == 2 and LEFT.search(c.others[1].label)
-    return -2.0 if left else -1.0 if abs(c.ratio - 1) > 0.35 else 0.0
+    far = abs(c.ratio - 1)
+    left = len(c.parts) == 2 and far <= 0.12 and LEFT.search(c.others[1].label)
+    return -2.0 if left else -1.0 if far > 0.35 else 0.0
 
 
 def _takes_up(gap: str, whole: Item) -> bool:

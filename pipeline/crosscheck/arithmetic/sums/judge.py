@@ -12,7 +12,7 @@ from pipeline.crosscheck.arithmetic.numbers import Of, alike, between, is_amount
 from pipeline.crosscheck.arithmetic.stockwords import flowing, turned
 from pipeline.crosscheck.arithmetic.sums.belief import verdict
 from pipeline.crosscheck.arithmetic.sums.listing import Listing
-from pipeline.crosscheck.arithmetic.sums.partition import noun, regulated, timed_apart
+from pipeline.crosscheck.arithmetic.sums.partition import mixed, noun, regulated, timed_apart
 from pipeline.crosscheck.arithmetic.sums.report import admitted, exceeds, mismatch, overlapping, slipped
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.intervals import Interval, disjoint, exactly, meant, plus, printed
@@ -27,9 +27,10 @@ def judge(reading: Reading, listing: Listing) -> Iterator[Finding]:
     """One finding at most: the sum beyond the whole, short of it, or one part greater than it."""
     if _no_partition(reading, listing) or _of_something_else(reading, listing):
         return
-    if len(listing.parts) < 2:
+    if len(listing.parts) < 2 or mixed(listing.labels, listing.whole.mention):
         yield from _single(reading, listing)
-        return
+        if len(listing.parts) < 2:
+            return
     if _with_another(reading, listing):
         return
     if _of_one_before(reading, listing):

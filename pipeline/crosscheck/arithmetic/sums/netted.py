@@ -51,6 +51,7 @@ _OPEN_END = re.compile(
 )
 _REASON = re.compile("主要(?=[是因由系](?![这上两以])|原因)")
 """主要是住院人次回升 behind the items: why, and not which."""
+_THAN = re.compile(r"[比较与同][^，。；]{0,10}年[^，。；]{0,4}$")
 _EVERY = re.compile(r"[。！？\n]")
 _MOST = 8
 _NEAR = Decimal("0.1")
@@ -117,14 +118,19 @@ def _nets(reading: Reading, row: Sequence[_Move]) -> Iterator[tuple[Item, list[I
         if not before and at and not _EVERY.search(text, start, whole.start):
             start = reading.layout.period(max(start - 2, 0))[0]
             before = [i for i in items[max(0, at - _MOST) : at] if i.start >= start]
+        # 增加86.40万元，其中…，增减相抵后净增86.40万元: the same told twice
+        before = before[1:] if before and _adds_up(whole, before[:1]) else before
         clause = reading.layout.clause(whole.start)[0]
-        if len(before) > 1 and _NET.search(text, max(clause - 8, start), whole.start):
+        others = text[clause : whole.start].startswith(("其他", "其余", "其它"))
+        if len(before) > 1 and not others and _NET.search(text, max(clause - 8, start), whole.start):
             yield whole, before
         after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
         if not after and at + 1 < len(items):
             end = reading.layout.period(min(end + 2, len(text)))[1]
             after = [i for i in items[at + 1 : at + 1 + _MOST] if i.start < end]
-        after = [i for i in after if not _NET.search(i.label)]
+        alike = all(i.sign == whole.sign for i in after)
+        if not (alike and _adds_up(whole, after)):  # 提高3.7分，甲提高2.5分，其他合计提高1.2分
+            after = [i for i in after if not _NET.search(i.label)]
         if len(after) > 1:
             yield whole, after
 
@@ -148,10 +154,14 @@ def _wrong(reading: Reading, whole: Item, parts: Sequence[Item]) -> Severity | N
     all_ = all_ or bool(_LEVEL.search(text, parts[0].start, end))
     if not all_ and not _SOME.search(gap) and (len(gap) > 30 or "。" in gap):
         return None
-    open_ = not behind and bool(
-        _OPEN_END.search(gap) or _OPEN_END.search(_REASON.sub("", text[parts[-1].end : end]))
+    open_ = (
+        not behind
+        and not _ruled(whole, parts)
+        and bool(_OPEN_END.search(gap) or _OPEN_END.search(_REASON.sub("", text[parts[-1].end : end])))
     )
-    if slip and slip.digits >= (4 if open_ or not all_ else 3):
+    both = len(parts) > 2 and len({p.sign for p in parts}) > 1  # ups and downs: no mere choice
+    told = all_ or (both and gap.startswith("，其中") and not re.search("[。；]", span))
+    if slip and slip.digits >= (4 if open_ or not told else 3):
         return Severity.WARNING
     near = abs(signed(parts)[0] - signed([whole])[0]) <= _NEAR * abs(whole.mention.value or Decimal(0))
     if open_ or not (all_ or (near and _SOME.search(gap))):
@@ -161,7 +171,13 @@ def _wrong(reading: Reading, whole: Item, parts: Sequence[Item]) -> Severity | N
 
 def _rule(whole: Item, parts: Sequence[Item]) -> bool:
     one, *labels = [_SIGN.sub("", i.label) for i in (whole, *parts)]
-    return bool(regulated(one, labels) or (exclusive(labels) and not exclusive([one, *labels])))
+    return _ruled(whole, parts) or (exclusive(labels) and not exclusive([one, *labels]))
+
+
+def _ruled(whole: Item, parts: Sequence[Item]) -> bool:
+    """Whether a rule lays down that these are all the parts."""
+    one, *labels = [_SIGN.sub("", i.label) for i in (whole, *parts)]
+    return bool(regulated(_THAN.sub("", one), labels))
 
 
 def _slip(whole: Item, parts: Sequence[Item]) -> Misprint | None:

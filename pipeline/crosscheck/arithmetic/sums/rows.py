@@ -16,7 +16,7 @@ MOST = 12
 """A list of more parts is a table; nobody claims a sum in running text over so many."""
 _UNITS = {
     "人次": "人", "名": "人", "位": "人", "项": "个", "件": "个", "家": "个", "所": "个", "本": "册",
-    "份": "册",
+    "份": "册", "场次": "场", "批次": "批", "件次": "个", "台次": "台",
 }  # fmt: skip
 
 

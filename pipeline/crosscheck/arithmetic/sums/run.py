@@ -129,7 +129,8 @@ class Run:
     def _stops(self, between: str, item: Item) -> bool:
         """A new head: another account, a total, or a stage that the first part does not speak of."""
         label = item.label.replace("其他", "")
-        if vocabulary().stop.search(label) or self.labels["running"].search(label):
+        joint = "、" in between[1:] and label.endswith("合计")  # 第一产业7.3亿元，第二、三产业合计5.5亿元
+        if (not joint and vocabulary().stop.search(label)) or self.labels["running"].search(label):
             return True
         if self.labels["deed"].match(label) and not self.labels["deed"].match(self.parts[0].label):
             return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.crosscheck.arithmetic.sums.items import Item
 from pipeline.crosscheck.arithmetic.sums.rows import MOST, Row
 from pipeline.crosscheck.arithmetic.sums.run import strongest
+from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Mention
 
@@ -18,9 +19,12 @@ REST = re.compile(
 )
 _NEST = re.compile(r"其中|内含|[，（(]含|包括|其内")
 _INNER = re.compile("[；。）]")
+_SUM = re.compile("合计|小计|共")
 _LONG = 3
 _ONE_DIGIT = frozenset(digit * 10**zeros for digit in range(1, 10) for zeros in range(24))
 _WHOLES = 3
+_HEADED = 2
+"""Line ends between two paragraphs with a heading."""
 _MARKS = "、，；。"
 _HAN = "二三四五六七八九十"
 _AGAIN = re.compile(
@@ -91,9 +95,9 @@ def candidates(reading: Reading, row: Row) -> Iterator[Candidate]:
     for first in range(len(row)):
         for parts, rank in _runs(reading.text, row, first, lines):
             total = sum(row.values[p] for p in parts)
-            for whole in (*range(max(0, first - _WHOLES), first), parts[-1] + 1):
-                if whole >= len(row) or not (
-                    lines[whole] == lines[first] or _again(reading, row, whole, parts)
+            for whole in _wholes(row, first, parts):
+                if lines[whole] != lines[first] and not (
+                    _again(reading, row, whole, parts) or _spent(reading, row, whole, parts, lines)
                 ):
                     continue
                 if _near(row.values[whole], total, row.values[first]) and _level(
@@ -107,8 +111,35 @@ def _near(value: int, total: int, part: int) -> bool:
     if 5 * value <= 8 * total and 10 * total <= 16 * value:
         return True
     if abs(value - total) not in _ONE_DIGIT:
-        return False
+        return shifted(value, total)
     return max(len(str(n).rstrip("0")) + len(str(value)) - len(str(n)) for n in (value, total, part)) >= _LONG
+
+
+def _wholes(row: Row, first: int, parts: Sequence[int]) -> Iterator[int]:
+    """The amounts near before the run, one further before of which a list ends right there, and the next."""
+    yield from range(max(0, first - _WHOLES), first)
+    yield from (at for at in range(max(0, first - 2 * _WHOLES), first - _WHOLES) if row.top(at) == first)
+    if parts[-1] + 1 < len(row):
+        yield parts[-1] + 1
+
+
+def _spent(reading: Reading, row: Row, whole: int, parts: Sequence[int], lines: Sequence[int]) -> bool:
+    """一、资金来源/共357万元，…。/二、资金投向/救助215万元，辅具85万元，药费66万元，已全部用完: all amounts
+    of a later paragraph, of which the words say that they are all."""
+    first, last = parts[0], row.items[parts[-1]]
+    if whole > first or len(parts) < 3 or lines[first - 1] == lines[first] or row.top(whole) != first:
+        return False
+    if reading.text.count("\n", row.items[whole].end, row.items[first].start) > _HEADED:
+        return False
+    end = reading.layout.period(last.end - 1)[1]
+    used = vocabulary().used_up.search(reading.text, last.end, end)
+    return bool(used) and (parts[-1] + 1 == len(row) or lines[parts[-1] + 1] != lines[first])
+
+
+def shifted(value: int, total: int) -> bool:
+    """合同价9860万元，其中土建612.4万元、安装298.6万元、其他75万元: the point is in another place."""
+    one, other = str(value).rstrip("0"), str(total).rstrip("0")
+    return one == other and value != total and len(one) >= _LONG
 
 
 def _again(reading: Reading, row: Row, whole: int, parts: Sequence[int]) -> bool:
@@ -150,8 +181,9 @@ def _runs(text: str, row: Row, first: int, lines: Sequence[int]) -> Iterator[tup
         mark = _MARKS.find(strongest(text, last.end, item.start) or "、")
         rest = bool(REST.search(gap.rpartition("。")[2][-30:]) if mark == 3 else REST.match(item.label))
         inner = not rest and (bool(_NEST.search(_INNER.split(gap)[-1])) or (inner and not _INNER.search(gap)))
+        subtotal = len(parts) > 1 and row.values[at] == sum(row.values[p] for p in parts) and _SUM.search(gap)
         nested = "中" in item.label and any(_inside(item, row.items[p]) for p in parts)
-        if inner or nested or item.depth > depth or (mark < rank and not rest):
+        if inner or nested or subtotal or item.depth > depth or (mark < rank and not rest):
             at = row.top(at)  # told of one part, or of its parts
             continue
         if not rest and (0 <= rank < mark or mark == 3):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipeline.crosscheck.arithmetic.misprints import misprint
 from pipeline.crosscheck.arithmetic.moments import moment_of
@@ -48,15 +48,15 @@ def check_totals(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             continue
         if re.match(r"[，,。；;]?其中", reading.text[whole.end : whole.end + 3]):
             continue
-        before = _before(reading, items, whole)
+        before = _after_total(_before(reading, items, whole))
         if "累计" in whole.label and any("累计" in b.label for b in before):
             continue  # 二季度末累计240万元，三季度末累计365万元: each holds the one before
         tail = reading.text[before[-1].end : whole.start] if before else ""
-        if not 2 <= len(before) <= 10 or len(tail) > 24 or _ADDED.search(before[0].label):
+        if not 2 <= len(before) <= 10 or not _of_all(tail) or _ADDED.search(before[0].label):
             continue
         if found := _miscounted(reading, whole, before):
             yield found
-        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before):
+        if _fits_some(whole, before, exactly) or _weighted(reading, whole, before) or _each(whole, before):
             continue
         parts = [b.mention for b in _top(before)]
         claimed = paid or _claimed(reading, whole, before, tail, sure)
@@ -123,6 +123,13 @@ def _weighted(reading: Reading, whole: Item, before: Sequence[Item]) -> bool:
     return not disjoint((total, total), meant(whole.mention))
 
 
+def _each(whole: Item, before: Sequence[Item]) -> bool:
+    """4个队各负责9个村、2个队各负责11个村，合计58个村: a count, and how many each of them has."""
+    pairs = [(a, b) for a, b in pairwise(before) if re.search("[各每均]", b.label)]
+    total = sum(((a.mention.value or 0) * (b.mention.value or 0) for a, b in pairs), Decimal(0))
+    return bool(pairs) and total == whole.mention.value
+
+
 def _number(said: str | None) -> int:
     if not said:
         return 0
@@ -144,6 +151,19 @@ def _before(reading: Reading, items: Sequence[Item], whole: Item) -> list[Item]:
         if i.start >= start and i.role is Role.AMOUNT and alike(i.mention, whole.mention)
         and (i.mention.unit == whole.mention.unit or not _NOUN.match(text, i.end))
     ]  # fmt: skip
+
+
+def _of_all(tail: str) -> bool:
+    """绿茶4.9亿元，红茶、白茶合计3.7亿元 is of those alone that are named with it."""
+    return len(tail) <= 24 and ("、" not in tail[1:] or bool(_AGAIN.search(tail)))
+
+
+def _after_total(before: list[Item]) -> list[Item]:
+    """收入3,186万元，结转268万元，收入总计3,454万元；支出3,302万元，…，支出总计…: each list has its own."""
+    for at in range(len(before) - 1, 1, -1):
+        if vocabulary().sure_total.search(before[at].label) and _sum_fits(before[at], before[:at], exactly):
+            return before[at + 1 :]
+    return before
 
 
 def _of_another_time(before: str, own: str) -> bool:

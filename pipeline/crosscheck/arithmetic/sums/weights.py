@@ -32,6 +32,7 @@ from pipeline.crosscheck.arithmetic.sums.runs import REST, Candidate
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 from schemas.figures import Kind
+from schemas.findings import Mention
 
 _OPEN = re.compile(
     r"等(?!级|次|奖|保|额|待|[^，。；、\d]{0,8}[\d])|主要(?!领导|负责|干部)|(?:^|[，、；：])部分|为主|略|大部分|较多的|前[两三四五六七八九十\d]"
@@ -48,6 +49,7 @@ _DONE = re.compile(
     r"已|未|接通|完成|整改|办结|到位|实有|退出|[比较]|实际|剩余|占|获|惠及|带动|涉及|覆盖|受益|采纳|立案|累计|[季月年]末"
 )
 _SHORT = re.compile(r"[^，。；]{0,4}[，,（(]?[^，。；\d]{0,4}\d[\d.]*[%％]")
+_RATE = re.compile(r"[，,（(][^，。；\d]{1,8}率")
 _LEFT = re.compile(r"其余|剩余|余下|剩下|其他(?!支出|收入)|另有")
 _HOPE = 2.0
 """What the labels and the words can add at most, but for a list that says it is all."""
@@ -73,7 +75,7 @@ def weigh(
     if score < -_HOPE:
         return score
     labels = [p.label for p in c.others]
-    score += _labels(labels, c, opened) + _whole(reading, c)
+    score += _labels(labels, c, opened) + _whole(reading, c, slip)
     if score <= 0:
         return score
     return (
@@ -92,16 +94,22 @@ def _shares(reading: Reading, c: Candidate) -> float:
         return 0.0
     end = reading.layout.sentence(c.others[-1].end - 1)[1]
     rates = [m for m in between(reading, c.others[0].start, end) if m.kind is Kind.PERCENT and m.unit == "%"]
+    last = c.others[-1]
+    if len(rates) == 1 and _RATE.match(reading.text, last.end) and _share(c, c.parts[-1], rates[0]):
+        return -3.0  # 提案187件，其中会后17件，立案175件，立案率93.6%: what was done with all of them
     rates = rates[: len(c.parts)]
     if len(rates) < len(c.parts):
         return 0.0
     half = sum(m.step for m in rates) / 2
     if abs(sum((m.value or Decimal(0) for m in rates), Decimal(-100))) <= half:
         return 2.5
-    told = zip(rates, (c.row.values[p] for p in c.parts), strict=True)
-    one = c.row.values[c.whole]
-    right = all(abs((r.value or 0) - 100 * Decimal(v) / one) <= r.step / 2 for r, v in told)
-    return -5.0 if right else 0.0
+    return -5.0 if all(_share(c, p, rate) for p, rate in zip(c.parts, rates, strict=True)) else 0.0
+
+
+def _share(c: Candidate, part: int, rate: Mention) -> bool:
+    """Whether the percentage is what the part is of the whole."""
+    share = 100 * Decimal(c.row.values[part]) / c.row.values[c.whole]
+    return abs((rate.value or 0) - share) <= rate.step / 2
 
 
 def _beside(reading: Reading, c: Candidate) -> tuple[int, ...]:
@@ -175,12 +183,12 @@ def _slip(c: Candidate, slip: Misprint | None) -> float:
     return max(twice, _DIGITS.get(slip.digits, 3.8) + (0.5 if "颠倒" in slip.why else 0.0))
 
 
-def _whole(reading: Reading, c: Candidate) -> float:
+def _whole(reading: Reading, c: Candidate, slip: Misprint | None) -> float:
     row, words = c.row, vocabulary()
     total = TOTAL.search(c.one.label) and not any(TOTAL.search(i.label) for i in c.others)
     score = 0.7 if total and not c.behind else 0.0
     if max(row.values[p] for p in c.parts) >= row.values[c.whole]:
-        score -= 2.0
+        score -= 2.0 if slip is None or slip.digits < 4 else 1.0
     if not c.behind and not total and c.others[0].depth == c.one.depth and not taken_up(reading, c):
         score -= _sibling(reading, c)
     if words.labels["planned"].search(c.one.label) or words.labels["running"].search(c.one.label):
@@ -229,7 +237,7 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     if overlapping(reading, first.start, sentence) or admitted(reading, last):
         score -= 5
     if crossing(labels):
-        score -= 2  # 女性240人、35岁以下480人、持证520人
+        score -= 6  # 女性240人、35岁以下480人、持证520人
     if words.all_told.search(text, last.end, end) or _AGREE.search(text, last.end, end):
         score += 2
     return score - (4 if timed_apart(c.one.label, labels) else 0)

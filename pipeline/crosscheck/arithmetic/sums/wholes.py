@@ -12,6 +12,8 @@ from pipeline.crosscheck.arithmetic.sums.partition import in_series, noun
 from pipeline.crosscheck.arithmetic.sums.vocabulary import vocabulary
 from pipeline.crosscheck.reading import Reading
 
+_EVENTS = ("场次", "批次", "件次", "台次", "班次", "起次")
+"""活动64场次，其中年会11场: what happens is counted by the time."""
 _END = re.compile("[。！？]")
 _NEXT = re.compile("[。！？](?!其中)")
 _MARK = re.compile("[。；\n]")
@@ -40,7 +42,8 @@ def wholes(reading: Reading, items: Sequence[Item], item: Item, opener: Opener) 
             break
         if other.role is not Role.AMOUNT or other.depth > item.depth:
             continue
-        if not alike(other.mention, item.mention) and not (opener.promise and _of_times(other, item)):
+        times = _of_times(other, item) and (opener.promise or other.mention.unit in _EVENTS)
+        if not alike(other.mention, item.mention) and not times:
             continue
         out.append(other)
     return out if out and _may_own(text, out[0], item, opener) else []
