@@ -28,6 +28,10 @@ _MARK = re.compile(r"每|均(?![衡匀等])|单价|[/／]|价格|票价|售价|�
 _NO_CLAIM = re.compile(
     r"预算|计划|限额|上限|上年|去年|其中|另|余|节约|节省|结余|[比较]|占|最高|最低|以[上下]|限价|控制价|概算|收入|缺口|累计|贷款|扶持资金|应付"
 )
+_LATER = re.compile(
+    r"其中[^，。；\d]{0,6}\d+[名人户家个][^，。；]{0,8}(?:入职|新[聘增进]|离[职岗]|退[休出]|调[入出离]|到岗)"
+)
+"""35名，每季度300元，其中5名第三季度入职: not all of them for the whole time."""
 _TOTAL = re.compile(r"共|合计|总|一并|计")
 
 
@@ -108,6 +112,8 @@ def _certain(reading: Reading, prices: Sequence[Price], price: Price, rest: Sequ
     at = price.mention.start
     earlier = [p.mention.end for p in prices if p.mention.end <= at]
     since = max([reading.layout.sentence(at)[0], *earlier])
+    if _LATER.search(reading.text, at, reading.layout.period(at)[1]):
+        return False
     return only(candidates(reading, price, rest), since, at)
 
 

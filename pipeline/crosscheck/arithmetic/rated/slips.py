@@ -43,7 +43,7 @@ def slips(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Sli
         return
     yield from _of_pen(made, wide)
     yield from _of_place(made, wide)
-    yield from _others(made, wide)
+    yield from _others(reading, made, wide)
     yield from _proved(reading, made)
 
 
@@ -165,7 +165,7 @@ def _came_to(made: Made, number: Decimal, why: str) -> Iterator[Slip]:
         yield Slip(made, rate.mention, due, why, _figures(rate.mention))
 
 
-def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
+def _others(reading: Reading, made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
     """Another count of the passage in the place of the right one, or two of them together."""
     used = {m.start for f in made.factors for m in f.mentions}
     for one in made.factors:
@@ -184,6 +184,7 @@ def _others(made: Made, wide: Sequence[Mention]) -> Iterator[Slip]:
             and m.high is None
         ]
         others = [m for m in alike if m.start not in used and m.value != one.raw]
+        others = [m for m in others if reading.text[m.start - 1 : m.start] != "中"]  # 16个小组中12个完成
         for other in others:
             if (other.value or 0) >= 3 and min(_figures(made.rate.mention), _figures(made.amount)) >= 2:
                 yield from _came_to(made, rest * (other.value or 1), f"误用{other.text}")

@@ -111,7 +111,15 @@ def _counts(reading: Reading, rule: Mark, got: Mark, each: re.Match[str]) -> lis
         reached = [m for m in [*rates, *aims] if m.value != aim]
         return [abs(aim - (reached[0].value or 0))] if len(reached) == 1 else []
     both = [*aims, *rates]
+    if len(both) == 2 and re.search("[低少差]|不足", each[0]) and (both[1].value or 0) > (both[0].value or 0):
+        return [] if got.role is Role.GOT and _aimed(reading, both[0]) else [_apart(*both)]
     return [_apart(*both)] if len(both) == 2 and aims else []
+
+
+def _aimed(reading: Reading, rate: Mention) -> bool:
+    """目标值98%，实际98.6%: nothing to take off."""
+    start = reading.layout.clause(rate.start)[0]
+    return bool(re.search("目标|要求|标准|计划|应", reading.text[start : rate.start]))
 
 
 def _apart(one: Mention, other: Mention) -> Decimal:

@@ -106,7 +106,10 @@ def _counts(reading: Reading, row: Row, got: Mark, unit: str, rule: Mark) -> lis
     told = [m.value for m in near if _in_unit(m, unit) and m.value is not None]
     rates = [m.value for m in near if m.kind is Kind.PERCENT and m.unit == "%" and m.value is not None]
     if unit == "个百分点" and not told and len(rates) == 2:
-        return [abs(rates[0] - rates[1])]
+        whole = row.full is not None and got.value == row.full.value
+        return (
+            [] if whole and rates[1] > rates[0] else [abs(rates[0] - rates[1])]
+        )  # 目标98%，实际98.6%，得10分
     return told
 
 
