@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.crosscheck.arithmetic.facts import Facts, Role, moment_of
+from pipeline.crosscheck.arithmetic.facts import Facts, moment_of
 from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
@@ -117,9 +117,12 @@ def _said_otherwise(facts: Facts, claim: Claim, found: Ways) -> bool:
     """立案750起，破获525起；其中…240起，占全部破案数的45.7%: of the one by whose word the name begins."""
     first = _ALL.sub("", bare(claim.whole))[:1]
     wholes = [f for r in found.admitted for f in r.wholes]
-    if not first or any(first in facts.words(f) or f.role is Role.RESULT for f in wholes) or answers(facts, claim.whole, wholes):
+    if not first or any(first in facts.words(f) for f in wholes) or answers(facts, claim.whole, wholes):
         return False
-    return any(first in facts.words(r.wholes[0]) and claim.holds(r.value(meant)) for r in found.excluded)
+    return any(
+        first in facts.words(r.wholes[0]) and not r.wholes[0].source and claim.holds(r.value(meant))
+        for r in found.excluded
+    )
 
 
 def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
