@@ -23,7 +23,7 @@ from pipeline.crosscheck.arithmetic.products import check_overtime, check_produc
 from pipeline.crosscheck.arithmetic.quotients.averages import check_averages
 from pipeline.crosscheck.arithmetic.quotients.bracketpairs import check_bracket_pairs
 from pipeline.crosscheck.arithmetic.quotients.capacity import check_capacity
-from pipeline.crosscheck.arithmetic.quotients.complements import check_complements
+from pipeline.crosscheck.arithmetic.quotients.complements import check_complements, check_two_rows
 from pipeline.crosscheck.arithmetic.quotients.divided import check_divided
 from pipeline.crosscheck.arithmetic.quotients.included import check_included
 from pipeline.crosscheck.arithmetic.quotients.near import check_near_quotients
@@ -37,6 +37,7 @@ from pipeline.crosscheck.arithmetic.quotients.shares import check_shares
 from pipeline.crosscheck.arithmetic.quotients.sharesums import check_share_sums
 from pipeline.crosscheck.arithmetic.quotients.stated import check_stated
 from pipeline.crosscheck.arithmetic.quotients.totals import check_totals
+from pipeline.crosscheck.arithmetic.quotients.turned import check_turned
 from pipeline.crosscheck.arithmetic.rated import check_rated, comes_out
 from pipeline.crosscheck.arithmetic.remainders import check_remainders
 from pipeline.crosscheck.arithmetic.respective import check_respective
@@ -127,6 +128,7 @@ _QUOTIENTS = (
     check_ratios,
     check_denied_rates,
     check_complements,
+    check_two_rows,
     check_averages,
 )
 
@@ -142,6 +144,7 @@ _LATE = (
     check_divided,
     check_capacity,
     check_near_quotients,
+    check_turned,
 )
 """What looks only at shares of which the others have told nothing."""
 

@@ -57,7 +57,7 @@ def other_base(claim: Mention, near: Sequence[Mention], used: Sequence[Mention],
     less = 100 if change else 0
     return any(
         part is not whole
-        and alike(part, whole)
+        and (alike(part, whole) or (not change and part.kind is whole.kind is Kind.COUNT))
         and _is(claim, abs(_value(part) / _value(whole) * 100 - less))
         for part in used
         for whole in near

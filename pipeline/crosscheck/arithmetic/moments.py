@@ -46,6 +46,11 @@ _PART = re.compile(
 _EACH = re.compile(r"(?:分别|依次|各)[^，。；：、\d]{0,8}$")
 _SPAN = re.compile(r"((?:19|20)\d{2})年?(?:至|到|—|－|-|–|～|~)((?:19|20)\d{2})年")
 _EACH_YEAR = re.compile(r"((?:19|20)\d{2})年?(?=[、和及与年])")
+_MEANT = re.compile(
+    r"[，；]?(?:其中|\d{4}年度?)*(?:计划|拟|预计|力争|确保)(?:在|于)?(?:\d{4}年|当年|本年|全年|年度)?(?:内|年内|底前|年底前|末前)?"
+    r"(?<!划内)(?:完成|建成|实现|投入|支出|办结)"
+)
+"""计划2022年内完成投资: what was to be done."""
 PLANNED = ("initial", "adjusted", "plan")
 OF_PLAN = re.compile(r"(?:预算|计划|概算|目标|任务|指标)[^，。；：、占]{0,4}的$")
 """完成预算的: what goes before a share of what was planned."""
@@ -64,6 +69,7 @@ def moment_of(words: str) -> Moment:
             year = None
     for match in STAGE.finditer(words):
         stage = match.lastgroup or ""
+    stage = "plan" if stage == "actual" and _MEANT.match(words) else stage
     return Moment(when, year, stage, _part(words))
 
 

@@ -79,8 +79,10 @@ def _grounds(facts: Facts, head: Fact) -> list[_Ground]:
     far = wider(facts, spot, lambda m: same_sort(m, head.mention))
     proved = [p for p in found if holds(told, p)]
     if not found:
-        proved = [p for p in far if p.tie is Tie.LIKELY and holds(told, p)]
-    grounds = [_Ground(p.base, 0, Tie.SURE) for p in (*proved, *found)]
+        proved = [p for p in far if p.tie is not Tie.POSSIBLE and holds(told, p)]
+    if proved:
+        return [_Ground(p.base, 0, Tie.SURE) for p in proved]  # no other base, whatever it would give
+    grounds = [_Ground(p.base, 0, Tie.SURE) for p in found]
     grounds += [_Ground(p.result, sign, Tie.SURE) for p in found]
     if not grounds:
         grounds = list(_beside(facts, spot, head, sign))

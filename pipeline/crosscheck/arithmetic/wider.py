@@ -76,8 +76,10 @@ def _excluded(spot: Spot, pair: Pair, before: Sequence[Fact]) -> bool:
 def _leaps(spot: Spot, pair: Pair, found: Sequence[Pair]) -> bool:
     """2021年3.2万人次，2022年4.0万人次，2023年4.6万人次，比上年增长: not from 2021, where 2022 is told."""
     base, result = pair.base.moment, pair.result.moment
-    if spot.base is None or spot.base.moment.when != "last" or not (base.year and result.year):
+    if not (base.year and result.year) or (spot.base and spot.base.moment.when != "last"):
         return False
+    if spot.base is None and spot.now.year != result.year:
+        return False  # 2021年增长7.7%: from the year before
     told = (p.base.moment for p in found if p.result is pair.result)
     return base.year < result.year - 1 and any(at.year and year_before(at, result) for at in told)
 

@@ -28,6 +28,7 @@ _SHARE = re.compile(
 _OF = re.compile(
     r"(?:完成|达到?|相当于|为|是|实现|等于|用去|消化|支出|执行)了?(?P<whole>[^，。；：、占]{0,14}?(?:预算|计划|目标|任务|总额|总数|总量|概算|安排数?|指标|规模|资金)[^，。；：、占]{0,4}?)数?的$"
 )
+_OF_NAMED = re.compile(r"(?:^|[，；])(?:相当于|等于|为|是)(?P<whole>[^，。；：、占\d]{3,12})的$")
 _MIDST = re.compile(r"(?P<among>[^其]{2,12})中(?P<subject>.*)")
 _GIVES = re.compile(
     r"(?P<subject>[^，。；：、\d]*?)(?:贡献|提供|撑起|吸纳|带来|拉动|承担|分担|包揽|占据|占|解决|创造|消化|支撑)(?:了|出|起|到)?(?:全[市县区镇乡村]|全部)?$"
@@ -129,8 +130,11 @@ def _since(facts: Facts, at: int) -> int:
 
 
 def counting(facts: Facts, fact: Fact) -> bool:
-    """两项; 两件 in 两件合计占: how many there are of what was told, nothing told itself."""
+    """两项; 两件 in 两件合计占: how many there are of what was told, nothing told itself; 80岁以上老人 is a
+    name."""
     said = fact.mention.text
+    if fact.mention.unit in ("岁", "周岁"):
+        return True
     together = _OF_THEM.fullmatch(said) and _TOGETHER.match(facts.reading.text, fact.mention.end)
     return bool(COUNTED.fullmatch(said) or together)
 
@@ -155,6 +159,10 @@ def _told(facts: Facts, fact: Fact, words: str) -> Claim | None:
     if match := _OF.search(words):
         at = mention.start - len(match[0])
         return _claim(fact, holds, at, Form.OF, whole=match["whole"])
+    if mention.unit == "%" and (match := _OF_NAMED.search(words)):
+        at = mention.start - len(match[0])
+        named = _claim(fact, holds, at, Form.SHARE, whole=match["whole"])
+        return named if _verbatim(facts, named) else None
     if mention.unit in ("成", "分之") and (match := _WHOLE_OF.search(words)):
         at = mention.start - len(match[0])
         holds = holder(replace(mention, approx=_BOUND[match["word"]], hedge=match["word"]))
@@ -166,6 +174,13 @@ def _claim(fact: Fact, holds: Holds, at: int, form: Form, subject: str = "", who
     """A share that is told by a number."""
     mention = fact.mention
     return Claim(mention.start, mention.end, at, fact.index, form, subject, whole, holds, mention)
+
+
+def _verbatim(facts: Facts, claim: Claim) -> bool:
+    """88万元，为罚没收入的7%: a whole of any name, where one number before is called just so."""
+    start = facts.reading.layout.paragraph(claim.at)[0]
+    told = facts.amounts(start, claim.at)
+    return len([f for f in told if facts.words(f).endswith(claim.whole) and f is not told[-1]]) == 1
 
 
 def _among(match: re.Match[str]) -> tuple[str, str]:
@@ -195,9 +210,9 @@ def _bare(facts: Facts, fact: Fact, holds: Holds) -> Claim | None:
         held = _HELD.fullmatch(own)
         at = before.mention.start - len(own) + held.end("subject") if held else 0
         return held and _claim(fact, holds, at, Form.INSIDE, held["subject"])
-    sentence = facts.reading.text[facts.reading.layout.sentence(mention.start)[0] : mention.start]
-    if match := _FOREMOST.search(sentence[-_REACH:]):
-        at = mention.start - len(match[0]) + match.end("subject")
+    sentence = facts.reading.text[facts.reading.layout.sentence(mention.start)[0] : mention.start][-_REACH:]
+    if match := _FOREMOST.search(sentence):
+        at = mention.start - len(sentence) + match.end("subject")
         return _claim(fact, holds, at, Form.SHARE, match["subject"])
     worded = mention.unit in ("成", "分之")
     if worded and _MARK.fullmatch(words) and facts.reading.text[mention.end : mention.end + 1] in "，。；":

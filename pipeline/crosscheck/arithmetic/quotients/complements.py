@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.crosscheck.arithmetic.facts import Fact, Facts
 from pipeline.crosscheck.codes import finding
@@ -17,6 +19,7 @@ _NAMED = re.compile(
 )
 _PAIRS = [tuple(pair.split("/")) for pair in words("complements")]
 _HUNDRED = 100
+_FAR, _OFF = 160, 15
 
 
 def check_complements(facts: Facts) -> Iterator[Finding]:
@@ -39,6 +42,53 @@ def check_complements(facts: Facts) -> Iterator[Finding]:
         if other is not None and fact.moment == other.moment and not _whole(fact, other):
             yield _unlike(facts, fact, other)
         told[match["name"]] = fact
+
+
+_SHARED = re.compile(
+    r"(?P<name>[一-鿿]{2,10}?)(?:支出|收入|费用|资金|人员|部分)?"
+    r"(?:所?占|占比|的?比[例重])[^，。；\d]{0,10}$"
+)
+_LEAD = re.compile("其中|(?:本|当|全|上)年|同期")
+
+
+def check_two_rows(facts: Facts) -> Iterator[Finding]:
+    """2015年基本支出占71.6%，项目支出占28.4%；2016年基本支出占74.2%，项目支出占26.8%: what made up the whole
+    in the one year makes it up in the other."""
+    rows: list[dict[str, Fact]] = [{}]
+    for fact in facts.all:
+        mention = fact.mention
+        exact = mention.kind is Kind.PERCENT and mention.unit == "%" and mention.approx is Approx.EXACT
+        match = _SHARED.search(facts.words(fact)) if exact and mention.high is None else None
+        if match is not None and (name := _LEAD.sub("", match["name"])):
+            if name in rows[-1]:
+                rows.append({})
+            rows[-1][name] = fact
+    for one, other in pairwise(rows):
+        if len(one) > 1 and [*one] == [*other]:
+            yield from _row_unlike(facts, [*one.values()], [*other.values()])
+
+
+def _row_unlike(facts: Facts, one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Finding]:
+    if other[-1].mention.start - one[0].mention.start > _FAR or not _makes_all(one) or _makes_all(other):
+        return
+    amiss = other[-1]
+    total = sum((f.value for f in other), Decimal(0))
+    right = amiss.value + _HUNDRED - total
+    places = tuple((f.mention.start, f.mention.end) for f in other[:-1])
+    shown = "＋".join(f.mention.text for f in other) + f"＝{total}%"
+    before = "＋".join(f.mention.text for f in one)
+    if not 0 < right < _HUNDRED or abs(total - _HUNDRED) > _OFF:
+        return
+    yield finding(
+        "share", f"{shown}，各部分之和应为100%（前面{before}＝100%），此处应为{right}%，或同列的其他数有误。",
+        facts.reading.text, amiss.mention.start, amiss.mention.end, severity=Severity.WARNING,
+        expected=f"{right}%", evidence=shown, others=places,
+    )  # fmt: skip
+
+
+def _makes_all(row: Sequence[Fact]) -> bool:
+    lows, highs = zip(*(meant(f.mention) for f in row), strict=True)
+    return bool(sum(lows) <= _HUNDRED <= sum(highs))
 
 
 def opposites(one: str, other: str) -> bool:

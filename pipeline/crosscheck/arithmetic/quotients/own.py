@@ -36,6 +36,7 @@ from schemas.findings import Finding
 _HUNDRED = 100
 _VERB = 2
 _THIS = re.compile("这|该|上述|前述")
+_OF_ALL = re.compile("占(?:全部|总|全[省市县区镇乡村])")
 _SHARE = re.compile(r"占|比[例重]|份额|其中|覆盖")
 _OFTEN = re.compile(r"满意|好评|[合及]格|优[良秀]|达标|知晓|出勤|到[会课]|签到|就业|治愈|好转|准确|及时")
 _OTHER_SORT = re.compile(
@@ -112,6 +113,8 @@ def _alone(facts: Facts, claim: Fact, whole: Fact) -> bool:
     before has its own two amounts, and is right."""
     if _THIS.search(facts.words(whole)):
         return True
+    if _OF_ALL.search(facts.words(claim)):
+        return False  # 占全部破案数的: not of what its own item has
     start = facts.reading.layout.period(claim.mention.start)[0]
     before = [f for f in facts.within(start, claim.mention.start) if f.mention.kind is Kind.PERCENT]
     if not before or facts.reading.layout.sentence(claim.mention.start)[0] < before[-1].mention.start:

@@ -263,7 +263,7 @@ def told_behind(facts: Facts, claim: Claim) -> list[tuple[Fact, ...]]:
     if not behind or claim.form is Form.BRACKET:
         return []
     layout = facts.reading.layout
-    start = layout.period(claim.at)[0] if specific(claim.whole) else layout.sentence(claim.at)[0]
+    start = layout.period(claim.at)[0]
     like = [f for f in facts.amounts(start, claim.at) if alike(f.mention, behind[0].mention)]
     over = [f for f in like if f.value >= behind[0].value or claim.form is Form.OF]
     return [(behind[0],)] if over else []

@@ -24,7 +24,7 @@ from pipeline.crosscheck.arithmetic.quotients.rateoperands import (
     of_unit,
     operands,
 )
-from pipeline.crosscheck.arithmetic.quotients.ratesbyverb import by_due, by_verb
+from pipeline.crosscheck.arithmetic.quotients.ratesbyverb import by_due, by_name, by_topic, by_verb
 from pipeline.crosscheck.arithmetic.quotients.ratewords import CAPPED, Rate, denied, named
 from pipeline.crosscheck.arithmetic.quotients.ratio import Ratio, far, holder, slip_of
 from pipeline.crosscheck.arithmetic.quotients.scopes import own_pairs, scopes
@@ -59,7 +59,7 @@ def check_rates(facts: Facts) -> Iterator[Finding]:
             yield finding("rate", message, facts.reading.text, mention.start, mention.end)
         elif not denied(words) and (called := named(words)):
             claim = RateClaim(fact, called, holder(mention), divisor)
-            known = _known(facts, claim)
+            known = by_name(facts, claim) or by_topic(facts, claim) or _known(facts, claim)
             yield from by_due(facts, claim) or by_verb(facts, claim) if known is None else known
 
 
@@ -94,9 +94,9 @@ def _judged(facts: Facts, claim: RateClaim, near: Sequence[Fact], found: Operand
     admitted = [*(more or found.ratios), *_last_two(facts, claim, found.ratios)]
     admitted = [*found.since, *(r for r in admitted if not set(r.wholes) & set(found.excluded))]
     wrong = grade(lambda of: any(claim.holds(r.value(of)) for r in admitted))
-    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded) or _of_last(facts, claim):
+    if wrong is None or _otherwise(facts, claim, found.parts, found.excluded):
         return []
-    if _reckoned(facts, claim, nearest):
+    if _of_last(facts, claim, found) or _reckoned(facts, claim, nearest):
         return []
     if (found.loose or not close) and not slip_of(claim.fact.mention, nearest, barred):
         return []
@@ -136,12 +136,15 @@ def _last_two(facts: Facts, claim: RateClaim, known: Sequence[Ratio]) -> list[Ra
     return ratios_of(last[1:], last[:1])
 
 
-def _of_last(facts: Facts, claim: RateClaim) -> bool:
-    """支出412万元，…项目资金总量430万元，执行率95.81%: to its last digit of what stands right before it."""
+def _of_last(facts: Facts, claim: RateClaim, found: Operands) -> bool:
+    """支出412万元，…项目资金总量430万元，执行率95.81%: to its last digit of what stands right before it; of
+    what was done (任务45个，建成54个) nothing is a part."""
     if len(str(claim.fact.value).replace(".", "")) < _SHARP:
         return False
     line = facts.reading.layout.paragraph(claim.start)[0]
     near = facts.amounts(max(line, claim.start - REACH), claim.start)
+    if near and near[-1] in found.parts:
+        return False
     parts = [f for f in near[:-1] if f.value <= near[-1].value]
     return any(claim.holds(r.value(meant)) for r in ratios_of(parts, near[-1:]))
 

@@ -10,7 +10,15 @@ from pipeline.crosscheck.arithmetic.numbers import alike, grade
 from pipeline.crosscheck.arithmetic.quotients.claims import Claim, Form, shares
 from pipeline.crosscheck.arithmetic.quotients.doings import check_doings
 from pipeline.crosscheck.arithmetic.quotients.group import check_groups
-from pipeline.crosscheck.arithmetic.quotients.naming import CHANGED, TOTAL, answers, bare, specific
+from pipeline.crosscheck.arithmetic.quotients.naming import (
+    CHANGED,
+    MOST,
+    REACH,
+    TOTAL,
+    answers,
+    bare,
+    specific,
+)
 from pipeline.crosscheck.arithmetic.quotients.operands import Ways, ways
 from pipeline.crosscheck.arithmetic.quotients.ratio import (
     Ratio,
@@ -27,6 +35,7 @@ from schemas.figures import Kind
 from schemas.findings import Finding, Severity
 
 _MONEY = re.compile("资金|金额|经费|费用")
+_ALL = re.compile("^(?:全部?|总|已|所有|当年|本年|全年)+")
 _SHORT = 4
 """Signs of a name that says little more than 总."""
 _PREDICATE = re.compile(
@@ -67,12 +76,14 @@ def _judge(facts: Facts, claim: Claim, found: Ways) -> Iterator[Finding]:
         return
     if any(cut_off(claim.mention, r) for r in ratios):
         wrong = Severity.INFO
-    if _of_another(facts, claim, ratios):
+    if _of_another(facts, claim, ratios) or _said_otherwise(facts, claim, found):
         return
-    likely = [r for r in ratios if _likely(facts, claim, r, found)]
+    unnamed = [r for r in _others(facts, claim, ratios) if claim.holds(r.value(meant))]
+    others = [*found.excluded, *unnamed]
+    likely = [r for r in ratios if _likely(facts, claim, r, others)]
     if likely:
-        ratio = likely[-1]
-        why = slip_of(claim.mention, ratio, found.excluded)
+        ratio = next((r for r in likely if unnamed and r.parts == unnamed[-1].parts), likely[-1])
+        why = slip_of(claim.mention, ratio, others)
         yield unlike(text, claim.start, claim.end, ratio, "share", wrong, why)
 
 
@@ -102,6 +113,18 @@ def _of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
     )
 
 
+def _said_otherwise(facts: Facts, claim: Claim, found: Ways) -> bool:
+    """立案750起，破获525起；其中…240起，占全部破案数的45.7%: of the one by whose word the name begins."""
+    first = _ALL.sub("", bare(claim.whole))[:1]
+    wholes = [f for r in found.admitted for f in r.wholes]
+    if not first or any(first in facts.words(f) for f in wholes) or answers(facts, claim.whole, wholes):
+        return False
+    return any(
+        first in facts.words(r.wholes[0]) and not r.wholes[0].source and claim.holds(r.value(meant))
+        for r in found.excluded
+    )
+
+
 def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool:
     """预算85万元，实际采购78.63万元；授予中小企业78.63万元，占采购总额的100%: all of what is as great."""
     if claim.mention is None or claim.mention.value != 100:
@@ -112,13 +135,27 @@ def _all_of_another(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> bool
     return any(f.value == p.value and f.index != p.index for p in parts for f in near)
 
 
-def _likely(facts: Facts, claim: Claim, ratio: Ratio, found: Ways) -> bool:
+def _others(facts: Facts, claim: Claim, ratios: Sequence[Ratio]) -> list[Ratio]:
+    """检查120家次，隐患360条，其中重大隐患18条，占隐患总数的15%: the part over what its words do not name."""
+    inside = claim.form is Form.INSIDE
+    part = ratios[0].parts[-1]
+    whole = ratios[0].wholes
+    if not inside and not (specific(claim.whole) and answers(facts, claim.whole, whole)):
+        return []
+    if len(ratios[0].parts) > 1 or len(whole) > 1 or any(r.wholes != whole for r in ratios):
+        return []
+    near = facts.amounts(max(0, claim.at - REACH), claim.at)[-MOST:]
+    near = [f for f in near if f.value and f not in (part, *whole) and f.mention.kind is part.mention.kind]
+    return [Ratio((part,), (f,)) for f in near]
+
+
+def _likely(facts: Facts, claim: Claim, ratio: Ratio, others: Sequence[Ratio]) -> bool:
     """Whether a slip makes the printed share of it, or it is near and its whole not named otherwise."""
     own = bare(claim.subject)
     named = any(own[:2] in facts.words(f) for f in ratio.parts)
     if len(own) > _SHORT and not named and served(facts, ratio, claim.at):
         return False  # 一般性转移支付36.9亿元，占75.9%，专项转移支付占24.1%
-    if slip_of(claim.mention, ratio, found.excluded):
+    if slip_of(claim.mention, ratio, others):
         return True
     return not far(claim.mention, ratio) and not _named_otherwise(facts, claim, ratio)
 

@@ -34,6 +34,7 @@ _AMONG = re.compile(
 _ALL = re.compile(r"(?:全年|当年|本年度?|年度|实际|累计|共计?|总|合计|支出|决算|使用|执行|完成|收入|数|为)+")
 _ENDED = re.compile(r"[。；：]$|^[一二三四五六七八九十（(\d]{1,4}[、.）)][^，。]{2,20}$")
 """A line that the next is not the wrapped rest of."""
+_AGE = re.compile(r"\d+周?岁(?:及?以[上下])?")
 _SHORT, _WORD = 2, 4
 _ADJUSTED = "调整"
 _ALREADY = re.compile("[已实][一-鿿]")
@@ -57,6 +58,9 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
         before = [f for f in before if f.value >= max(p.value for p in parts)]
     if _THIS.match(claim.whole):
         return [f for f in before if f.index < part.index and f.value][-1:], []
+    if age := _AGE.match(claim.whole):
+        aged = [f for f in before if _aged(facts, f, age[0])]
+        return aged[-1:], [f for f in before if f not in aged and f.value]
     name = claim.whole or topic
     aimed = claim.form is Form.SHARE and _AIM.fullmatch(name) and not facts.words(part).startswith("其中")
     if aimed and (own := _own_aim(facts, part, start)):
@@ -125,6 +129,12 @@ def _unnamed(facts: Facts, claim: Claim, part: Fact, before: Sequence[Fact]) -> 
     open_ = [f for f in open_ if f.index < part.index or part.index > claim.index or _sums(facts, f)]
     kept = current(part, [f for f in open_ if not f.compared])
     return kept, [f for f in open_ if f not in kept]
+
+
+def _aged(facts: Facts, fact: Fact, age: str) -> bool:
+    """其中80岁以上150人: the age stands in the number's own clause."""
+    at = fact.mention.start
+    return age in facts.reading.text[facts.reading.layout.clause(at)[0] : at]
 
 
 _OWN_SHARE = re.compile(r"[，,（(](?:[^，。；（）()\d]{0,8}[\d.]+[%％][，,])?(?:约|均)?占")
