@@ -80,13 +80,13 @@ def sums(
         taken = (one in used) + (other in used)
         if not taken or (taken == 2 and change) or due in (one.value, other.value):
             continue
+        less, more = sorted((one, other), key=_value)
+        added = taken < 2 and not change and _is(claim, _value(more) + _value(less))
+        if not added and not _is(claim, _value(more) - _value(less)):
+            continue
         if not change and taken == 1 and any(_mended(other if one in used else one, part) for part in used):
             continue
-        less, more = sorted((one, other), key=_value)
-        if taken < 2 and not change and _is(claim, _value(more) + _value(less)):
-            yield f"{one.text}＋{other.text}"
-        elif _is(claim, _value(more) - _value(less)):
-            yield f"{more.text}－{less.text}"
+        yield f"{one.text}＋{other.text}" if added else f"{more.text}－{less.text}"
     yield from ("＋".join(m.text for m in run) for run in _runs(claim, like, used))
 
 

@@ -94,7 +94,8 @@ def _rows(reading: Reading) -> list[list[Mention]]:
         if told and not _PRICE.search(window(reading, mention)):
             row = sorts.setdefault(sort_of(mention), [])
             if not row or _size(row[-1]) != _size(mention):
-                row.append(replace(mention, value=_size(mention)))
+                below = (mention.value or 0) < 0
+                row.append(replace(mention, value=_size(mention)) if below else mention)
     return list(sorts.values())
 
 

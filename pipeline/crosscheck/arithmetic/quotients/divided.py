@@ -93,22 +93,26 @@ def _divisions(facts: Facts) -> Iterator[_Division]:
     """Each amount that the next ones of its sort make up; or one before and what it leaves."""
     every = counted(facts, 0, len(facts.reading.text))
     for at, whole in enumerate(every):
-        like = [f for f in every[at + 1 : at + 1 + 2 * _MOST] if same_sort(f.mention, whole.mention)][:_MOST]
-        like = [f for f in like if f.mention.start - whole.mention.start <= REACH and not f.compared]
-        total = Decimal(0)
-        for last, part in enumerate(like):
-            total += part.value
-            if total == whole.value and last:
-                yield _Division(whole, tuple(like[: last + 1]))
-                break
-            if total >= whole.value:
-                break
-        else:
-            continue
+        parts = tuple(_made_up(whole, every[at + 1 : at + 1 + 2 * _MOST]))
+        if len(parts) > 1 and sum(p.value for p in parts) == whole.value:
+            yield _Division(whole, parts)
     for one, rest in pairwise(every):
         if _REST.search(facts.near(rest)) and same_sort(one.mention, rest.mention):
             wholes = [f for f in every[max(0, one.index - _MOST) : one.index] if _is_sum(f, one, rest)]
             yield from (_Division(f, (one, rest)) for f in wholes[-1:] if f.index < one.index - 1)
+
+
+def _made_up(whole: Fact, behind: Sequence[Fact]) -> Iterator[Fact]:
+    """The next amounts of its sort, until they are as much as the whole, or more."""
+    total, seen = Decimal(0), 0
+    for part in behind:
+        if part.mention.start - whole.mention.start > REACH or seen == _MOST or total >= whole.value:
+            return
+        if same_sort(part.mention, whole.mention):
+            seen += 1
+            if not part.compared:
+                total += part.value
+                yield part
 
 
 def _is_sum(whole: Fact, one: Fact, other: Fact) -> bool:
