@@ -88,9 +88,11 @@ def by_name(facts: Facts, claim: RateClaim) -> list[Finding]:
     it and those told beside it make up the whole."""
     words = _NAME.search(facts.words(claim.fact).rpartition("的")[2])
     name = _LEAD.sub("", words["name"]) if words else ""
+    if len(name) < _LONG:
+        return []
     start = facts.reading.layout.period(claim.start)[0]
     near = facts.amounts(start, claim.start)[-2 * _MOST_PARTS :]
-    parts = [f for f in near if len(name) > 2 and facts.words(f).rstrip("了的有共").endswith(name)]
+    parts = [f for f in near if facts.words(f).rstrip("了的有共").endswith(name)]
     if len(parts) != 1:
         return []
     split = _partition(near, parts[0])

@@ -27,6 +27,8 @@ ENOUGH = 2.5
 UNIT, POINT = Misprint("单位有误", 5), Misprint("小数点错位", 6)
 _TURNED = re.compile(r"[降减增升调压缩回][^，。；、]{0,3}[至到为]$")
 """由150万元降至132万元: one number in place of the other."""
+SLIP = 8.5
+"""More than a slip of the pen can add, with all that is asked only where it can decide."""
 _CLEAR = 4
 """A sum of so many digits that comes out is no chance."""
 
@@ -79,8 +81,10 @@ def _wrong(
             or any(_excuses(reading, e, c) and not _said_twice(e, c) for e in clear)
         ):
             continue
-        slip = _slip(c)
-        score = weigh(reading, c, openers, slip, pairs) + (slip is POINT)
+        score = weigh(reading, c, openers, None, pairs)
+        slip = _slip(c) if score > ENOUGH - SLIP else None
+        if slip:
+            score = weigh(reading, c, openers, slip, pairs) + (slip is POINT)
         if score < ENOUGH:
             continue
         if sure is None:
