@@ -97,6 +97,8 @@ def _ends(reading: Reading, near: Sequence[Dated], term: re.Match[str]) -> tuple
         between = reading.text[one.end : other.start]
         until = _UNTIL.search(between) or _END.match(other.words)
         apart = -1 if term["n3"] else max(one.start - term.end(), term.start() - other.end)
+        if "月" in other.text and "月" not in one.text:
+            until = None  # 高于2021年的水平，期限5年，2028年3月到期
         after = other.end <= term.start() and term["what"] and _FOLLOWING.search(term["what"])
         if apart <= _NEAR and not after and (RANGE.fullmatch(between) or (until and len(between) <= _FAR)):
             return one, other

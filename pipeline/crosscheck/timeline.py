@@ -22,6 +22,7 @@ _AHEAD = re.compile(
     r"预计|计划|拟|将|规划|目标|到$|至$|底前|前|以前|力争|届时|期限|有效期|止|下一步|今后|纲要|“|《|之后|应于|应在|届满|期满|任期|有效|换届|起算|服务期|租期|聘期"
 )
 
+_TURN = 6  # months: 11月5日至2月1日 runs into the next year, 6月5日至6月1日 does not
 _SLIP = 20  # years: two years further apart are both meant, a birth and a retirement
 
 
@@ -43,9 +44,11 @@ def check_timeline(reading: Reading) -> Iterator[Finding]:
 
 
 def _periods(reading: Reading, plain: str, dates: list[Dated]) -> Iterator[Finding]:
-    """2022年11月至2022年3月: both ends with their own year."""
+    """2022年11月至2022年3月, both ends with their own year; 2023年6月5日至6月1日."""
     for one, other in itertools.pairwise(dates):
-        if not RANGE.fullmatch(plain, one.end, other.start) or not re.match(r"(?:19|20)\d{2}年", other.text):
+        own = re.match(r"(?:19|20)\d{2}年", other.text)
+        days = "日" in one.text and "日" in other.text and one.first[1] - other.first[1] < _TURN
+        if not (own or days) or not RANGE.fullmatch(plain, one.end, other.start):
             continue
         if other.last < one.first:
             message = f"起止日期颠倒：{one.text}在{other.text}之后。"

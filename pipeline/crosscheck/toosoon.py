@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.crosscheck.codes import finding
-from pipeline.crosscheck.dated import Dated, narrow
+from pipeline.crosscheck.dated import Dated, comparable, narrow
 from pipeline.crosscheck.reading import Reading
 from schemas.findings import Finding
 
@@ -41,6 +41,26 @@ def check_too_soon(reading: Reading, dates: Sequence[Dated]) -> Iterator[Finding
     yield from _before_the_end(reading, text, dates)
     yield from _accounts(reading, text)
     yield from _kept(reading, text, dates)
+    for one, other in pairwise(dates):
+        if (then := _THEN.search(text, one.end, other.start)) and _backwards(reading, one, other):
+            message = f"“{then[0]}”的事写在{other.text}，却在{one.text}之前，请核对日期。"
+            yield finding(
+                "date-order", message, reading.text, other.start, other.end, others=((one.start, one.end),)
+            )
+
+
+_THEN = re.compile("随后|会后|此后|其后|事后|嗣后|紧接着")
+
+
+def _backwards(reading: Reading, one: Dated, other: Dated) -> bool:
+    """11月18日召开会议，会后于10月25日提交报告: in one sentence, in one year."""
+    same = reading.layout.period(one.start) == reading.layout.period(other.start)
+    if not same or one.planned or other.planned or not comparable(one, other):
+        return False
+    return other.last < one.first and one.first[1] - other.first[1] < _NEXT_YEAR
+
+
+_NEXT_YEAR = 6
 
 
 def _before_the_end(reading: Reading, text: str, dates: Sequence[Dated]) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ _HALF = re.compile(
     r"[^，。；、\d过未不]{0,6}?(?:一半|半数?)(?:以上)?(?=[，。；、）)]|$)"
 )
 _OVER = re.compile(
-    r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节支|结余|少支)"
+    r"(?P<over>超编|超员|超支|超出预算|超预算)|(?P<under>空编|缺编|缺员|未超编|节约|节省|节支|节余|结余|少支)"
 )
 _CARRIED = re.compile(
     r"(?:上年|去年|年初|以前年度|历年|滚存|累计)[^，。；、]{0,8}$|结转结余|结余(?:收入|资金)"
@@ -112,6 +112,7 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
         one = facts.all[one.index - 1]  # 24万元，未超出预算26万元，也没有高于上年的25万元
         if not _comparable(one, other):
             return
+    one = _told_of(facts, one)
     low, high = exactly(one.mention)
     value = other.value
     # 低于平均水平1200元 may be a difference, not a level.
@@ -122,6 +123,15 @@ def _attached(facts: Facts, one: Fact, other: Fact) -> Iterator[Finding]:
     of_some = _HOLDERS.match(facts.reading.text, other.mention.end) or _counted_so(facts, other)
     if wrong and not of_some and ("控制" not in (match["less"] or "") or within):
         yield _found(facts.reading, one.mention, other.mention, match["more"] or match["less"])
+
+
+def _told_of(facts: Facts, one: Fact) -> Fact:
+    """决算9.10万元，较预算9.64万元节余0.54万元，高于上年的8.75万元: not the difference, but what differs."""
+    if one.index < 2:
+        return one
+    first, second = facts.all[one.index - 2 : one.index]
+    alike = same_sort(first.mention, one.mention) and same_sort(second.mention, one.mention)
+    return first if alike and abs(first.value - second.value) == one.value else one
 
 
 def _counted_so(facts: Facts, last: Fact) -> bool:

@@ -51,6 +51,8 @@ def check_everyone(facts: Facts) -> Iterator[Finding]:
     for match in _ORDERED.finditer(facts.reading.text):
         yield from _order(facts, match)
         yield from _named_order(facts, match)
+    if "第一" in facts.reading.text:
+        yield from _by_place(facts)
     for match in facts.matches(_KEPT, _PLANNED):
         yield from _kept(facts, match)
 
@@ -189,3 +191,27 @@ def _unordered(facts: Facts, match: re.Match[str], row: Sequence[Fact]) -> Itera
                 "comparison", message, facts.reading.text, *spot, others=(match.span(),) if near else spots
             )
             return
+
+
+_NTH = re.compile(r"第(?P<n>[一二三四五六七八九])[名位]")
+
+
+def _by_place(facts: Facts) -> Iterator[Finding]:
+    """第一名甲校94.2分，第二名乙校95.1分，第三名丙校91.8分: neither all down nor all up."""
+    text, rows = facts.reading.text, dict[int, list[Fact]]()
+    for match in _NTH.finditer(text):
+        start, end = facts.reading.layout.clause(match.start())
+        told = [f for f in facts.within(match.end(), end) if level(f)]
+        row = rows.setdefault(facts.reading.layout.period(start)[0], [])
+        if len(told) == 1 and "一二三四五六七八九".index(match["n"]) == len(row):
+            row += [f for f in told if not row or same_sort(f.mention, row[0].mention)]
+    for row in rows.values():
+        falls = [one.value >= other.value for one, other in pairwise(row)]
+        scored = falls == [False] and row[0].mention.unit == "分"
+        if scored or (len(row) > 2 and any(falls) and not all(falls)):
+            one, other = next(p for p, fell in zip(pairwise(row), falls, strict=True) if not fell)
+            message = f"{other.mention.text}＞{one.mention.text}，与名次的先后不符。"
+            yield finding(
+                "comparison", message, text, one.mention.start, other.mention.end,
+                others=((one.mention.start, one.mention.end), (other.mention.start, other.mention.end)),
+            )  # fmt: skip

@@ -14,7 +14,7 @@ from schemas.figures import Approx, Kind
 from schemas.findings import Finding
 
 _OF = (
-    r"(?:承诺|约定|法定|国家|省定|行业|限定|最低|最高|年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|控制"
+    r"(?:承诺|约定|招标|采购|投标|法定|国家|省定|行业|限定|最低|最高|年度|年初|预期|预定|既定|全年|绩效|设定|计划|规定|控制"
     r"|相关|上级|合同|序时|的|了){0,3}"
 )
 _GOAL_NOUN = (
@@ -61,6 +61,7 @@ _ASKED = re.compile(r"(?:以[内上下])?的(?:目标|要求|标准|任务|计�
 _CEILING = re.compile(r"达到?了?[^，。；]*(?:控制数|限额|上限|额度|封顶|红线|定额|限价|控制线)")
 """尚未达到控制数: there is room left."""
 _LINE = re.compile(r"线|标准|限值|合格|达标|门槛|限量")
+_FAR = 120
 _NEVER = re.compile(r"每|人均|户均|亩均|单价")
 _EVERY = re.compile("每个?[年月周季日天]")
 _TIME = re.compile(r"天|日|个?工作日|小时|个?月|分钟|周")
@@ -81,6 +82,7 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
     if not met and match["all"]:
         start = max(layout.paragraph(match.start())[0], match.start() - 160)
         met = list(_met(facts.within(start, match.start()), facts, every=every))
+    met = met or list(_above(facts, match, start))
     missed = bool(match["less"] or match["low"] or match["high"])
     if not met or (len(met) > 1 and not (match["all"] and not missed)):
         return
@@ -97,6 +99,17 @@ def _goal(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
                 others=tuple((f.mention.start, f.mention.end) for f in (goal, actual)),
             )  # fmt: skip
             return
+
+
+def _above(facts: Facts, match: re.Match[str], start: int) -> Iterator[tuple[Fact, Fact, int, bool]]:
+    """一、目标…30公里。二、实际建成26.8公里，超额完成目标: the one goal told above."""
+    own = [f for f in facts.within(start, match.start()) if level(f)]
+    if len(own) != 1 or _target(own[0], facts) or not _ACTUAL.search(own[0].words):
+        return
+    near = [f for f in facts.within(max(0, start - _FAR), start) if same_sort(f.mention, own[0].mention)]
+    alike = len(near) == 1 and near[0].mention.unit == own[0].mention.unit and _target(near[0], facts)
+    if alike and near[0].words[-2:] == own[0].words[-2:] and not near[0].source:
+        yield from _met([*near, *own], facts, every=False)
 
 
 def _wrong(match: re.Match[str], order: int, upper: bool) -> bool:

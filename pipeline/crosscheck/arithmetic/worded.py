@@ -10,6 +10,7 @@ from pipeline.crosscheck.arithmetic.moments import Moment
 from pipeline.crosscheck.arithmetic.named import meant_by
 from pipeline.crosscheck.codes import finding
 from pipeline.crosscheck.intervals import exactly
+from pipeline.crosscheck.vocabulary import either
 from schemas.figures import Kind
 from schemas.findings import Finding, Mention
 
@@ -19,6 +20,9 @@ _WORDED = re.compile(
     r"(?P<right>[一-鿿A-Za-z“”]{2,14}?)(?P<difference>(?<=[一-鿿])(?=[\d０-９]))?(?=[，。；：（(\d０-９]|的?(?:主要)?原因|$)"
 )
 _MARK = re.compile(r"[大高多小低少快慢等持][于平]|超过|超出|未超|不及")
+_LATTER = re.compile(
+    rf"(?P<left>[前后]者)[比较](?P<right>[前后]者)(?:(?P<up>{either('up')}|[多高大])|(?P<down>{either('down')}|[少低小]))"
+)
 _PLAN = ("initial", "plan", "adjusted")
 
 
@@ -26,6 +30,22 @@ def check_worded(facts: Facts) -> Iterator[Finding]:
     """Every comparison of two names."""
     for match in facts.matches(_WORDED, _MARK):
         yield from _worded(facts, match)
+    if "者" in facts.reading.text:
+        for match in _LATTER.finditer(facts.reading.text):
+            yield from _of_two(facts, match)
+
+
+def _of_two(facts: Facts, match: re.Match[str]) -> Iterator[Finding]:
+    """46.2万元和51.7万元，后者比前者减少5.5万元."""
+    one, other = _two(facts, match)
+    way = order(one.mention, other.mention) if one and other and match["left"] != match["right"] else 0
+    if one and other and way == (-1 if match["up"] else 1):
+        sign = "＞" if way > 0 else "＜"
+        yield finding(
+            "comparison", f"{one.mention.text}{sign}{other.mention.text}，与“{match[0]}”不符。",
+            facts.reading.text, *match.span(), expected="减少" if match["up"] else "增加",
+            others=tuple((f.mention.start, f.mention.end) for f in (one, other)),
+        )  # fmt: skip
 
 
 _TOGETHER = re.compile("之和|之差|的总和|合计数")

@@ -89,6 +89,8 @@ def _of(reading: Reading, price: Price, per: Per, figures: Sequence[Mention]) ->
 def _counts(reading: Reading, mention: Mention, per: Per) -> bool:
     if mention.kind not in (Kind.COUNT, Kind.DURATION) or mention.high is not None or not mention.value:
         return False
+    if reading.text.startswith("半", mention.end):
+        return False  # 2天半
     unit = mention.unit or ""
     if unit not in per.units and f"{unit}{reading.text[mention.end : mention.end + 2]}" not in per.units:
         return False

@@ -61,6 +61,8 @@ def wholes_of(facts: Facts, claim: Claim, parts: Sequence[Fact]) -> tuple[list[F
     if age := _AGE.match(claim.whole):
         aged = [f for f in before if _aged(facts, f, age[0])]
         return aged[-1:], [f for f in before if f not in aged and f.value]
+    if topic and (opened := [f for f in before if _opens(bare(facts.words(f)), topic)]):
+        return opened[-1:], [f for f in before if f not in opened and f.value]
     name = claim.whole or topic
     aimed = claim.form is Form.SHARE and _AIM.fullmatch(name) and not facts.words(part).startswith("其中")
     if aimed and (own := _own_aim(facts, part, start)):
@@ -189,7 +191,14 @@ def _came_of(found: Sequence[Fact], before: Sequence[Fact]) -> list[Fact]:
 def _topical(facts: Facts, topic: str, fact: Fact) -> bool:
     """持证280人，占70%；持证人员中中级84人: what the topic names."""
     name = bare(topic)
-    return called(facts, topic, fact) or (len(name) >= _SHORT and bare(facts.words(fact)).endswith(name))
+    said = bare(facts.words(fact))
+    ends = len(name) >= _SHORT and said.endswith(name)
+    return ends or called(facts, topic, fact) or _opens(said, topic)
+
+
+def _opens(said: str, topic: str) -> bool:
+    """注册350人…；注册志愿者中: told by the word that sets it off."""
+    return len(said) >= _SHORT and topic.startswith(said)
 
 
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
