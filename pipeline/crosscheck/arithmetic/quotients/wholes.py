@@ -197,8 +197,8 @@ def _topical(facts: Facts, topic: str, fact: Fact) -> bool:
 
 
 def _opens(said: str, topic: str) -> bool:
-    """注册350人…；注册志愿者中: told by the word that sets it off."""
-    return len(said) >= _SHORT and topic.startswith(said)
+    """注册350人…；注册志愿者中: told by the word that sets it off; 收入总计 is not 本年收入."""
+    return specific(said) and topic.startswith(said)
 
 
 def _sibling(facts: Facts, claim: Claim, fact: Fact) -> bool:
