@@ -55,6 +55,14 @@ def quotients(
 def other_base(claim: Mention, near: Sequence[Mention], used: Sequence[Mention], *, change: bool) -> bool:
     """Whether the claim is a part that was used over another whole, or a *change* from another base."""
     less = 100 if change else 0
+    largest = max(map(_value, used), default=Decimal(0))
+    if not change and any(
+        _is(claim, _value(part) / _value(whole) * 100)
+        for whole in used
+        for part in near
+        if 0 < _value(part) < _value(whole) < largest and part not in used and alike(part, whole)
+    ):
+        return True  # 初次180件、重复60件，初次占33.3%: its neighbour over the part
     return any(
         part is not whole
         and (alike(part, whole) or (not change and part.kind is whole.kind is Kind.COUNT))

@@ -43,6 +43,11 @@ def _joined(facts: Facts, one: _Judged, other: _Judged) -> bool:
     beside = period(one[0].start) == period(other[0].start) or _next_line(facts, one[0], other[0])
     if not beside or not alike(first.mention, second.mention):
         return False
+    inside = one[0].form is Form.INSIDE
+    if inside and {r.wholes[0].value for r in one[1].admitted} != {
+        r.wholes[0].value for r in other[1].admitted
+    }:
+        return False  # 占全年任务12亿元的45%；占上年全年10亿元的45%
     form = one[0].form is other[0].form is not Form.OF and first.moment.year == second.moment.year
     return form and other[0].whole in (one[0].whole, "") and second.index > first.index
 
