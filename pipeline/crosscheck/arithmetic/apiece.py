@@ -101,6 +101,9 @@ def _dated(reading: Reading, each: re.Match[str], head: int) -> Times | None:
     return (Decimal(many), Decimal(many), run[0], run.start()) if many > 1 else None
 
 
+_BUT = re.compile("除[^，。；]{2,16}外")
+
+
 def _compare(
     reading: Reading, at: int, least: Decimal, most: Decimal, told: str, since: int
 ) -> Iterator[Finding]:
@@ -109,6 +112,8 @@ def _compare(
     value = each.value or Decimal(0)
     if whole is None or least * value <= (whole.value or 0) <= most * value:
         return
+    if _BUT.search(reading.text, whole.end, each.start):
+        return  # 门诊23家，除县疾控门诊外，22个卫生院各设1家
     message = f"{told}各{each.text}，共{least * value}{each.unit or ''}，与“{whole.text}”不符。"
     yield finding(
         "count", message, reading.text, whole.start, whole.end,

@@ -84,6 +84,8 @@ def _verb(match: re.Match[str], at: int) -> Verb | None:
     object_ = match["object"]
     if match["noun"] == "值" or object_[:1] in _LEADS_ON:
         return None
+    if "增收节支" in match.string[max(0, match.start() - 2) :]:
+        return None  # a deed of auditors, not a change
     if short and match["up1"] == "长" and match.string[: match.start()].endswith(_CHIEFS):
         return None
     if short and len(object_) > 1 and object_ not in _DEEDS and not _measured(match):

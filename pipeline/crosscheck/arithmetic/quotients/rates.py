@@ -115,7 +115,8 @@ def _rest(facts: Facts, claim: RateClaim, rate: Rate, near: Sequence[Fact]) -> l
     """采购预算600万元，中标570万元，节约率5%: what is left of the whole, over the whole."""
     if rate.rest is None:
         return None
-    wholes = [f for f in near if any(p.search(facts.words(f)) for p in rate.wholes)]
+    done = claim.called.verb  # 验收合格5178户 is no whole of 合格率
+    wholes = [f for f in near if any(p.search(w := facts.words(f)) and done not in w for p in rate.wholes)]
     spent = [f for f in near if f not in wholes and rate.rest.search(facts.words(f))]
     ratios = [Ratio(r.parts, r.wholes, rest=True) for r in ratios_of(spent, wholes)]
     if not ratios:
