@@ -116,7 +116,8 @@ def _rest(facts: Facts, claim: RateClaim, rate: Rate, near: Sequence[Fact]) -> l
     if rate.rest is None:
         return None
     done = claim.called.verb  # 验收合格5178户 is no whole of 合格率
-    wholes = [f for f in near if any(p.search(w := facts.words(f)) and done not in w for p in rate.wholes)]
+    wholes = [f for f in near if any(p.search(facts.words(f)) for p in rate.wholes)]
+    wholes = [f for f in wholes if not facts.words(f).endswith(done)]
     spent = [f for f in near if f not in wholes and rate.rest.search(facts.words(f))]
     ratios = [Ratio(r.parts, r.wholes, rest=True) for r in ratios_of(spent, wholes)]
     if not ratios:

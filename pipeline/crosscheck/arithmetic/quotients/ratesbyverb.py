@@ -46,7 +46,7 @@ def by_verb(facts: Facts, claim: RateClaim) -> list[Finding]:
         wholes = [f for f in wholes if not _ACHIEVED.search(facts.words(f))]
     admitted = ratios_of([part], wholes)
     if len(parts) > 1:  # 按时办结2208件，超时办结120件，办结率: of both
-        admitted += [Ratio(tuple(parts), (w,)) for w in wholes]
+        admitted += [Ratio(tuple(parts), (w,)) for w in wholes if w not in parts]
     like = [f for f in near if f.index < part.index and alike(f.mention, part.mention)]
     if admitted and len(like) > 1:
         admitted.append(Ratio((part,), tuple(like)))
