@@ -51,6 +51,8 @@ def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
     start = facts.reading.layout.clause(claim.mention.start)[0]
     if _EACH.search(facts.reading.text, start, claim.mention.start):
         return
+    if _than_number(facts, claim):
+        return
     near = percent_pairs(facts, claim)
     far = wider(facts, spot_of(facts, claim), percentages)
     if verdict := judge(Claim(claim.mention, How.AMOUNT, sign_of(claim)), near, far):
@@ -60,6 +62,18 @@ def check_points(facts: Facts, claim: Fact) -> Iterator[Finding]:
         moved = f"由{base.mention.text}到{result.mention.text}是{way}{difference}个百分点"
         message = explained(f"{moved}，与“{claim.mention.text}”不符。", verdict.slip)
         yield turned(facts, claim, verdict.pair, message, verdict.severity, f"{difference}个百分点")
+
+
+_MORE = re.compile("(?:高出?|低|多|少)了?约?")
+
+
+def _than_number(facts: Facts, claim: Fact) -> bool:
+    """由6.3%回落至5.1%，但比全省平均水平4.6%高0.5个百分点: one of those before is so much from the last."""
+    before = [f for f in facts.period(claim.mention.start) if f.index < claim.index and level(f)]
+    before = [f for f in before if percentages(f.mention)][-4:]
+    if not before or not _MORE.fullmatch(facts.reading.text, before[-1].mention.end, claim.mention.start):
+        return False
+    return any(abs(f.value - before[-1].value) == claim.value for f in before[:-1])
 
 
 def check_not_points(facts: Facts, claim: Fact, between: list[Pair]) -> Iterator[Finding]:

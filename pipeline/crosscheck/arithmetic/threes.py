@@ -108,10 +108,16 @@ def _near(one: int, two: int, three: int) -> bool:
     return False
 
 
+_MADE_UP = re.compile(r"[^。；\n\d]{0,6}[，,](?:其余|剩余|余下|剩下|不足部分)[^，。；\d]{2,}[，。；]")
+"""其余由社会捐赠解决: what no number tells makes up for the rest."""
+
+
 def _judge(reading: Reading, row: Sequence[Mention], three: Sequence[int]) -> Iterator[Finding]:
     mentions = [row[at] for at in three]
     start, end = mentions[0].start, mentions[-1].end
     if end - start > _FAR:
+        return
+    if _MADE_UP.match(reading.text, end):
         return
     around = range(max(0, three[0] - _NEAR), min(len(row), three[-1] + _NEAR + 1))
     near, beside = [row[at] for at in around], [row[at] for at in around if at not in three]

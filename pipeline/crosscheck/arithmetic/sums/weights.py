@@ -230,8 +230,10 @@ def _words(reading: Reading, c: Candidate, labels: Sequence[str]) -> float:
     score = 0.0
     if _OPEN.search(inside) or text.startswith("等", last.end):
         score -= 2.5
-    if c.ratio < 1 and not c.behind and _LEFT.search(text, last.end, end):
-        score -= 2.5  # 其中384亩育苗，128亩休耕，剩下的种绿肥
+    if c.ratio < 1 and not c.behind and (left := _LEFT.search(text, last.end, end)):
+        score -= (
+            2.5 if re.search(r"\d", text[left.end() : end]) else 5
+        )  # 其中384亩育苗，128亩休耕，剩下的种绿肥
     if any(words.labels["running"].search(label) for label in labels):
         score -= 2.0  # 二季度末累计: each holds the one before
     if overlapping(reading, first.start, sentence) or admitted(reading, last):
