@@ -46,7 +46,11 @@ async def draft_all(
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(job)) for job in jobs]
     except* ZipingbaoError as errors:
-        raise _first(errors) from None
+        failed: ZipingbaoError | None = _first(errors)
+    else:
+        failed = None
+    if failed is not None:  # Python 3.11.2 wraps anew what is raised inside except*
+        raise failed
     return [task.result() for task in tasks]
 
 

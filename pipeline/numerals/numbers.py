@@ -23,7 +23,7 @@ SCALE = re.compile(
 _SEGMENT = re.compile(r"(\d{1,4})(?![\d.十百千万亿])")
 _PLACE = "[十百千万亿]++"
 _MIXED = re.compile(
-    rf"\d{{1,4}}{_PLACE}(?:零?\d{{1,4}}{_PLACE}|零\d{{1,3}}(?![\d.])|[一二两三四五六七八九]{_PLACE}){{1,6}}+"
+    rf"\d{{1,4}}{_PLACE}(?:零?\d{{1,4}}{_PLACE}|零\d{{1,3}}(?![\d.])|[一二两三四五六七八九]{_PLACE}){{1,6}}"
 )
 _PLACES = re.compile(_PLACE)
 _LAST_PLACES = re.compile(r"[十百千万亿]+$")
