@@ -57,7 +57,11 @@ class Built:
 
 def defused(text: str, known: set[str]) -> str:
     """*text* in which nothing that a person typed is taken for a reference."""
-    return REFERENCE.sub(lambda m: m[0] if m[0] in known else "［［" + m[0][2:], text)
+    while True:  # of [[[[…]] the outer brackets are left; a name has room for some sixty rounds
+        done = REFERENCE.sub(lambda m: m[0] if m[0] in known else "［［" + m[0][2:], text)
+        if done == text:
+            return text
+        text = done
 
 
 def whole(sheet: Sheet, exported: Exported) -> Iterator[Placed]:

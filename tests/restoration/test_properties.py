@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.references import overridden, parse
@@ -43,6 +43,7 @@ def edits(draw: st.DrawFn) -> dict[str, str]:
 
 @settings(max_examples=80, deadline=None)
 @given(edits(), st.booleans())
+@example({**PRINTED, "spending": "[[[[基本支出.决算]]" + PRINTED["spending"]}, False)
 def test_restoring_prints_what_the_person_wrote_from_what_was_exported(
     texts: dict[str, str], named: bool
 ) -> None:
