@@ -60,7 +60,7 @@ def _more_than_all(reading: Reading) -> Iterator[Finding]:
             )
             continue
         noun = (behind["noun"] or behind[0])[:3]
-        among = noun.endswith("中") and reading.text[mention.end + len(noun)] == "，"
+        among = noun.endswith("中") and reading.text.startswith("，", mention.end + len(noun))
         noun = noun.removesuffix("中") if among else noun
         known = everything.get((mention.unit or "", noun))
         if among or _ALL.search(words):
